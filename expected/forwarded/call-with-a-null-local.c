@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+static long local_null_pin(unsigned long addr, struct page **page)
+{
+	return pin_user_pages(addr, 1, FOLL_WRITE, page);
+}
+
+long local_null_pin_user(unsigned long addr, struct page **page)
+{
+	long got;
+
+	mmap_read_lock(current->mm);
+	got = local_null_pin(addr, page);
+	mmap_read_unlock(current->mm);
+	return got;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: forwarded, unused
+ * conversion: drop-parameter, drop-argument
+ * automatic: yes, yes
+ */

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+int own_label_pin(unsigned long start, int n, void (*use)(struct page **, int))
+{
+	struct page **pages;
+	int ret = -ENOMEM;
+
+	pages = kmalloc_array(n, sizeof(*pages), GFP_KERNEL);
+	if (!pages)
+		goto out;
+
+	if (mmap_read_lock_killable(current->mm)) {
+		ret = -EINTR;
+		goto free_vmas;
+	}
+	ret = pin_user_pages(start, n, FOLL_WRITE, pages);
+	mmap_read_unlock(current->mm);
+	if (ret > 0) {
+		use(pages, ret);
+		unpin_user_pages(pages, ret);
+	}
+free_vmas:
+	kfree(pages);
+out:
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ */

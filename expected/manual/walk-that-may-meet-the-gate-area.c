@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define GATES	4
+
+/* Without FOLL_WRITE a page may be one of the gate area: no walk finds it. */
+int maybe_gate(unsigned long start, struct page **pages)
+{
+	struct vm_area_struct *vmas[GATES];
+	int i, ret;
+
+	mmap_read_lock(current->mm);
+	ret = get_user_pages(start, GATES, 0, pages, vmas);
+	if (ret == GATES) {
+		for (i = 0; i < GATES; i++) {
+			if (!vmas[i]->vm_file) {
+				release_pages(pages, ret);
+				ret = -EINVAL;
+				break;
+			}
+		}
+	}
+	mmap_read_unlock(current->mm);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: manual
+ * automatic: no
+ * reason: gate
+ */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+int alloc_pin(unsigned long start, int n, struct page **pages)
+{
+	int ret;
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(current->mm);
+	ret = pin_user_pages(start, n, FOLL_WRITE | FOLL_LONGTERM, pages);
+	if (ret == n) {
+		VMA_ITERATOR(vmi, current->mm,
+			     untagged_addr(start) & PAGE_MASK);
+
+		for_each_vma_range(vmi, vma,
+				   (untagged_addr(start) & PAGE_MASK) +
+				   n * PAGE_SIZE) {
+			if (vma_is_shmem(vma)) {
+				unpin_user_pages(pages, ret);
+				ret = -EOPNOTSUPP;
+				break;
+			}
+		}
+	}
+	mmap_read_unlock(current->mm);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-walk
+ * automatic: yes
+ */

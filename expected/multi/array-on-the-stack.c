@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define NR_SLOTS	8
+
+int slots_pin(unsigned long start, struct page **pages)
+{
+	int ret;
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(current->mm);
+	ret = pin_user_pages(start, NR_SLOTS, FOLL_WRITE, pages);
+	if (ret == NR_SLOTS) {
+		VMA_ITERATOR(vmi, current->mm,
+			     untagged_addr(start) & PAGE_MASK);
+
+		for_each_vma_range(vmi, vma,
+				   (untagged_addr(start) & PAGE_MASK) +
+				   NR_SLOTS * PAGE_SIZE) {
+			if (vma->vm_flags & VM_SHARED) {
+				ret = -EINVAL;
+				break;
+			}
+		}
+		if (ret < 0)
+			unpin_user_pages(pages, NR_SLOTS);
+	}
+	mmap_read_unlock(current->mm);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-walk
+ * automatic: yes
+ */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define REMOTE_BATCH	16
+
+int remote_batch(struct mm_struct *mm, unsigned long addr, struct page **pages)
+{
+	int got;
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	got = pin_user_pages_remote(mm, addr, REMOTE_BATCH, FOLL_WRITE, pages,
+				    NULL);
+	if (got == REMOTE_BATCH) {
+		VMA_ITERATOR(vmi, mm, untagged_addr(addr) & PAGE_MASK);
+
+		for_each_vma_range(vmi, vma,
+				   (untagged_addr(addr) & PAGE_MASK) +
+				   REMOTE_BATCH * PAGE_SIZE)
+			if (!vma_is_anonymous(vma)) {
+				unpin_user_pages(pages, got);
+				got = -EINVAL;
+				break;
+			}
+	}
+	mmap_read_unlock(mm);
+
+	return got;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-walk
+ * automatic: yes
+ */

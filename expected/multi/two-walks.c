@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/fs.h>
+
+#define BANKS	4
+
+int banks_pin(unsigned long start, struct page **pages)
+{
+	bool shared = false, file = false;
+	int ret;
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(current->mm);
+	ret = pin_user_pages(start, BANKS, FOLL_WRITE, pages);
+	if (ret == BANKS) {
+		VMA_ITERATOR(vmi, current->mm,
+			     untagged_addr(start) & PAGE_MASK);
+
+		for_each_vma_range(vmi, vma,
+				   (untagged_addr(start) & PAGE_MASK) +
+				   BANKS * PAGE_SIZE) {
+			if (vma->vm_flags & VM_SHARED)
+				shared = true;
+		}
+	}
+	if (ret == BANKS) {
+		VMA_ITERATOR(vmi, current->mm,
+			     untagged_addr(start) & PAGE_MASK);
+
+		for_each_vma_range(vmi, vma,
+				   (untagged_addr(start) & PAGE_MASK) +
+				   BANKS * PAGE_SIZE) {
+			if (vma->vm_file)
+				file = true;
+		}
+	}
+	mmap_read_unlock(current->mm);
+
+	if (shared && file && ret > 0) {
+		unpin_user_pages(pages, ret);
+		ret = -EOPNOTSUPP;
+	}
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-walk
+ * automatic: yes
+ */

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+struct ring {
+	unsigned long base;
+	unsigned int bits;
+};
+
+int ring_entry_pin(struct ring *ring, unsigned int i, struct page **page)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+	int ret;
+
+	mmap_read_lock(mm);
+	ret = pin_user_pages(ring->base + (i << ring->bits), 1, FOLL_WRITE, page);
+	if (ret == 1) {
+		vma = vma_lookup(current->mm,
+				 untagged_addr(ring->base + (i << ring->bits)));
+		if (WARN_ON_ONCE(!vma)) {
+			unpin_user_page(*page);
+			ret = -EINVAL;
+		}
+	}
+	if (ret == 1)
+		ret = vma->vm_pgoff == 0;
+	mmap_read_unlock(mm);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ */

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+/* Nobody can see that the flags always hold FOLL_WRITE. */
+int get_flags_variable(unsigned long addr, unsigned int flags)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	long ret;
+
+	ret = get_user_pages(addr, 1, flags, &page);
+	if (ret == 1) {
+		vma = vma_lookup(current->mm, untagged_addr(addr));
+		if (!vma && in_gate_area(current->mm, untagged_addr(addr)))
+			vma = get_gate_vma(current->mm);
+		if (WARN_ON_ONCE(!vma)) {
+			put_page(page);
+			ret = -EINVAL;
+		}
+	}
+	if (ret <= 0)
+		return ret;
+
+	ret = vma_is_shmem(vma);
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ */

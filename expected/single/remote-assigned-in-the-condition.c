@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_assigned(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	page = get_user_page_vma_remote(mm, addr, 0, &vma);
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+
+	ret = vma->vm_ops ? -EBUSY : 0;
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

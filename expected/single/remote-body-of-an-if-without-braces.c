@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_maybe(struct mm_struct *mm, unsigned long addr, bool really)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret = 0;
+
+	if (really) {
+		page = get_user_page_vma_remote(mm, addr, 0, &vma);
+		ret = IS_ERR(page) ? PTR_ERR(page) : 1;
+	}
+	if (ret <= 0)
+		return ret;
+
+	ret = !!(vma->vm_flags & VM_READ);
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

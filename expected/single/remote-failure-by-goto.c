@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_locked(struct mm_struct *mm, unsigned long addr, int *pages)
+{
+	struct vm_area_struct *vma;
+	int ret, err = -EIO;
+	struct page *page;
+
+	mmap_read_lock(mm);
+	page = get_user_page_vma_remote(mm, addr, 0, &vma);
+	if (IS_ERR(page))
+		goto unlock;
+
+	ret = !!(vma->vm_flags & VM_LOCKED);
+	*pages += ret;
+	put_page(page);
+	err = 0;
+unlock:
+	mmap_read_unlock(mm);
+	return err;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

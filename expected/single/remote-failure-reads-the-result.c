@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int trace_page(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	page = get_user_page_vma_remote(mm, addr, FOLL_FORCE, &vma);
+	ret = PTR_ERR_OR_ZERO(page);
+	if (ret) {
+		pr_warn("no page at %lx: %d\n", addr, ret);
+		return -EIO;
+	}
+
+	ret = vma->vm_flags & VM_SHARED ? -EINVAL : 0;
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

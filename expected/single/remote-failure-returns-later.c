@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_offset(struct mm_struct *mm, unsigned long addr, loff_t *off)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	mmap_read_lock(mm);
+	page = get_user_page_vma_remote(mm, addr, 0, &vma);
+	ret = PTR_ERR_OR_ZERO(page);
+	if (ret)
+		goto out;
+
+	*off = (loff_t)vma->vm_pgoff << PAGE_SHIFT;
+	put_page(page);
+	ret = 0;
+out:
+	mmap_read_unlock(mm);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

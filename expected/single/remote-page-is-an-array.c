@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+/* The helper returns one page; this one goes into an array. */
+int remote_into_array(struct mm_struct *mm, unsigned long addr,
+		      struct page **pages, int i)
+{
+	struct vm_area_struct *vma;
+	int ret;
+
+	mmap_read_lock(mm);
+	ret = get_user_pages_remote(mm, addr, 1, 0, &pages[i], NULL);
+	if (ret == 1) {
+		vma = vma_lookup(mm, untagged_addr(addr));
+		if (!vma && in_gate_area(mm, untagged_addr(addr)))
+			vma = get_gate_vma(mm);
+		if (WARN_ON_ONCE(!vma)) {
+			put_page(pages[i]);
+			ret = -EINVAL;
+		}
+	}
+	if (ret == 1 && vma->vm_flags & VM_HUGETLB)
+		ret = 2;
+	mmap_read_unlock(mm);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ */

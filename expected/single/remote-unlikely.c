@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_prot(struct mm_struct *mm, unsigned long addr, unsigned long *prot)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+
+	page = get_user_page_vma_remote(mm, addr, 0, &vma);
+	if (IS_ERR(page))
+		return -EFAULT;
+
+	*prot = vma->vm_page_prot;
+	put_page(page);
+	return 0;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_MM_H
+#define _LINUX_MM_H
+
+#include <linux/kernel.h>
+#include <linux/mm_types.h>
+#include <linux/mmap_lock.h>
+#include <linux/sched.h>
+#include <asm/page.h>
+
+/*
+ * Architectures with tagged user addresses redefine this to strip the tag.
+ */
+#ifndef untagged_addr
+#define untagged_addr(addr) (addr)
+#endif
+
+#define PAGE_ALIGN(addr)	(((addr) + PAGE_SIZE - 1) & PAGE_MASK)
+#define offset_in_page(p)	((unsigned long)(p) & ~PAGE_MASK)
+
+#define VM_READ		0x00000001
+#define VM_WRITE	0x00000002
+#define VM_EXEC		0x00000004
+#define VM_SHARED	0x00000008
+#define VM_MAYREAD	0x00000010
+#define VM_MAYWRITE	0x00000020
+#define VM_PFNMAP	0x00000400
+#define VM_LOCKED	0x00002000
+#define VM_IO		0x00004000
+#define VM_DONTCOPY	0x00020000
+#define VM_HUGETLB	0x00400000
+#define VM_MIXEDMAP	0x10000000
+#define VM_MTE		0x20000000
+
+bool vma_is_anonymous(struct vm_area_struct *vma);
+bool vma_is_shmem(struct vm_area_struct *vma);
+
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *vma_find(struct vma_iterator *vmi, unsigned long max);
+
+/* The MM code likes to work with exclusive end addresses */
+#define for_each_vma_range(__vmi, __vma, __end)				\
+	while (((__vma) = vma_find(&(__vmi), (__end) - 1)) != NULL)
+
+void get_page(struct page *page);
+void put_page(struct page *page);
+void release_pages(struct page **pages, int nr);
+void unpin_user_page(struct page *page);
+void unpin_user_pages(struct page **pages, unsigned long npages);
+void unpin_user_pages_dirty_lock(struct page **pages, unsigned long npages,
+				 bool make_dirty);
+
+int set_page_dirty_lock(struct page *page);
+void *page_address(const struct page *page);
+struct page *virt_to_page(const void *addr);
+struct page *nth_page(struct page *page, unsigned long n);
+bool is_zero_page(const struct page *page);
+bool PageAnon(const struct page *page);
+
+long get_user_pages_remote(struct mm_struct *mm,
+			    unsigned long start, unsigned long nr_pages,
+			    unsigned int gup_flags, struct page **pages,
+			    int *locked);
+long pin_user_pages_remote(struct mm_struct *mm,
+			   unsigned long start, unsigned long nr_pages,
+			   unsigned int gup_flags, struct page **pages,
+			   int *locked);
+long get_user_pages(unsigned long start, unsigned long nr_pages,
+			    unsigned int gup_flags, struct page **pages);
+long pin_user_pages(unsigned long start, unsigned long nr_pages,
+		    unsigned int gup_flags, struct page **pages);
+long get_user_pages_unlocked(unsigned long start, unsigned long nr_pages,
+		    struct page **pages, unsigned int gup_flags);
+
+int get_user_pages_fast(unsigned long start, int nr_pages,
+			unsigned int gup_flags, struct page **pages);
+int pin_user_pages_fast(unsigned long start, int nr_pages,
+			unsigned int gup_flags, struct page **pages);
+
+int access_remote_vm(struct mm_struct *mm, unsigned long addr, void *buf,
+		     int len, unsigned int gup_flags);
+
+struct page *follow_page(struct vm_area_struct *vma, unsigned long address,
+			 unsigned int foll_flags);
+
+#define FOLL_WRITE	0x01	/* check pte is writable */
+#define FOLL_TOUCH	0x02	/* mark page accessed */
+#define FOLL_GET	0x04	/* do get_page on page */
+#define FOLL_FORCE	0x10	/* get_user_pages read/write w/o permission */
+#define FOLL_NOWAIT	0x20	/* start the I/O and return without waiting */
+#define FOLL_REMOTE	0x2000	/* we are working on non-current tsk/mm */
+#define FOLL_ANON	0x8000	/* don't do file mappings */
+#define FOLL_LONGTERM	0x10000	/* mapping lifetime is indefinite */
+#define FOLL_SPLIT_PMD	0x20000	/* split huge pmd before returning */
+#define FOLL_PIN	0x40000	/* pages must be released via unpin_user_page */
+
+#ifdef __HAVE_ARCH_GATE_AREA
+extern struct vm_area_struct *get_gate_vma(struct mm_struct *mm);
+extern int in_gate_area(struct mm_struct *mm, unsigned long addr);
+#else
+static inline struct vm_area_struct *get_gate_vma(struct mm_struct *mm)
+{
+	return NULL;
+}
+static inline int in_gate_area(struct mm_struct *mm, unsigned long addr)
+{
+	return 0;
+}
+#endif	/* __HAVE_ARCH_GATE_AREA */
+
+/**
+ * get_user_page_vma_remote() - get one page of an mm, and the VMA it is in
+ * @mm:		mm_struct of target mm
+ * @addr:	user address of the page, tagged or not
+ * @gup_flags:	flags modifying lookup behaviour
+ * @vmap:	set to the VMA on success, and valid while mmap_lock is held
+ *
+ * Must be called with mmap_lock held, which is not released meanwhile.
+ *
+ * Return: the page, to be released by put_page(), or an ERR_PTR(); never NULL.
+ */
+static inline
+struct page *get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
+				      unsigned int gup_flags,
+				      struct vm_area_struct **vmap)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	long got;
+
+	got = get_user_pages_remote(mm, addr, 1, gup_flags, &page, NULL);
+	if (got < 0)
+		return ERR_PTR(got);
+	if (got == 0)
+		return ERR_PTR(-EFAULT);
+
+	addr = untagged_addr(addr);
+	vma = vma_lookup(mm, addr);
+	if (!vma && in_gate_area(mm, addr))
+		vma = get_gate_vma(mm);
+	if (WARN_ON_ONCE(!vma)) {
+		put_page(page);
+		return ERR_PTR(-EINVAL);
+	}
+
+	*vmap = vma;
+	return page;
+}
+
+#endif /* _LINUX_MM_H */

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long either_way(unsigned long addr, unsigned long n, struct page **pages, bool pin)
+{
+	return pin ? pin_user_pages(addr, n, 0, pages)
+		   : get_user_pages(addr, n, 0, pages);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused, unused
+ * conversion: drop-argument, drop-argument
+ * automatic: yes, yes
+ */

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long gart_pin(unsigned long start, unsigned long n, struct page **pages)
+{
+#ifdef CONFIG_GART_LONGTERM
+	return pin_user_pages(start, n, FOLL_WRITE | FOLL_LONGTERM, pages);
+#else
+	return pin_user_pages(start, n, FOLL_WRITE, pages);
+#endif
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused, unused
+ * conversion: drop-argument, drop-argument
+ * automatic: yes, yes
+ */

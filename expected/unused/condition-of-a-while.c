@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+void touch_range(unsigned long addr, unsigned long end)
+{
+	while (addr < end &&
+	       get_user_pages(addr, 1, FOLL_WRITE, NULL) == 1)
+		addr += PAGE_SIZE;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: drop-argument
+ * automatic: yes
+ */

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define macro_pin(addr, page, vmas)	\
+	pin_user_pages(addr, 1, FOLL_WRITE, page, vmas)
+
+long macro_pin_user_of(unsigned long addr, struct page **page)
+{
+	return macro_pin(addr, page, NULL);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: forwarded, unused
+ * conversion: drop-parameter, drop-argument
+ * automatic: yes, yes
+ */

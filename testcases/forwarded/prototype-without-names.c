@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long unnamed_get(unsigned long, struct page **, struct vm_area_struct **);
+
+long unnamed_get_user(unsigned long addr, struct page **page)
+{
+	return unnamed_get(addr, page, NULL);
+}
+
+long unnamed_get(unsigned long addr, struct page **page,
+		 struct vm_area_struct **v)
+{
+	return get_user_pages(addr, 1, FOLL_WRITE, page, v);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: forwarded, unused
+ * conversion: drop-parameter, drop-argument
+ * automatic: yes, yes
+ */

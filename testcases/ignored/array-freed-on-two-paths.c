@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+int two_paths_pin(struct mm_struct *mm, unsigned long start, unsigned long n,
+		  struct page **pages)
+{
+	struct vm_area_struct **vmas = NULL;
+	long got;
+	int ret = -ENOMEM;
+
+	if (n > mm->total_vm)
+		goto out;
+
+	vmas = kvcalloc(n, sizeof(struct vm_area_struct *), GFP_KERNEL);
+	if (vmas == NULL)
+		goto out;
+
+	mmap_read_lock(mm);
+	got = pin_user_pages_remote(mm, start, n, FOLL_WRITE, pages, vmas, NULL);
+	mmap_read_unlock(mm);
+	if (got == n) {
+		mm->pinned_vm += n;
+		kvfree(vmas);
+		return 0;
+	}
+
+	if (got > 0)
+		unpin_user_pages(pages, got);
+	ret = got < 0 ? got : -EFAULT;
+out:
+	kvfree(vmas);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ */

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int commented_ignored(unsigned long addr, struct page **page)
+{
+	unsigned int flags = FOLL_WRITE;	/* it is a receive buffer */
+	struct vm_area_struct *vma;		/* not looked at */
+
+	return get_user_pages(addr, 1, flags, page, &vma);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ */

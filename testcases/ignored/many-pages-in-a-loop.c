@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+int umem_pin(unsigned long addr, int npages, struct page **pages)
+{
+	struct vm_area_struct **vma_list;
+	int got = 0, ret = 0;
+
+	vma_list = kmalloc(npages * sizeof(*vma_list), GFP_KERNEL);
+	if (!vma_list)
+		return -ENOMEM;
+
+	mmap_read_lock(current->mm);
+	while (got < npages) {
+		ret = pin_user_pages(addr + got * PAGE_SIZE, npages - got,
+				     FOLL_WRITE | FOLL_LONGTERM,
+				     pages + got, vma_list + got);
+		if (ret < 0)
+			break;
+		got += ret;
+	}
+	mmap_read_unlock(current->mm);
+	kfree(vma_list);
+
+	return ret < 0 ? ret : 0;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ */

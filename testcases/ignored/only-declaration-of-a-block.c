@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int only_decl_ignored(unsigned long addr, bool touch, struct page **page)
+{
+	if (touch) {
+		struct vm_area_struct *vma;
+
+		if (get_user_pages(addr, 1, FOLL_WRITE, page, &vma) != 1)
+			return -EFAULT;
+	}
+	return 0;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define CHUNK	64
+
+int chunk_pin(unsigned long addr, unsigned int order, struct page **pages)
+{
+	struct vm_area_struct *vmas[CHUNK];
+	unsigned int i;
+	int ret;
+
+	if (order > 6)
+		return -EINVAL;
+
+	mmap_read_lock(current->mm);
+	ret = pin_user_pages(addr, 1 << order, FOLL_WRITE, pages, vmas);
+	if (ret == 1 << order) {
+		for (i = 0; i < 1 << order; i++) {
+			if (vmas[i]->vm_private_data) {
+				unpin_user_pages(pages, ret);
+				ret = -EBUSY;
+				break;
+			}
+		}
+	}
+	mmap_read_unlock(current->mm);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-walk
+ * automatic: yes
+ */

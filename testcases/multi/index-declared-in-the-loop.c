@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define PORTS	4
+
+int ports_pin(unsigned long start, struct page **pages)
+{
+	struct vm_area_struct *vmas[PORTS];
+	bool tagged = false;
+	int ret;
+
+	mmap_read_lock(current->mm);
+	ret = pin_user_pages(start, PORTS, FOLL_WRITE, pages, vmas);
+	if (PORTS == ret) {
+		for (int i = 0; i < PORTS; i++) {
+			if (vmas[i]->vm_flags & VM_MTE)
+				tagged = true;
+		}
+	}
+	mmap_read_unlock(current->mm);
+
+	if (tagged)
+		pr_warn("tags of the ports are lost\n");
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-walk
+ * automatic: yes
+ */

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+unsigned long remote_flags(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	unsigned long flags;
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+	if (0 >= ret)
+		return 0;
+
+	flags = vma->vm_flags;
+	put_page(page);
+	return flags;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int trace_page(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_remote(mm, addr, 1, FOLL_FORCE, &page, &vma, NULL);
+	if (ret <= 0) {
+		pr_warn("no page at %lx: %d\n", addr, ret);
+		return -EIO;
+	}
+
+	ret = vma->vm_flags & VM_SHARED ? -EINVAL : 0;
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long remote_init_read(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	long got = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, &page, &vma,
+					 NULL);
+
+	if (got <= 0) {
+		pr_debug("nothing there: %ld\n", got);
+		return got;
+	}
+
+	if (vma->vm_flags & VM_PFNMAP)
+		got = 0;
+	put_page(page);
+	return got;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

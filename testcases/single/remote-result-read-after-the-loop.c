@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_after_loop(struct mm_struct *mm, unsigned long addr, int n)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret = 1;
+
+	while (n--) {
+		ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+		if (ret <= 0)
+			break;
+
+		put_page(page);
+		if (vma->vm_flags & VM_DONTCOPY)
+			break;
+		addr += PAGE_SIZE;
+	}
+
+	/* the loop ended in an error, or there was a page */
+	return ret <= 0 ? -EIO : 0;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

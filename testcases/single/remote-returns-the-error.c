@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int opcode_check(struct page *page, struct vm_area_struct *vma);
+
+int opcode_read(struct mm_struct *mm, unsigned long vaddr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_remote(mm, vaddr, 1, FOLL_FORCE, &page, &vma, NULL);
+	if (ret <= 0)
+		return ret;
+
+	ret = opcode_check(page, vma);
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

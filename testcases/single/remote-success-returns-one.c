@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+/* One page is what the caller counts. */
+int remote_count(struct mm_struct *mm, unsigned long addr, unsigned long *start)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	mmap_read_lock(mm);
+	ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+	if (ret <= 0)
+		goto out;
+
+	*start = vma->vm_start;
+	put_page(page);
+out:
+	mmap_read_unlock(mm);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ */

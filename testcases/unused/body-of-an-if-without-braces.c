@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long dump_pages(bool pin, unsigned long addr, unsigned long n,
+		struct page **pages)
+{
+	long nr;
+
+	if (pin)
+		nr = pin_user_pages(addr, n, 0,
+				    pages, NULL);
+	else
+		nr = get_user_pages(addr, n, 0, pages, NULL);
+	return nr;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused, unused
+ * conversion: drop-argument, drop-argument
+ * automatic: yes, yes
+ */

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The bytes as a file of C: what must hold whatever they are. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "slice.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool good)
+{
+	if (!good)
+		abort();
+}
+
+/* The text without line continuations, made in the plainest way. */
+static size_t splice(const uint8_t *p, size_t n, uint8_t *out, uint32_t *from)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '\\' && i + 1 < n && p[i + 1] == '\n') {
+			i++;
+			continue;
+		}
+		if (p[i] == '\\' && i + 2 < n && p[i + 1] == '\r' &&
+		    p[i + 2] == '\n') {
+			i += 2;
+			continue;
+		}
+		from[to] = (uint32_t)i;
+		out[to++] = p[i];
+	}
+	return to;
+}
+
+/* Each word that is a name is an occurrence, in order, and nothing else is. */
+static void check_words(const struct ledger *lg, const struct names *ns,
+			const uint8_t *p, size_t n)
+{
+	uint8_t *text = xmalloc(n);
+	uint32_t *from = xmalloc(n * sizeof(*from));
+	size_t len = splice(p, n, text, from), at = 0;
+	uint32_t seen = 0;
+
+	while (at < len) {
+		size_t start = at;
+
+		while (at < len && is_word(text[at]))
+			at++;
+		for (uint32_t i = 0; i < ns->count; i++) {
+			if (strlen(ns->name[i]) != at - start ||
+			    memcmp(ns->name[i], text + start, at - start) != 0)
+				continue;
+			require(seen < lg->occs);
+			require(lg->occ[seen].start == from[start]);
+			require(lg->occ[seen].end == from[at - 1] + 1);
+			require(lg->occ[seen].name == i);
+			seen++;
+		}
+		if (at == start)
+			at++;
+	}
+	require(seen == lg->occs);
+	require(!seen || names_maybe(ns, p, n));
+	free(text);
+	free(from);
+}
+
+static void check_span(struct span s, size_t n)
+{
+	require(s.start == NONE || (s.start < s.end && s.end <= n));
+}
+
+static void check_occurrences(const struct ledger *lg, size_t n)
+{
+	for (uint32_t i = 0; i < lg->occs; i++) {
+		const struct occurrence *o = &lg->occ[i];
+		uint32_t at = o->open;
+
+		require(o->start < o->end && o->end <= n);
+		require(o->last < n && o->last + 1 >= o->end);
+		require((o->kind == KIND_UNPARSED) == !!o->problem);
+		check_span(o->comment, n);
+		check_span(o->doc, n);
+		require((o->kind == KIND_COMMENT) <=
+			(o->comment.start <= o->start &&
+			 o->end <= o->comment.end));
+		if (o->close == NONE) {
+			require(!o->arguments);
+			continue;
+		}
+		require(o->open >= o->end && o->open < o->close &&
+			o->close < n && lg->lx.src[o->open] == '(' &&
+			lg->lx.src[o->close] == ')');
+		for (uint32_t k = 0; k < o->arguments; k++) {
+			const struct argument *a =
+				&lg->arg[o->first_argument + k];
+
+			require(a->span.start > at &&
+				a->span.end >= a->span.start &&
+				a->span.end <= o->close);
+			if (k + 1 == o->arguments) {
+				require(a->comma == NONE);
+				break;
+			}
+			require(a->comma >= a->span.end &&
+				a->comma < o->close &&
+				lg->lx.src[a->comma] == ',');
+			at = a->comma;
+		}
+	}
+}
+
+static void check_functions(const struct ledger *lg)
+{
+	const struct parse *ps = &lg->ps;
+
+	for (uint32_t i = 0; i < ps->functions; i++) {
+		const struct function *f = &ps->function[i];
+
+		require(f->head <= f->last && f->last < lg->lx.tokens);
+		require(!i || ps->function[i - 1].last < f->head);
+	}
+}
+
+static void check_slice(const struct ledger *lg, const uint8_t *p, size_t n)
+{
+	uint8_t *slice = slice_file(lg);
+
+	for (size_t i = 0; i < n; i++) {
+		require((slice[i] == '\n') == (p[i] == '\n'));
+		require(slice[i] == p[i] || slice[i] == ' ');
+	}
+	for (uint32_t i = 0; i < lg->occs; i++)
+		if (lg->occ[i].kind != KIND_COMMENT)
+			require(!memcmp(slice + lg->occ[i].start,
+					p + lg->occ[i].start,
+					lg->occ[i].end - lg->occ[i].start));
+	free(slice);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char list[] = "gup,pup,a_b";
+	struct names ns = { 0 };
+	struct buf out = { 0 };
+	struct ledger lg;
+
+	if (size > 1 << 16)
+		return -1;
+	names_parse(&ns, list, strlen(list));
+	for (int lang = LANG_C; lang <= LANG_ASM; lang++) {
+		ledger_file(&lg, &ns, (enum lang)lang, data, (uint32_t)size);
+		check_words(&lg, &ns, data, size);
+		check_occurrences(&lg, size);
+		check_functions(&lg);
+		check_slice(&lg, data, size);
+		json_occurrences(&out, "f.c", &lg, &ns);
+		json_comments(&out, "f.c", &lg);
+		ledger_free(&lg);
+	}
+	ledger_file(&lg, &ns, LANG_DOC, data, (uint32_t)size);
+	check_occurrences(&lg, size);
+	json_occurrences(&out, "f.rst", &lg, &ns);
+	ledger_free(&lg);
+	buf_free(&out);
+	names_free(&ns);
+	return 0;
+}

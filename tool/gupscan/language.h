@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef GUPSCAN_LANGUAGE_H
+#define GUPSCAN_LANGUAGE_H
+
+#include "ledger.h"
+
+enum lang language_of(const char *path);
+bool never_binary(const char *path);
+
+#endif

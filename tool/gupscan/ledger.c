@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every word of the text that is one of the names becomes exactly one
+ * occurrence, whatever stands around it: the words come from a search of the
+ * text and not from the lexer, which is only asked what they are part of. So
+ * nothing that the lexer does not understand can make one disappear.
+ */
+#include "ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arguments.h"
+#include "head.h"
+
+/* Tokens looked at for the beginning of a declaration. */
+#define STEPS_MAX 48
+
+const char *const kind_name[] = {
+	[KIND_CALL] = "call",
+	[KIND_DEFINITION] = "definition",
+	[KIND_DECLARATION] = "declaration",
+	[KIND_EXPORT] = "export",
+	[KIND_MACRO] = "macro",
+	[KIND_REFERENCE] = "reference",
+	[KIND_COMMENT] = "comment",
+	[KIND_DOCUMENTATION] = "documentation",
+	[KIND_UNPARSED] = "unparsed",
+};
+
+/* The part of the file that an occurrence is judged by. */
+struct scope {
+	struct ledger *lg;
+	const struct lex *lx;
+	uint32_t floor; /* no token before this one belongs to it */
+};
+
+static uint32_t next_token(const struct scope *s, uint32_t t)
+{
+	const struct lex *lx = s->lx;
+	uint32_t home = lx->token[t].directive;
+	uint32_t k;
+
+	if (home == NONE) {
+		k = parse_code(&s->lg->ps, t + 1);
+		return k < s->lg->ps.codes ? s->lg->ps.code[k] : NONE;
+	}
+	for (t++; t < lx->directive[home].last; t++)
+		if (lx->token[t].kind != TOKEN_COMMENT)
+			return t;
+	return NONE;
+}
+
+static uint32_t prev_token(const struct scope *s, uint32_t t)
+{
+	const struct lex *lx = s->lx;
+	uint32_t home = lx->token[t].directive;
+	uint32_t k;
+
+	if (home == NONE) {
+		k = parse_code(&s->lg->ps, t);
+		return k ? s->lg->ps.code[k - 1] : NONE;
+	}
+	while (t-- > s->floor)
+		if (lx->token[t].kind != TOKEN_COMMENT)
+			return t;
+	return NONE;
+}
+
+static bool punct(const struct scope *s, uint32_t t, char c)
+{
+	return t != NONE && token_punct(s->lx, t, c);
+}
+
+static bool is_word_token(const struct scope *s, uint32_t t)
+{
+	return t != NONE && s->lx->token[t].kind == TOKEN_WORD;
+}
+
+/* Words that stand ahead of an expression and are no type. */
+static bool starts_expression(const struct lex *lx, uint32_t t)
+{
+	static const char *const word[] = {
+		"return",     "else",	       "do",	   "case",
+		"goto",	      "sizeof",	       "typeof",   "if",
+		"while",      "for",	       "switch",   "default",
+		"break",      "asm",	       "_Alignof", "__alignof__",
+		"__typeof__", "__extension__",
+	};
+
+	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (token_is(lx, t, word[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Is the word certain to be part of a type? Within a function this is asked
+ * for, as a macro that is a whole statement may stand ahead of a call, and a
+ * call that is taken for a declaration would be lost.
+ */
+static bool surely_type(const struct lex *lx, uint32_t t)
+{
+	static const char *const word[] = {
+		"extern", "static", "struct",	"union",  "enum",
+		"const",  "void",   "int",	"long",	  "short",
+		"char",	  "signed", "unsigned", "size_t", "ssize_t",
+	};
+
+	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (token_is(lx, t, word[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Do only words and stars stand between the beginning of a statement and
+ * @t, so that it is being declared? @first becomes the statement's first
+ * token.
+ */
+static bool declares(const struct scope *s, uint32_t t, bool file_level,
+		     uint32_t *first)
+{
+	uint32_t words = 0;
+
+	*first = t;
+	for (uint32_t i = 0; i < STEPS_MAX; i++) {
+		uint32_t p = prev_token(s, *first);
+		uint32_t open;
+
+		if (p == NONE || punct(s, p, ';') || punct(s, p, '{') ||
+		    punct(s, p, '}') || (!file_level && punct(s, p, ':')))
+			return words || file_level;
+		if (file_level && punct(s, p, ',')) {
+			*first = t;
+			return true;
+		}
+		if (punct(s, p, ')')) {
+			/* __attribute__((...)) ahead of the type */
+			open = s->lg->ps.match[p];
+			p = open == NONE ? NONE : prev_token(s, open);
+			if (!is_word_token(s, p) || !attribute_like(s->lx, p))
+				return words > 0;
+		} else if (is_word_token(s, p)) {
+			if (starts_expression(s->lx, p))
+				return false;
+			words += file_level || surely_type(s->lx, p);
+		} else if (!punct(s, p, '*')) {
+			return false;
+		}
+		*first = p;
+	}
+	return false;
+}
+
+static bool in_zero(const struct parse *ps, uint32_t arm)
+{
+	for (; arm != NONE; arm = ps->arms[arm].parent)
+		if (ps->arms[arm].zero)
+			return true;
+	return false;
+}
+
+static uint32_t find_comment(const struct ledger *lg, uint32_t offset)
+{
+	uint32_t lo = 0, hi = lg->comments;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (lg->comment[mid].start <= offset)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo ? lo - 1 : NONE;
+}
+
+/* The comment right above the token that a definition begins with. */
+static struct span doc_above(const struct ledger *lg, uint32_t head)
+{
+	const struct lex *lx = &lg->lx;
+	const struct token *tok;
+	uint32_t c, lines = 0, at;
+
+	if (!head)
+		return NO_SPAN;
+	tok = &lx->token[head - 1];
+	if (tok->kind != TOKEN_COMMENT || tok->directive != NONE)
+		return NO_SPAN;
+	for (at = tok->end; at < lx->token[head].start; at++)
+		lines += lx->src[at] == '\n';
+	c = find_comment(lg, tok->start);
+	if (c == NONE || lines > 2)
+		return NO_SPAN;
+	for (at = lg->comment[c].start; at && lx->src[at - 1] != '\n'; at--)
+		if (!is_blank(lx->src[at - 1]))
+			return NO_SPAN;
+	return lg->comment[c];
+}
+
+static bool exports(const struct scope *s, uint32_t t)
+{
+	const struct lex *lx = s->lx;
+	uint32_t open = s->lg->ps.around[t], word;
+
+	if (open == NONE || !token_punct(lx, open, '('))
+		return false;
+	word = prev_token(s, open);
+	return is_word_token(s, word) &&
+	       memmem(lx->text + lx->token[word].text,
+		      lx->token[word].text_end - lx->token[word].text,
+		      "EXPORT_SYMBOL", 13);
+}
+
+static bool member(const struct scope *s, uint32_t t)
+{
+	uint32_t p = prev_token(s, t), q;
+
+	if (punct(s, p, '.'))
+		return true;
+	if (!punct(s, p, '>'))
+		return false;
+	q = prev_token(s, p);
+	return punct(s, q, '-') &&
+	       s->lx->token[q].text_end == s->lx->token[p].text;
+}
+
+static void unparsed(struct ledger *lg, struct occurrence *o, const char *why,
+		     uint32_t at, uint32_t last)
+{
+	(void)lg;
+	o->kind = KIND_UNPARSED;
+	o->problem = why;
+	o->problem_at = at;
+	if (last > o->last)
+		o->last = last;
+}
+
+/* Looks through "(name)" and "(*name)"; @a and @b become the outermost. */
+static bool look_through(const struct scope *s, uint32_t *a, uint32_t *b,
+			 bool *starred)
+{
+	bool layers = false;
+
+	for (;;) {
+		uint32_t p = prev_token(s, *a), n = next_token(s, *b);
+
+		if (!punct(s, n, ')') || p == NONE)
+			return layers;
+		if (punct(s, p, '(') && s->lg->ps.match[p] == n) {
+			*a = p;
+			*b = n;
+			layers = true;
+		} else if (punct(s, p, '*') || punct(s, p, '&')) {
+			*a = p;
+			*starred = true;
+		} else {
+			return layers;
+		}
+	}
+}
+
+/* An occurrence in code (or in the body of a macro) is judged. */
+static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
+{
+	struct ledger *lg = s->lg;
+	const struct parse *ps = &lg->ps;
+	const struct function *f =
+		o->function == NONE ? NULL : &ps->function[o->function];
+	const bool code = s->lx->token[t].directive == NONE;
+	const bool head = code && f && f->name != NONE && t < f->body;
+	const bool file_level = code && (!f || head) && ps->around[t] == NONE;
+	uint32_t a = t, b = t, open, first, p;
+	bool starred = false, layers;
+
+	o->kind = KIND_REFERENCE;
+	if (code && exports(s, t)) {
+		o->kind = KIND_EXPORT;
+		return;
+	}
+	layers = look_through(s, &a, &b, &starred);
+	open = next_token(s, b);
+	if (!punct(s, open, '('))
+		open = NONE;
+	if (head && t == f->name)
+		o->kind = KIND_DEFINITION;
+	else if (head && open != NONE && ps->around[a] == NONE &&
+		 s->lx->token[t].text_end - s->lx->token[t].text ==
+			 s->lx->token[f->name].text_end -
+				 s->lx->token[f->name].text &&
+		 !memcmp(s->lx->text + s->lx->token[t].text,
+			 s->lx->text + s->lx->token[f->name].text,
+			 s->lx->token[t].text_end - s->lx->token[t].text))
+		o->kind = KIND_DEFINITION;
+	if (o->kind == KIND_DEFINITION)
+		o->doc = doc_above(lg, f->head);
+	if (open == NONE)
+		return;
+	p = prev_token(s, a);
+	if (layers && o->kind != KIND_DEFINITION) {
+		if (starred && declares(s, a, file_level, &first))
+			return;
+		if (punct(s, p, ')') || punct(s, p, ']') ||
+		    (is_word_token(s, p) && !file_level &&
+		     (!starts_expression(s->lx, p) ||
+		      token_is(s->lx, p, "if") || token_is(s->lx, p, "while") ||
+		      token_is(s->lx, p, "for") ||
+		      token_is(s->lx, p, "switch"))))
+			return;
+	}
+	if (!arguments_of_code(lg, o, open)) {
+		unparsed(lg, o,
+			 "the parenthesis of its arguments is never closed",
+			 o->open, f ? s->lx->token[f->last].end - 1 : o->open);
+		return;
+	}
+	if (o->kind == KIND_DEFINITION || lg->lang == LANG_ASM || member(s, a))
+		return;
+	o->kind = KIND_CALL;
+	if (declares(s, a, code && !f && ps->around[a] == NONE, &first)) {
+		o->kind = KIND_DECLARATION;
+		if (code)
+			o->doc = doc_above(lg, first);
+	}
+}
+
+/* The token behind a macro's name and parameters. */
+static uint32_t macro_body(const struct ledger *lg, uint32_t name)
+{
+	const struct lex *lx = &lg->lx;
+	const struct directive *d = &lx->directive[lx->token[name].directive];
+	uint32_t open = name + 1;
+
+	if (open < d->last && token_punct(lx, open, '(') &&
+	    lx->token[open].text == lx->token[name].text_end &&
+	    lg->ps.match[open] != NONE)
+		return lg->ps.match[open] + 1;
+	return open;
+}
+
+/* An occurrence in a directive is judged. */
+static void judge_directive(struct scope *s, struct occurrence *o, uint32_t t)
+{
+	const struct lex *lx = s->lx;
+	const struct directive *d = &lx->directive[lx->token[t].directive];
+	uint32_t word = directive_word(lx, d), name;
+
+	o->kind = KIND_MACRO;
+	if (word == NONE || word == t || token_is(lx, word, "include") ||
+	    token_is(lx, word, "error") || token_is(lx, word, "warning") ||
+	    token_is(lx, word, "pragma")) {
+		o->kind = KIND_REFERENCE;
+		return;
+	}
+	if (!token_is(lx, word, "define"))
+		return;
+	s->floor = word + 1;
+	name = next_token(s, word);
+	if (name == NONE || t <= name)
+		return;
+	s->floor = macro_body(s->lg, name);
+	if (t < s->floor) {
+		o->kind = KIND_REFERENCE;
+		return;
+	}
+	o->define = lx->token[t].directive;
+	judge_code(s, o, t);
+}
+
+static bool quoted(const struct token *tok)
+{
+	return tok->kind == TOKEN_STRING || tok->kind == TOKEN_CHAR ||
+	       tok->kind == TOKEN_HEADER;
+}
+
+/* The macro whose body token @t, a comment or a string, stands in. */
+static uint32_t define_around(struct scope *s, uint32_t t)
+{
+	const struct lex *lx = s->lx;
+	uint32_t home = lx->token[t].directive, word;
+
+	if (home == NONE)
+		return NONE;
+	word = directive_word(lx, &lx->directive[home]);
+	if (word == NONE || !token_is(lx, word, "define"))
+		return NONE;
+	word = next_token(s, word);
+	return word != NONE && t > word ? home : NONE;
+}
+
+/* The word at o->start to o->end, part of token @t, becomes what it is. */
+static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
+		  uint32_t text_end)
+{
+	struct scope s = { .lg = lg, .lx = &lg->lx };
+	const struct token *tok = &lg->lx.token[t];
+	const struct function *f;
+	uint32_t c;
+
+	o->function = parse_function(&lg->ps, t);
+	o->arm = parse_arm(&lg->ps, t);
+	if (tok->kind == TOKEN_COMMENT) {
+		o->kind = KIND_COMMENT;
+		o->define = define_around(&s, t);
+		c = find_comment(lg, tok->start);
+		if (c != NONE)
+			o->comment = lg->comment[c];
+		o->last = text_end;
+		arguments_of_text(lg, o, tok->text_end);
+		if (tok->flags & TOKEN_OPEN)
+			unparsed(lg, o, "the file ends within this comment",
+				 tok->start, tok->end - 1);
+		return;
+	}
+	lg->code = true;
+	if (quoted(tok)) {
+		o->kind = KIND_REFERENCE;
+		o->define = define_around(&s, t);
+		if (tok->flags & TOKEN_OPEN && tok->directive == NONE &&
+		    lg->lang == LANG_C && !in_zero(&lg->ps, o->arm))
+			unparsed(lg, o, "a quote is not closed on its line",
+				 tok->start, tok->end - 1);
+	} else if (tok->directive != NONE) {
+		judge_directive(&s, o, t);
+		return;
+	} else if (tok->kind == TOKEN_WORD) {
+		judge_code(&s, o, t);
+	} else {
+		unparsed(lg, o, "it is part of something that is no identifier",
+			 tok->start, tok->end - 1);
+	}
+	if (o->function == NONE || tok->directive != NONE || lg->lang != LANG_C)
+		return;
+	f = &lg->ps.function[o->function];
+	if (f->trouble)
+		unparsed(lg, o, f->trouble, lg->lx.token[f->culprit].start,
+			 lg->lx.token[f->last].end - 1);
+}
+
+/* The token that the byte at @text of the spliced text belongs to. */
+static uint32_t token_at(const struct lex *lx, uint32_t text)
+{
+	uint32_t lo = 0, hi = lx->tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (lx->token[mid].text <= text)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo - 1;
+}
+
+static struct occurrence *add_occurrence(struct ledger *lg, uint32_t name,
+					 uint32_t text, uint32_t text_end)
+{
+	struct occurrence *o;
+
+	lg->occ = grow(lg->occ, lg->occs, &lg->occ_cap, sizeof(*lg->occ));
+	o = &lg->occ[lg->occs++];
+	*o = (struct occurrence){
+		.start = lex_offset(&lg->lx, text),
+		.end = lex_end(&lg->lx, text_end),
+		.name = name,
+		.function = NONE,
+		.define = NONE,
+		.arm = NONE,
+		.open = NONE,
+		.close = NONE,
+		.comment = NO_SPAN,
+		.doc = NO_SPAN,
+		.problem_at = NONE,
+	};
+	o->last = o->end - 1;
+	return o;
+}
+
+/* Is the // comment @b, a token, the next line of @a? */
+static bool continues(const struct lex *lx, const struct token *a,
+		      const struct token *b)
+{
+	uint32_t la = lex_line(lx, a->end - 1), lb = lex_line(lx, b->start);
+
+	return lx->text[a->text + 1] == '/' && lx->text[b->text + 1] == '/' &&
+	       lb == la + 1 &&
+	       a->start - lx->line[lex_line(lx, a->start) - 1] ==
+		       b->start - lx->line[lb - 1];
+}
+
+static void collect_comments(struct ledger *lg)
+{
+	const struct lex *lx = &lg->lx;
+
+	for (uint32_t t = 0; t < lx->tokens; t++) {
+		const struct token *tok = &lx->token[t];
+
+		if (tok->kind != TOKEN_COMMENT)
+			continue;
+		if (t && tok[-1].kind == TOKEN_COMMENT &&
+		    continues(lx, &tok[-1], tok)) {
+			lg->comment[lg->comments - 1].end = tok->end;
+			continue;
+		}
+		lg->comment = grow(lg->comment, lg->comments, &lg->comment_cap,
+				   sizeof(*lg->comment));
+		lg->comment[lg->comments++] =
+			(struct span){ tok->start, tok->end };
+	}
+}
+
+/*
+ * Fills @lg with the account of @src, a file of language @lang, which must
+ * stay where it is while @lg is used. To be freed with ledger_free().
+ */
+void ledger_file(struct ledger *lg, const struct names *ns, enum lang lang,
+		 const uint8_t *src, uint32_t len)
+{
+	const bool lexed = lang == LANG_C || lang == LANG_ASM;
+	const struct lex *lx = &lg->lx;
+	uint32_t at = 0;
+
+	memset(lg, 0, sizeof(*lg));
+	lg->lang = lang;
+	if (lexed) {
+		lex_file(&lg->lx, src, len);
+		parse_file(&lg->ps, lx);
+		collect_comments(lg);
+	} else {
+		lex_lines(&lg->lx, src, len);
+	}
+	while (at < lx->text_len) {
+		uint32_t start, name;
+
+		if (!is_word(lx->text[at])) {
+			at++;
+			continue;
+		}
+		start = at;
+		while (at < lx->text_len && is_word(lx->text[at]))
+			at++;
+		name = names_find(ns, lx->text + start, at - start);
+		if (name == NONE)
+			continue;
+
+		struct occurrence *o = add_occurrence(lg, name, start, at);
+
+		if (lexed) {
+			judge(lg, o, token_at(lx, start), at);
+			continue;
+		}
+		o->last = at;
+		arguments_of_text(lg, o, lx->text_len);
+		if (lang == LANG_DOC) {
+			o->kind = KIND_DOCUMENTATION;
+		} else {
+			o->kind = KIND_REFERENCE;
+			lg->code = true;
+		}
+	}
+}
+
+/* Frees what ledger_file() took. */
+void ledger_free(struct ledger *lg)
+{
+	parse_free(&lg->ps);
+	lex_free(&lg->lx);
+	free(lg->occ);
+	free(lg->arg);
+	free(lg->comment);
+	memset(lg, 0, sizeof(*lg));
+}

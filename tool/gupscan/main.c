@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* gupscan: lists every occurrence of some identifiers in a source tree. */
+#include <errno.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scan.h"
+
+#define JOBS_MAX 64
+#define NAMES_MAX ((size_t)1 << 20)
+
+static const char default_names[] =
+	"get_user_pages,pin_user_pages,get_user_pages_remote,pin_user_pages_remote";
+
+static const char usage_text[] =
+	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
+	"               [--slice DIR] [--comments] [--stat]\n"
+	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
+	"\n"
+	"Lists every occurrence of the names, one JSON object a line, by file and\n"
+	"offset.\n"
+	"\n"
+	"  -j N               this many threads (default: one for each processor)\n"
+	"  --names A,B,C      the identifiers (default: the GUP functions that take vmas)\n"
+	"  --names-file FILE  the same from a file, separated by commas or white space\n"
+	"  --tree DIR         read the files below DIR that its git index lists; all of\n"
+	"                     them if it is no git working tree\n"
+	"  --stdin            read only the files named on standard input, each relative\n"
+	"                     to DIR and with a NUL byte behind it\n"
+	"  --git-dir DIR      read from this repository\n"
+	"  --rev OBJECT       the 40 digits of the commit or tree to read\n"
+	"  --cache FILE       skip files known from it to hold no name, and add to it\n"
+	"  --slice DIR        write to DIR, which is empty, the C files with code that\n"
+	"                     matters, other function bodies blanked\n"
+	"  --comments         list the comments of those files as well\n"
+	"  --stat             the summary alone\n"
+	"  -h, --help         this text\n"
+	"\n"
+	"Exit status: 0 done; 2 wrong usage or environment; 3 something could not be\n"
+	"read or written; 4 the repository needs git to be read (ignore the output).\n";
+
+enum {
+	OPT_NAMES = 256,
+	OPT_NAMES_FILE,
+	OPT_TREE,
+	OPT_STDIN,
+	OPT_GIT_DIR,
+	OPT_REV,
+	OPT_CACHE,
+	OPT_SLICE,
+	OPT_COMMENTS,
+	OPT_STAT,
+};
+
+static uint32_t processors(void)
+{
+	cpu_set_t set;
+	int n = 1;
+
+	if (!sched_getaffinity(0, sizeof(set), &set))
+		n = CPU_COUNT(&set);
+	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (uint32_t)n;
+}
+
+static uint32_t parse_jobs(const char *arg)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(arg, &end, 10);
+	if (errno || *end || end == arg || n < 1 || n > JOBS_MAX)
+		die(STATUS_USAGE, "-j: '%s': give a number from 1 to %d", arg,
+		    JOBS_MAX);
+	return (uint32_t)n;
+}
+
+static void read_names(struct names *ns, const char *list, const char *file)
+{
+	struct buf text = { 0 };
+
+	if (!file) {
+		names_parse(ns, list, strlen(list));
+		return;
+	}
+	if (!read_whole(file, NAMES_MAX, &text))
+		die(STATUS_USAGE, "names file: %s: %s; name a readable file",
+		    file, strerror(errno));
+	names_parse(ns, text.p, text.len);
+	buf_free(&text);
+}
+
+static void parse_options(int argc, char **argv, struct options *opt,
+			  const char **names, const char **names_file)
+{
+	static const struct option options[] = {
+		{ "names", required_argument, NULL, OPT_NAMES },
+		{ "names-file", required_argument, NULL, OPT_NAMES_FILE },
+		{ "tree", required_argument, NULL, OPT_TREE },
+		{ "stdin", no_argument, NULL, OPT_STDIN },
+		{ "git-dir", required_argument, NULL, OPT_GIT_DIR },
+		{ "rev", required_argument, NULL, OPT_REV },
+		{ "cache", required_argument, NULL, OPT_CACHE },
+		{ "slice", required_argument, NULL, OPT_SLICE },
+		{ "comments", no_argument, NULL, OPT_COMMENTS },
+		{ "stat", no_argument, NULL, OPT_STAT },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "j:h", options, NULL)) != -1) {
+		switch (c) {
+		case 'j':
+			opt->jobs = parse_jobs(optarg);
+			break;
+		case OPT_NAMES:
+			*names = optarg;
+			break;
+		case OPT_NAMES_FILE:
+			*names_file = optarg;
+			break;
+		case OPT_TREE:
+			opt->tree = optarg;
+			break;
+		case OPT_STDIN:
+			opt->from_stdin = true;
+			break;
+		case OPT_GIT_DIR:
+			opt->git_dir = optarg;
+			break;
+		case OPT_REV:
+			opt->rev = optarg;
+			break;
+		case OPT_CACHE:
+			opt->cache = optarg;
+			break;
+		case OPT_SLICE:
+			opt->slice = optarg;
+			break;
+		case OPT_COMMENTS:
+			opt->comments = true;
+			break;
+		case OPT_STAT:
+			opt->stat = true;
+			break;
+		case 'h':
+			fputs(usage_text, stdout);
+			exit(fflush(stdout) ? STATUS_INCOMPLETE : STATUS_OK);
+		default:
+			exit(STATUS_USAGE);
+		}
+	}
+	if (optind < argc)
+		die(STATUS_USAGE, "argument: '%s': not known; see --help",
+		    argv[optind]);
+	if (!opt->tree == !opt->git_dir || !opt->git_dir != !opt->rev)
+		die(STATUS_USAGE,
+		    "arguments: what to read: give --tree DIR, or --git-dir DIR with --rev OBJECT");
+	if (opt->from_stdin && !opt->tree)
+		die(STATUS_USAGE, "--stdin: no tree: add --tree DIR");
+	if (opt->slice && access(opt->slice, W_OK | X_OK))
+		die(STATUS_USAGE, "--slice: %s: %s; give an empty directory",
+		    opt->slice, strerror(errno));
+}
+
+/* The index, or git where the index is beyond us, or all files there are. */
+static void list_tree(struct list *l, const char *tree)
+{
+	struct buf git_dir = { 0 }, common = { 0 };
+	enum index_result result = INDEX_NONE;
+
+	if (!git_dir_of(tree, &git_dir)) {
+		list_walk(l, tree);
+	} else {
+		git_common_dir(git_dir.p, &common);
+		l->source = SOURCE_INDEX;
+		if (git_is_sha256(common.p))
+			result = INDEX_FOREIGN;
+		else
+			result = index_load(l, git_dir.p);
+		if (result == INDEX_FOREIGN) {
+			list_free(l);
+			list_git(l, tree);
+		}
+	}
+	buf_free(&git_dir);
+	buf_free(&common);
+}
+
+static enum status scan_rev(const struct options *opt, const struct names *ns)
+{
+	struct object_reader reader;
+	struct list list = { 0 };
+	struct reason why;
+	enum status status;
+	struct odb odb;
+
+	odb_open(&odb, opt->git_dir);
+	reader_open(&reader, &odb);
+	if (!list_rev(&list, &reader, opt->rev, &why))
+		die(STATUS_FOREIGN, "objects: %s: %s; let git read it",
+		    opt->git_dir, why.text);
+	reader_close(&reader);
+	status = scan(opt, ns, &list, &odb);
+	list_free(&list);
+	odb_close(&odb);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opt = { .jobs = processors() };
+	const char *names = default_names, *names_file = NULL;
+	struct names ns = { 0 };
+	struct list list = { 0 };
+	enum status status;
+
+	parse_options(argc, argv, &opt, &names, &names_file);
+	read_names(&ns, names, names_file);
+	if (opt.git_dir) {
+		status = scan_rev(&opt, &ns);
+	} else {
+		if (opt.from_stdin)
+			list_stdin(&list);
+		else
+			list_tree(&list, opt.tree);
+		status = scan(&opt, &ns, &list, NULL);
+		list_free(&list);
+	}
+	names_free(&ns);
+	return (int)status;
+}

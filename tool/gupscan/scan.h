@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* All files of a list, by several threads, and the records in order. */
+#ifndef GUPSCAN_SCAN_H
+#define GUPSCAN_SCAN_H
+
+#include "cache.h"
+#include "list.h"
+#include "names.h"
+#include "odb.h"
+
+struct options {
+	const char *tree;
+	const char *git_dir;
+	const char *rev;
+	const char *cache;
+	const char *slice;
+	uint32_t jobs;
+	bool from_stdin;
+	bool comments;
+	bool stat;
+};
+
+struct counts {
+	uint64_t read;
+	uint64_t bytes;
+	uint64_t clean;
+	uint64_t matched;
+	uint64_t links;
+	uint64_t binary;
+	uint64_t gone;
+	uint64_t unread;
+	uint64_t occurrences;
+};
+
+enum status scan(const struct options *opt, const struct names *ns,
+		 struct list *l, const struct odb *odb);
+
+#endif

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The names of the GUP API: the one place that knows them, for the tool and its rules alike."""
+
+from __future__ import annotations
+
+#: The public functions, in the order in which a series takes them: the local before the remote,
+#: get before pin. get_user_pages_longterm() lived from 4.15 to 5.1.
+FUNCTIONS = (
+    "get_user_pages",
+    "pin_user_pages",
+    "get_user_pages_remote",
+    "pin_user_pages_remote",
+)
+
+#: The function that the helper replaces; the only one that sets FOLL_REMOTE and takes a
+#: reference rather than a pin.
+REMOTE = "get_user_pages_remote"
+
+#: The helper: one page and its VMA, or an error pointer.
+HELPER = "get_user_page_vma_remote"
+
+#: Functions that take a pin, which unpin_user_page() gives back; the others take a reference.
+PINNING = frozenset({"pin_user_pages", "pin_user_pages_remote"})
+
+#: Functions that work on current->mm and take no mm of their own.
+LOCAL = frozenset({"get_user_pages", "pin_user_pages"})
+
+#: Where the prototypes are, in every kernel since 2.6.
+HEADER = "include/linux/mm.h"
+
+#: What the helper stands on, and so must stand below in the header.
+LOOKUP = "vma_lookup"
+GATE = ("in_gate_area", "get_gate_vma")
+
+#: How GUP strips the tag from an address, by tree: with the mm since 6.4, without from 4.16.
+UNTAG = ("untagged_addr_remote", "untagged_addr")

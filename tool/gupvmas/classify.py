@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a site does with the VMAs, the lines that show it, and the conversion that follows.
+
+The rules of cocci/scan/ say what stands where; this module draws the conclusion. A conversion
+is automatic exactly if its edits could be built, and a conversion that can't be shown safe says
+why in Site.reason.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from gupvmas import api
+from gupvmas.body import Body
+from gupvmas.convert import multi, single
+from gupvmas.convert.array import examine
+from gupvmas.convert.names import drop_declaration
+from gupvmas.generation import Prototype
+from gupvmas.model import Class, Conversion, Evidence, Occurrence, Span
+from gupvmas.site import Finding, Refusal, Site
+from gupvmas.source import Source
+from gupvmas.spatch import Fact
+
+
+@dataclasses.dataclass(frozen=True)
+class Tree:
+    """What conversions have to know of the tree as a whole."""
+
+    untag: str | None
+    iterator: bool
+
+
+def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Site:
+    """The site at ``occurrence``, its arguments as the file has them, not classified yet."""
+    texts = [
+        " ".join(source.text(a.span).decode("utf-8", "surrogateescape").split())
+        for a in occurrence.arguments
+    ]
+    vmas, pages = prototype.vmas, prototype.index("nr_pages")
+    return Site(
+        occurrence,
+        texts,
+        texts[vmas] if 0 <= vmas < len(texts) else None,
+        texts[pages] if 0 <= pages < len(texts) else None,
+    )
+
+
+def judge(
+    site: Site, prototype: Prototype, source: Source, facts: Sequence[Fact], tree: Tree
+) -> None:
+    """Classify ``site`` and choose its conversion; ``facts`` are those of its file."""
+    occurrence = site.occurrence
+    _note(site, source, occurrence.line, occurrence.end_line)
+    if prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1:
+        site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
+        site.vmas = None
+        site.automatic = True
+        site.reason = "the call is in the new shape"
+        return
+    if occurrence.straddles:
+        _refuse(site, "the argument list straddles #if")
+        return
+    if len(site.arguments) != len(prototype.roles):
+        _refuse(
+            site,
+            f"{len(site.arguments)} arguments where {prototype.file}:{prototype.line} "
+            f"declares {len(prototype.roles)}",
+        )
+        return
+    extent = occurrence.function.span if occurrence.function else Span(0, len(source.data))
+    body = Body(source, extent, facts)
+    if _is_null(site, prototype, body, facts):
+        _unused(site, "the argument is a null pointer constant")
+        return
+    if occurrence.macro:
+        _in_macro(site)
+        return
+    call = single.Call(occurrence, prototype, body, multi.VMA, tree.untag)
+    name = call.passed_by_address("vmas")
+    if name is not None:
+        _one(site, dataclasses.replace(call, vma=name), name)
+        return
+    name = _by_name(call)
+    if name is None:
+        _refuse(site, f"what {site.vmas} stands for is not understood")
+    elif any(fact.details.get("name") == name for _, fact in _parameters(body, facts)):
+        site.class_, site.conversion = Class.FORWARDED, Conversion.DROP_PARAMETER
+        site.reason = f"{name} is a parameter of the function and passed on"
+    elif _never_set(body, name):
+        _unused(site, f"{name} never holds anything but NULL")
+        _forget_null(site, body, name)
+    else:
+        _many(site, call, name, tree)
+
+
+def _refuse(site: Site, reason: str) -> None:
+    site.conversion, site.automatic, site.reason = Conversion.MANUAL, False, reason
+
+
+def _unused(site: Site, reason: str) -> None:
+    site.class_, site.conversion = Class.UNUSED, Conversion.DROP_ARGUMENT
+    site.automatic, site.reason = True, reason
+
+
+def _note(site: Site, source: Source, first: int, last: int | None = None) -> None:
+    for line in range(first, (last or first) + 1):
+        evidence = Evidence(site.file, line, source.line_text(line))
+        if evidence not in site.evidence:
+            site.evidence.append(evidence)
+
+
+def _is_null(site: Site, prototype: Prototype, body: Body, facts: Sequence[Fact]) -> bool:
+    if site.vmas == "NULL":
+        return True
+    index = str(prototype.vmas)
+    if any(fact.text("index") == index for fact in body.of_call("null", site.occurrence)):
+        return True
+    for fact in facts:
+        if fact.kind == "null-macro" and fact.details.get("name") == site.vmas:
+            site.evidence.append(
+                Evidence(site.file, fact.at[0], body.source.line_text(fact.at[0]))
+            )
+            return True
+    return False
+
+
+def _in_macro(site: Site) -> None:
+    macro = site.occurrence.macro
+    if site.vmas is not None and site.vmas.strip("() ").isidentifier():
+        site.class_, site.conversion = Class.FORWARDED, Conversion.DROP_PARAMETER
+        site.reason = f"{site.vmas} is a parameter of the macro {macro} and passed on"
+    else:
+        _refuse(site, f"the VMAs are used inside the macro {macro}")
+
+
+def _by_name(call: single.Call) -> str | None:
+    index = str(call.prototype.vmas)
+    for fact in call.body.of_call("by-name", call.occurrence):
+        if fact.text("index") == index:
+            return fact.text("name")
+    return None
+
+
+def _parameters(body: Body, facts: Sequence[Fact]) -> list[tuple[Span, Fact]]:
+    return list(body.all("parameter"))
+
+
+def _never_set(body: Body, name: str) -> bool:
+    declarations = body.declarations(name)
+    return (
+        len(declarations) == 1
+        and declarations[0].value == "NULL"
+        and not body.places("changed", name)
+        and all(fact.text("value") == "NULL" for _, fact in body.all("written", name))
+    )
+
+
+def _forget_null(site: Site, body: Body, name: str) -> None:
+    own = {body.detail(fact, "own") for _, fact in body.all("by-name", name)}
+    declaration = body.declarations(name)[0]
+    _note(site, body.source, body.source.line(declaration.name.start))
+    if body.mentions(name) - own - {declaration.name} or body.places("written", name) - {
+        declaration.name
+    }:
+        return
+    try:
+        site.edits.append(drop_declaration(body.source, declaration))
+    except Refusal as refusal:
+        _refuse(site, str(refusal))
+
+
+def _lock(site: Site, body: Body, reads: set[Span]) -> None:
+    """Where the lock is: what was found, and the lines that show it."""
+    source = body.source
+    dangling = list(body.of_call("dangling", site.occurrence))
+    bad = [
+        fact
+        for fact in dangling
+        if body.detail(fact, "read") in reads
+    ]
+    taken = [at for at, _ in body.all("lock") if at.start < site.occurrence.offset]
+    dropped = [at for at, _ in body.all("unlock")]
+    for at in [*taken, *dropped]:
+        _note(site, source, source.line(at.start))
+    if bad:
+        site.lock = "dropped"
+        for fact in bad:
+            line = source.line(body.detail(fact, "read").start)
+            finding = Finding("dangling", site.file, line, source.line_text(line))
+            if finding not in site.findings:
+                site.findings.append(finding)
+            _note(site, source, line)
+    elif taken:
+        site.lock = "held"
+
+
+def _one(site: Site, call: single.Call, name: str) -> None:
+    """&name is passed."""
+    body, source = call.body, call.source
+    declarations = body.declarations(name)
+    for declaration in declarations:
+        _note(site, source, source.line(declaration.name.start))
+    reads = body.reads_after("later", call.occurrence, name)
+    _lock(site, body, reads)
+    if not reads:
+        site.class_, site.conversion = Class.IGNORED, Conversion.DROP_ARGUMENT
+        if len(declarations) != 1:
+            _refuse(site, f"{name} is not a local variable of this function alone")
+            return
+        site.automatic = True
+        site.reason = f"{name} is stored and nothing reads it afterwards"
+        others = body.mentions(name) - body.own("by-address", name)
+        if not others and not body.places("written", name):
+            site.edits.append(drop_declaration(source, declarations[0]))
+        return
+    for read in sorted(reads, key=lambda span: span.start):
+        _note(site, source, source.line(read.start))
+    if site.nr_pages != "1":
+        _refuse(site, f"{site.nr_pages} pages are asked for, but {name} holds one VMA")
+        return
+    site.class_ = Class.SINGLE
+    remote = call.occurrence.name == api.REMOTE
+    site.conversion = Conversion.HELPER if remote else Conversion.LOOKUP
+    try:
+        _single_edits(site, call, name, reads, declarations)
+    except Refusal as refusal:
+        _refuse(site, str(refusal))
+
+
+def _single_edits(
+    site: Site,
+    call: single.Call,
+    name: str,
+    reads: set[Span],
+    declarations: Sequence[object],
+) -> None:
+    body = call.body
+    if len(declarations) != 1:
+        raise Refusal(f"{name} is not a local variable of this function alone")
+    if site.lock == "dropped":
+        raise Refusal(f"{name} is read after the lock may have been dropped")
+    if body.places("member-written", name) & reads:
+        raise Refusal(f"{name} is written to, so the VMA may have to be the same one")
+    if body.places("escapes", name) & reads:
+        raise Refusal(f"{name} is stored or returned: it escapes and may outlive the lock")
+    if call.argument("locked") not in (b"NULL", b""):
+        raise Refusal("locked is passed: the lock may be dropped inside the call")
+    if site.conversion is Conversion.HELPER and call.passed_by_address("pages"):
+        site.edits = single.helper(call)
+        site.replaces_call = True
+        site.reason = "one page and one VMA of a remote mm, read under the lock"
+    else:
+        site.conversion = Conversion.LOOKUP
+        site.edits = single.lookup(call)
+        site.reason = "one page and one VMA, read under the lock"
+    site.automatic = True
+
+
+def _many(site: Site, call: single.Call, name: str, tree: Tree) -> None:
+    """An array, or a pointer to one, is passed."""
+    body, source = call.body, call.source
+    elements = list(body.all("element", name))
+    for declaration in body.declarations(name):
+        _note(site, source, source.line(declaration.name.start))
+    for at, _ in elements:
+        _note(site, source, source.line(at.start))
+    _lock(site, body, {at for at, _ in elements})
+    if not elements:
+        site.class_, site.conversion = Class.IGNORED, Conversion.DROP_ARGUMENT
+    else:
+        site.class_, site.conversion = Class.MULTI, Conversion.WALK
+    try:
+        if site.lock == "dropped":
+            raise Refusal(f"{name} is read after the lock may have been dropped")
+        if call.argument("locked") not in (b"NULL", b""):
+            raise Refusal("locked is passed: the lock may be dropped inside the call")
+        if elements:
+            site.edits = multi.walk(call, name, tree.iterator)
+            site.reason = "an array of VMAs, read under the lock and page by page"
+        else:
+            site.edits = examine(body, call.occurrence, name).edits
+            site.reason = f"{name} is filled and nothing reads it afterwards"
+        site.automatic = True
+    except Refusal as refusal:
+        if site.class_ is Class.IGNORED:
+            site.class_ = Class.UNKNOWN
+        _refuse(site, str(refusal))
+
+
+#: Reads a file of the tree.
+Reader = Callable[[str], bytes]

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""An array of VMAs: the proof that it is only what it seems, and taking it out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gupvmas.body import Body, within
+from gupvmas.convert.names import drop_declaration, statement_end
+from gupvmas.edit import Edit, delete_lines
+from gupvmas.model import Occurrence, Span
+from gupvmas.site import Refusal
+
+
+@dataclasses.dataclass(frozen=True)
+class Element:
+    """name[index], read."""
+
+    name: Span
+    index: str
+    extent: Span
+
+
+@dataclasses.dataclass
+class Array:
+    """A local array (or pointer to one) and everything that is done with it."""
+
+    name: str
+    elements: list[Element]
+    edits: list[Edit]  # what takes it out: declaration, allocation, its check, frees
+    declaration: Edit
+
+
+def examine(body: Body, call: Occurrence, name: str) -> Array:
+    """Account for every mention of ``name``. Raises Refusal for one that is not understood."""
+    source = body.source
+    declarations = body.declarations(name)
+    if len(declarations) != 1:
+        raise Refusal(f"{name} is not a local variable of this function alone")
+    own = {
+        body.detail(fact, "own")
+        for at, fact in body.all("by-name", name)
+    }
+    if len(own) != 1:
+        raise Refusal(f"{name} is filled by more than one call")
+    for kind, words in (
+        ("member-written", "a VMA in it is written to"),
+        ("escapes", "it is stored elsewhere, so a VMA escapes"),
+    ):
+        if body.places(kind, name):
+            raise Refusal(f"{name}: {words}")
+    gone: list[Edit] = []
+    known = set(own)
+    known |= _assignments(body, name, declarations[0].name, gone)
+    known |= _checks(body, name, gone)
+    known |= _frees(body, name, gone)
+    elements = [
+        # spatch gives a subscript the place of its closing bracket.
+        Element(at, fact.text("index"), Span(at.start, body.detail(fact, "extent").end))
+        for at, fact in body.all("element", name)
+        if not _inside(at, gone)
+    ]
+    known |= {element.name for element in elements}
+    for mention in sorted(body.mentions(name) - known, key=lambda span: span.start):
+        if not _inside(mention, gone):
+            raise Refusal(f"{name} is used on line {source.line(mention.start)} in another way")
+    declaration = drop_declaration(source, declarations[0])
+    gone += _labels(body, gone)
+    return Array(name, elements, [*gone, declaration], declaration)
+
+
+def _inside(span: Span, edits: list[Edit]) -> bool:
+    return any(edit.start <= span.start and span.end <= edit.end for edit in edits)
+
+
+def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set[Span]:
+    source = body.source
+    known = {declared}
+    allocated = body.places("allocated", name)
+    for at, fact in body.all("written", name):
+        known.add(at)
+        if at == declared:
+            value = fact.text("value")
+            if value != "NULL" and at not in allocated:
+                raise Refusal(f"{name} is given a value of unknown origin")
+            continue
+        if at not in allocated and fact.text("value") != "NULL":
+            raise Refusal(f"{name} is given a value of unknown origin")
+        gone.append(remove_statement(body, Span(at.start, statement_end(source, at.start))))
+    return known
+
+
+def _checks(body: Body, name: str, gone: list[Edit]) -> set[Span]:
+    known = set()
+    for at, fact in body.all("missing", name):
+        keyword = body.detail(fact, "keyword")
+        branch = body.branch_at(keyword)
+        if branch is None or branch.otherwise is not None:
+            raise Refusal(f"the check of {name} has an else branch")
+        known.add(at)
+        gone.append(remove_statement(body, Span(keyword.start, branch.then.end)))
+    for at, fact in body.all("or-missing", name):
+        keep = body.detail(fact, "keep")
+        known.add(at)
+        if keep.end <= at.start:
+            gone.append(Edit(keep.end, at.end))
+        else:
+            gone.append(Edit(body.source.data.rindex(b"!", 0, at.start), keep.start))
+    return known
+
+
+def _frees(body: Body, name: str, gone: list[Edit]) -> set[Span]:
+    source = body.source
+    known = set()
+    for at, _ in body.all("freed", name):
+        known.add(at)
+        start = source.skip(source.line_start(at.start))
+        end = statement_end(source, start)
+        if not start <= at.start < end:
+            raise Refusal(f"the free of {name} shares its line with other code")
+        gone.append(remove_statement(body, Span(start, end)))
+    return known
+
+
+def remove_statement(body: Body, span: Span) -> Edit:
+    """Take a statement out. Raises Refusal if it is the whole body of an if or a loop."""
+    source = body.source
+    before = _code_before(body, span.start)
+    if before not in b";{}:":
+        raise Refusal(
+            f"the statement on line {source.line(span.start)} is the whole body of another"
+        )
+    if before == b":" and source.data[source.skip(span.end) :][:1] == b"}":
+        raise Refusal(f"the label before line {source.line(span.start)} would be left alone")
+    return delete_lines(source, span)
+
+
+def _code_before(body: Body, offset: int) -> bytes:
+    """The last byte of code before ``offset``, comments and directives stepped over."""
+    source = body.source
+    last = b"{"
+    at = source.skip(body.extent.start)
+    while at < offset:
+        byte = source.data[at : at + 1]
+        if byte == b"#" and source.blank_before(at):
+            at = source.skip(source.line_end(at))
+            continue
+        if byte in b"\"'":
+            end = at + 1
+            while source.data[end : end + 1] != byte:
+                end += 2 if source.data[end : end + 1] == b"\\" else 1
+            at = end
+        last = byte
+        at = source.skip(at + 1)
+    return last
+
+
+def _labels(body: Body, gone: list[Edit]) -> list[Edit]:
+    """Labels that only what is taken out jumped to go as well."""
+    source = body.source
+    used: dict[str, bool] = {}
+    for at, fact in body.all("goto"):
+        name = fact.text("name")
+        used[name] = used.get(name, False) or not _inside(at, gone)
+    edits = []
+    for name, still in used.items():
+        if still:
+            continue
+        line = source.line(body.extent.start)
+        last = source.line(body.extent.end - 1)
+        for number in range(line, last + 1):
+            start = source.offset(number, 0)
+            text = source.data[start : source.line_end(start)]
+            if text.split(b"/*")[0].strip() == name.encode() + b":":
+                edits.append(Edit(start, start + len(text)))
+                break
+        else:
+            raise Refusal(f"the label {name} would be left without a jump to it")
+    return edits
+
+
+def changed_between(body: Body, names: set[str], start: int, end: int) -> str | None:
+    """One of ``names`` that may change between two offsets of the text, None if none does."""
+    region = Span(start, end)
+    for name in sorted(names):
+        places = body.places("written", name) | body.places("changed", name)
+        if any(within(place, region) for place in places):
+            return name
+    return None

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""An array of VMAs that is read: a walk over the VMAs of the pages, no array, no allocation.
+
+The old loop asked the same question for every page's VMA; the new one asks it once for every
+VMA of exactly the pages that were returned, the first one included, in the same order and in
+the same words. The lock is held from the call to the end of the loop in both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gupvmas.body import Body, Loop, within
+from gupvmas.convert import single
+from gupvmas.convert.array import Array, Element, changed_between, examine
+from gupvmas.convert.names import drop_declaration, stays_in_block
+from gupvmas.edit import Edit, insert_lines, replace
+from gupvmas.model import Span
+from gupvmas.site import Refusal
+
+#: What the new variables are called.
+VMA, ITERATOR, FIRST = "vma", "vmi", "first"
+
+
+@dataclasses.dataclass(frozen=True)
+class Walk:
+    """A loop over the array and the elements that it reads."""
+
+    loop: Loop
+    elements: list[Element]
+
+
+def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
+    """Edits that take the array ``name`` out. Raises Refusal where that is not shown safe.
+
+    ``call.vma`` is VMA. ``iterator`` says whether the tree has for_each_vma_range(). The caller
+    takes the argument out.
+    """
+    body, source, occurrence = call.body, call.source, call.occurrence
+    array = examine(body, occurrence, name)
+    for fact in body.of_call("dangling", occurrence):
+        if fact.text("name") == name:
+            raise Refusal("a VMA is read after the lock may have been dropped")
+    walks, firsts = _sort(body, array)
+    _must_be_free(body, {VMA, ITERATOR, FIRST})
+    result = single.result_of(call)
+    edits = list(array.edits)
+    gate = b"FOLL_WRITE" not in call.argument("gup_flags").replace(b"|", b" ").split()
+    if firsts or gate or not iterator:
+        edits += single.lookup_after(call, b"n")
+        for element in firsts:
+            if any(element.extent.start > w.loop.keyword.start for w in walks):
+                raise Refusal("the first VMA is read again after the loop")
+            edits.append(replace(element.extent, VMA.encode()))
+    for number, one in enumerate(walks):
+        _must_be_complete(call, result, one)
+        if number and (gate or not iterator):
+            raise Refusal("there is more than one loop over the VMAs")
+        edits += _loop_edits(call, one, iterator and not gate)
+        edits += _index_edits(body, one, walks)
+    declared = [b"struct vm_area_struct *" + VMA.encode() + b";"]
+    if walks:
+        declared.append(b"unsigned long " + FIRST.encode() + b";")
+        if iterator and not gate:
+            declared.insert(1, b"struct vma_iterator " + ITERATOR.encode() + b";")
+    return _declare(call, array, edits, declared)
+
+
+def _sort(body: Body, array: Array) -> tuple[list[Walk], list[Element]]:
+    """Which elements are read in which loop, and which outside of one."""
+    walks: dict[Span, Walk] = {}
+    firsts = []
+    for element in array.elements:
+        loop = next(
+            (
+                loop
+                for loop in body.loops()
+                if loop.index == element.index and within(element.extent, loop.body)
+            ),
+            None,
+        )
+        if loop:
+            walks.setdefault(loop.keyword, Walk(loop, [])).elements.append(element)
+        elif element.index == "0":
+            firsts.append(element)
+        else:
+            raise Refusal(f"{array.name}[{element.index}] is read outside of a loop over all")
+    for one in walks.values():
+        known = {element.extent for element in one.elements}
+        for mention in body.mentions(one.loop.index):
+            if within(mention, one.loop.body) and not any(within(mention, k) for k in known):
+                raise Refusal(f"the index {one.loop.index} is used for more than {array.name}")
+        if any(within(element.extent, one.loop.body) for element in firsts):
+            raise Refusal("the loop compares with the first VMA")
+    return sorted(walks.values(), key=lambda w: w.loop.keyword.start), firsts
+
+
+def _must_be_free(body: Body, names: set[str]) -> None:
+    for name in sorted(names):
+        if body.declarations(name) or body.mentions(name):
+            raise Refusal(f"the function has a variable {name} of its own")
+
+
+def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> None:
+    """The loop visits all the pages that were returned, and only those."""
+    body, loop = call.body, one.loop
+    if loop.first != "0":
+        raise Refusal("the loop does not begin with the first page")
+    if loop.keyword.start < call.occurrence.close:
+        raise Refusal("the loop stands before the call")
+    count = _tokens(call.argument("nr_pages"))
+    names = _identifiers(body, call, ("mm", "start"))
+    if _tokens(loop.bound.encode()) == _tokens(result.name.encode()):
+        names.add(result.name)
+    elif _tokens(loop.bound.encode()) == count:
+        names |= _identifiers(body, call, ("nr_pages",))
+        if not _all_returned(call, result, one, count):
+            raise Refusal("the loop may visit pages that were not returned")
+    else:
+        raise Refusal(f"the loop goes to {loop.bound}, which is not what was returned")
+    changed = changed_between(body, names, call.occurrence.close, loop.body.end)
+    if changed:
+        raise Refusal(f"{changed} changes between the call and the loop")
+    single.must_be_pure(call, "start")
+    single.must_be_pure(call, "nr_pages")
+
+
+def _all_returned(
+    call: single.Call, result: single.Result, one: Walk, count: list[bytes]
+) -> bool:
+    """Whether the loop is only reached if the call returned as many pages as asked for."""
+    body = call.body
+    for kind in ("complete", "incomplete"):
+        for at, fact in body.all(kind, result.name):
+            if _tokens(fact.text("count").encode()) != count:
+                continue
+            branch = body.branch_at(at)
+            if branch is None or branch.keyword.start < call.occurrence.close:
+                continue
+            loop = one.loop.keyword
+            if kind == "complete" and within(loop, branch.then):
+                return True
+            if kind == "incomplete" and within(loop, branch.otherwise):
+                return True
+            if (
+                kind == "incomplete"
+                and loop.start > branch.then.end
+                and body.ends_in_jump(branch.then)
+                and stays_in_block(body.source, branch.then.end, loop.start)
+            ):
+                return True
+    return False
+
+
+def _tokens(text: bytes) -> list[bytes]:
+    """Text in spatch's manner and text from the file, made comparable."""
+    return [bytes([byte]) for byte in text if byte not in b" \t\r\n"]
+
+
+def _identifiers(body: Body, call: single.Call, roles: tuple[str, ...]) -> set[str]:
+    """The variables that the arguments for ``roles`` are made of."""
+    names = set()
+    for role in roles:
+        index = call.prototype.index(role)
+        if index < 0:
+            continue
+        span = call.occurrence.arguments[index].span
+        for _, fact in body.all("mention"):
+            if within(body.source.span(fact.at), span):
+                names.add(fact.text("name"))
+    return names
+
+
+def _loop_edits(call: single.Call, one: Walk, iterator: bool) -> list[Edit]:
+    source, loop = call.source, one.loop
+    indent = source.indent(loop.keyword.start)
+    count = loop.bound.encode()
+    address = call.untagged(call.argument("start"))
+    end = b"%s + %s * PAGE_SIZE" % (FIRST.encode(), _operand(call, count))
+    first = b"%s = %s & PAGE_MASK;" % (FIRST.encode(), address)
+    vma, mm = VMA.encode(), call.mm
+    close = source.after(loop.step.end, b")")
+    if close < 0 or not source.blank_before(loop.keyword.start):
+        raise Refusal("the head of the loop is not understood")
+    lines = [first]
+    if iterator:
+        lines.append(b"vma_iter_init(&%s, %s, %s);" % (ITERATOR.encode(), mm, FIRST.encode()))
+        head = b"for_each_vma_range(%s, %s, %s)" % (ITERATOR.encode(), vma, end)
+    else:
+        step = b"%s = find_vma_intersection(%s, %s->vm_end, %s)" % (vma, mm, vma, end)
+        head = b"for (; %s; %s)" % (vma, step)
+        column = source.column(loop.keyword.start)
+        if column + len(head) + 2 > 80:
+            head = b"for (; %s;\n%s %s)" % (vma, indent + b"    ", step)
+    edits = [
+        insert_lines(source, source.line_start(loop.keyword.start), lines, indent),
+        Edit(loop.keyword.start, close, head),
+    ]
+    edits += [replace(element.extent, vma) for element in one.elements]
+    return edits
+
+
+def _operand(call: single.Call, text: bytes) -> bytes:
+    """``text`` as a factor: in parentheses unless it is one word or already is."""
+    original = call.argument("nr_pages")
+    word = original if _tokens(original) == _tokens(text) else text
+    if word.replace(b"_", b"").replace(b"->", b"").replace(b".", b"").isalnum():
+        return word
+    return b"(" + word + b")"
+
+
+def _index_edits(body: Body, one: Walk, walks: list[Walk]) -> list[Edit]:
+    """The loop's index goes if nothing else counts with it."""
+    index = one.loop.index
+    spans = [
+        Span(loop.keyword.start, loop.body.end) for loop in body.loops() if loop.index == index
+    ]
+    walked = [Span(w.loop.keyword.start, w.loop.body.end) for w in walks]
+    for mention in body.mentions(index):
+        if not any(within(mention, span) for span in spans):
+            raise Refusal(f"the index {index} is read outside of the loop")
+    if any(span not in walked for span in spans):
+        return []
+    declarations = body.declarations(index)
+    if len(declarations) != 1:
+        return []
+    return [drop_declaration(body.source, declarations[0])]
+
+
+def _declare(
+    call: single.Call, array: Array, edits: list[Edit], lines: list[bytes]
+) -> list[Edit]:
+    """Put the new declarations where the array's was."""
+    source = call.source
+    old = array.declaration
+    name = call.body.declarations(array.name)[0].name
+    indent = source.indent(name.start)
+    text = b"".join(indent + line + b"\n" for line in lines)
+    edits.remove(old)
+    if source.data[old.end - 1 : old.end] == b"\n":
+        edits.append(Edit(source.line_start(name.start), source.line_end(name.start), text))
+    else:
+        edits.append(old)
+        edits.append(Edit(source.line_start(name.start), source.line_start(name.start), text))
+    return edits

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Changes to the text of a file: what goes, what comes, and nothing else.
+
+spatch prints a changed statement anew, with the comments that it held lost or moved and the
+line breaks chosen by its version. A maintainer wants to see only what had to change, so the
+rules of cocci/ report places and these functions cut there. Every function returns edits
+against the original text; apply() carries out a set of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from gupvmas.errors import GupVmasError
+from gupvmas.model import Argument, Span
+from gupvmas.source import WIDTH, Source, indent_to, width_of
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Edit:
+    """Replace the bytes from ``start`` to ``end`` by ``text``."""
+
+    start: int
+    end: int
+    text: bytes = b""
+
+
+class OverlapError(GupVmasError):
+    """Two edits want the same bytes."""
+
+
+def apply(source: Source, edits: Iterable[Edit]) -> bytes:
+    """The text of ``source`` with all of ``edits`` carried out; the same edit twice is one."""
+    parts: list[bytes] = []
+    at = 0
+    for edit in sorted(set(edits)):
+        if edit.start < at:
+            raise OverlapError(
+                f"{source.path}:{source.line(edit.start)}: two changes overlap here; "
+                "please report this file"
+            )
+        parts.append(source.data[at : edit.start])
+        parts.append(edit.text.replace(b"\r\n", b"\n").replace(b"\n", source.newline))
+        at = edit.end
+    parts.append(source.data[at:])
+    return b"".join(parts)
+
+
+def merge(edits: Iterable[Edit]) -> list[Edit]:
+    """``edits`` without those that lie inside what another one replaces or deletes."""
+    kept: list[Edit] = []
+    for edit in sorted(set(edits), key=lambda e: (e.start, -e.end)):
+        if kept and edit.start < kept[-1].end and edit.end <= kept[-1].end:
+            continue
+        kept.append(edit)
+    return kept
+
+
+def drop_argument(
+    source: Source, arguments: Sequence[Argument], index: int, opening: int
+) -> Edit:
+    """Take out argument number ``index`` (from 0) with its comma and the comments that are its own.
+
+    A comment belongs to the argument if it stands between the commas around it, unless it
+    follows the comma before it on that comma's line: then it speaks of the argument before.
+    The rest of the list keeps its layout.
+    """
+    span = arguments[index].span
+    if index + 1 < len(arguments):
+        return _drop_before_comma(source, arguments, index, opening)
+    if index == 0:
+        return Edit(span.start, span.end)
+    comma = arguments[index - 1].comma
+    kept_to, line_comment = _previous_comment_end(source, comma + 1, span.start)
+    end = _own_comments_end(source, span.end)
+    kept = source.data[comma + 1 : kept_to].rstrip()
+    if line_comment:
+        kept += source.newline + source.indent(span.start)
+    return Edit(comma, end, kept)
+
+
+def _previous_comment_end(source: Source, start: int, end: int) -> tuple[int, bool]:
+    """Where the comments end that follow a comma on its line but not the argument there."""
+    line = source.line(start)
+    kept_to, line_comment = start, False
+    if source.line(end) == line:
+        return kept_to, line_comment
+    for comment in source.comments(start, end):
+        if source.line(comment.start) == line:
+            kept_to = comment.end
+            line_comment = source.data.startswith(b"//", comment.start)
+    return kept_to, line_comment
+
+
+def _own_comments_end(source: Source, end: int) -> int:
+    """Where the comments end that follow an argument before the next comma or parenthesis."""
+    stop = source.skip(end)
+    last = end
+    for comment in source.comments(end, stop):
+        last = comment.end
+    return last
+
+
+def _drop_before_comma(
+    source: Source, arguments: Sequence[Argument], index: int, opening: int
+) -> Edit:
+    data = source.data
+    span, comma = arguments[index].span, arguments[index].comma
+    before = arguments[index - 1].comma + 1 if index else opening + 1
+    start, _ = _previous_comment_end(source, before, span.start)
+    first_comment = next(source.comments(start, span.start), None)
+    start = first_comment.start if first_comment else span.start
+    end = comma + 1
+    line = source.line(end)
+    for comment in source.comments(end, source.skip(end)):
+        if source.line(comment.start) == line:
+            end = comment.end
+    alone = source.blank_before(start)
+    if source.blank_after(end):
+        if alone:
+            return Edit(source.line_start(start), source.line_end(end))
+        while data[start - 1] in b" \t":
+            start -= 1
+        return Edit(start, end)
+    while data[end] in b" \t":
+        end += 1
+    return Edit(start, end)
+
+
+def replace(span: Span, text: bytes) -> Edit:
+    """Put ``text`` in the place of ``span``."""
+    return Edit(span.start, span.end, text)
+
+
+def wrap_call(column: int, head: bytes, arguments: Sequence[bytes], tail: bytes) -> bytes:
+    """A call as kernel style lays it out: filled lines, aligned with the opening parenthesis.
+
+    ``column`` is where ``head`` (all before the parenthesis) begins; ``tail`` follows ``)``.
+    """
+    text = head + b"("
+    align = column + width_of(head) + 1
+    lines = [b""]
+    at = align
+    for number, argument in enumerate(arguments):
+        piece = argument + (b"," if number + 1 < len(arguments) else b")" + tail)
+        if lines[-1] and at + 1 + len(piece) > WIDTH:
+            lines.append(piece)
+            at = align + len(piece)
+        else:
+            glue = b" " if lines[-1] else b""
+            lines[-1] += glue + piece
+            at += len(glue + piece)
+    if not arguments:
+        lines[-1] += b")" + tail
+    return text + (b"\n" + indent_to(align)).join(lines)
+
+
+def delete_lines(source: Source, span: Span) -> Edit:
+    """Take out a statement: its lines if it has them to itself, just its bytes otherwise.
+
+    Where blank lines stand on both sides, one of them goes too, and so does one that would
+    be left after an opening brace.
+    """
+    if not (source.blank_before(span.start) and source.blank_after(span.end)):
+        return Edit(span.start, span.end)
+    start, end = source.line_start(span.start), source.line_end(span.end)
+    blank_next = end < len(source.data) and not source.data[end : source.line_end(end)].strip()
+    if blank_next and start:
+        previous = source.data[source.line_start(start - 1) : start].strip()
+        if previous in (b"", b"{") or previous.endswith(b"{"):
+            end = source.line_end(end)
+    return Edit(start, end)
+
+
+def insert_lines(source: Source, offset: int, lines: Sequence[bytes], indent: bytes) -> Edit:
+    """Put ``lines`` before the line that begins at ``offset``; empty ones stay empty."""
+    return Edit(offset, offset, b"".join((indent + line if line else b"") + b"\n" for line in lines))

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The generation of a tree: the shape of its GUP prototypes, read from its own headers.
+
+The number of arguments does not tell the shapes apart (with seven, a remote call may be
+tsk..vmas or mm..locked); the types of the parameters do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+
+from gupvmas import api
+from gupvmas.model import Kind, Occurrence
+
+
+@dataclasses.dataclass(frozen=True)
+class Prototype:
+    """One function's parameters: ``roles`` names each, as the kernel does."""
+
+    name: str
+    roles: tuple[str, ...]
+    file: str
+    line: int
+
+    def index(self, role: str) -> int:
+        """The place of a parameter, from 0; -1 if there is none of that role."""
+        return self.roles.index(role) if role in self.roles else -1
+
+    @property
+    def vmas(self) -> int:
+        """The place of the VMAs, from 0; -1 in the new shape."""
+        return self.index("vmas")
+
+
+Generation = dict[str, Prototype]
+
+
+def roles_of(parameters: Iterable[bytes]) -> tuple[str, ...]:
+    """What each parameter is for, by its type, its order and, for plain integers, its name.
+
+    The orders are those of mm.h from 4.4 on: (tsk, mm,) start, nr_pages, (write, force |
+    gup_flags), pages, vmas (, locked).
+    """
+    roles: list[str] = []
+    for parameter in parameters:
+        words = parameter.replace(b"*", b" * ").split()
+        stars = words.count(b"*")
+        if b"vm_area_struct" in words and stars >= 1:
+            roles.append("vmas")
+        elif b"page" in words and stars >= 1:
+            roles.append("pages")
+        elif b"mm_struct" in words:
+            roles.append("mm")
+        elif b"task_struct" in words:
+            roles.append("tsk")
+        elif stars:
+            roles.append("locked")
+        elif words[-1:] in ([b"write"], [b"force"]):
+            roles.append(words[-1].decode())
+        elif "start" not in roles:
+            roles.append("start")
+        elif "nr_pages" not in roles:
+            roles.append("nr_pages")
+        else:
+            roles.append("gup_flags")
+    return tuple(roles)
+
+
+def read(occurrences: Iterable[Occurrence], text: Callable[[str], bytes]) -> Generation:
+    """The prototypes among ``occurrences``; ``text`` gives a file's bytes.
+
+    A declaration in the header that every kernel has them in beats one elsewhere; where there
+    is no declaration at all, a definition has to do.
+    """
+    found: Generation = {}
+    rank: dict[str, int] = {}
+    for occurrence in occurrences:
+        if occurrence.name not in api.FUNCTIONS:
+            continue
+        if occurrence.kind not in (Kind.DECLARATION, Kind.DEFINITION):
+            continue
+        value = 0 if occurrence.file == api.HEADER else 1
+        value += 2 if occurrence.kind is Kind.DEFINITION else 0
+        if rank.get(occurrence.name, 9) <= value:
+            continue
+        data = text(occurrence.file)
+        roles = roles_of(data[a.span.start : a.span.end] for a in occurrence.arguments)
+        rank[occurrence.name] = value
+        found[occurrence.name] = Prototype(
+            occurrence.name, roles, occurrence.file, occurrence.line
+        )
+    return found

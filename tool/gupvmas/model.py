@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The words of the tool as types: what gupscan saw, what a site is, what a commit holds.
+
+Paths are relative to the tree, as str in Python's surrogateescape form. Lines and columns are
+1-based, a column counts bytes and a tab counts one; offsets are 0-based bytes, ends exclusive.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+
+class Kind(str, enum.Enum):
+    """What an occurrence of a GUP name is; each occurrence is exactly one of these."""
+
+    CALL = "call"
+    DEFINITION = "definition"
+    DECLARATION = "declaration"
+    EXPORT = "export"
+    MACRO = "macro"
+    REFERENCE = "reference"
+    COMMENT = "comment"
+    DOCUMENTATION = "documentation"
+    UNPARSED = "unparsed"
+
+
+class Class(str, enum.Enum):
+    """What a site does with the VMAs."""
+
+    UNUSED = "unused"
+    IGNORED = "ignored"
+    SINGLE = "single"
+    MULTI = "multi"
+    FORWARDED = "forwarded"
+    UNKNOWN = "unknown"
+    CONVERTED = "converted"
+
+
+class Conversion(str, enum.Enum):
+    """The rewrite chosen for a site."""
+
+    DROP_ARGUMENT = "drop-argument"
+    HELPER = "get_user_page_vma_remote"
+    LOOKUP = "vma_lookup"
+    WALK = "vma-walk"
+    DROP_PARAMETER = "drop-parameter"
+    MANUAL = "manual"
+    NONE = "none"
+
+
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """Bytes start to end (exclusive) of a file."""
+
+    start: int
+    end: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Argument:
+    """One argument or parameter between the parentheses.
+
+    ``span`` runs from its first to its last token; ``comma`` is the offset of the comma that
+    follows it, -1 for the last one.
+    """
+
+    span: Span
+    comma: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Function:
+    """A function (or macro) definition around an occurrence: name, lines, extent of the whole."""
+
+    name: str
+    line: int
+    end_line: int
+    span: Span
+
+
+@dataclasses.dataclass(frozen=True)
+class Occurrence:
+    """One occurrence of a name, as gupscan's lexer saw it."""
+
+    file: str
+    line: int
+    column: int
+    offset: int
+    name: str
+    kind: Kind
+    end_line: int
+    function: Function | None
+    macro: str | None
+    macro_params: tuple[str, ...]
+    conditions: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+    open: int  # offset of "(", -1 if there is none
+    close: int  # offset of the matching ")", -1 if there is none
+    straddles: bool  # a preprocessor directive stands between open and close
+    comment: Span | None  # the comment it stands in
+    doc: Span | None  # for a definition or declaration: the comment right above
+    problem: str | None  # for UNPARSED: why
+
+
+@dataclasses.dataclass(frozen=True)
+class Evidence:
+    """A line that made a verdict so."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Commit:
+    """One commit of a series: whole new contents for the files that change."""
+
+    subject: str
+    body: str
+    files: dict[str, bytes]
+    trailers: tuple[str, ...] = ()

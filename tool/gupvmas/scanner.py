@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs gupscan, the lexer in C, and turns its records into types. Nothing else runs it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gupvmas.errors import IncompleteError, UsageError
+from gupvmas.model import Argument, Function, Kind, Occurrence, Span
+
+#: gupscan beside this package: built by make, installed next to it by make install.
+PROGRAM = Path(__file__).resolve().parent.parent / "gupscan" / "gupscan"
+
+#: gupscan's exit status for an object database that it can't read by itself.
+NOT_READABLE = 4
+
+
+class ObjectsNotReadable(Exception):
+    """The repository's objects are in a form that only git itself reads."""
+
+
+@dataclasses.dataclass(frozen=True)
+class File:
+    """A file that mentions a name."""
+
+    path: str
+    lines: int
+    code: bool  # has an occurrence outside comments and documentation
+    slice: str | None  # its copy with unrelated function bodies blanked
+    hash: str
+
+
+@dataclasses.dataclass
+class Reading:
+    """All that gupscan reported."""
+
+    files: dict[str, File] = dataclasses.field(default_factory=dict)
+    occurrences: list[Occurrence] = dataclasses.field(default_factory=list)
+    comments: dict[str, list[Span]] = dataclasses.field(default_factory=dict)
+    unread: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    summary: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    def of(self, path: str) -> list[Occurrence]:
+        """The occurrences of one file."""
+        return [o for o in self.occurrences if o.file == path]
+
+
+def read(
+    where: Sequence[str],
+    names: Sequence[str],
+    *,
+    slices: Path | None = None,
+    cache: Path | None = None,
+    jobs: int = 0,
+    comments: bool = False,
+    paths: Sequence[str] | None = None,
+) -> Reading:
+    """Read a tree for ``names``.
+
+    ``where`` is ["--tree", DIR] or ["--git-dir", DIR, "--rev", ID]. ``paths`` limits the reading
+    to these files. Raises ObjectsNotReadable if git has to be asked instead, UsageError if
+    gupscan is missing, IncompleteError if it failed.
+    """
+    command = [str(PROGRAM), *where, "--names", ",".join(names)]
+    if slices:
+        command += ["--slice", str(slices)]
+    if cache:
+        command += ["--cache", str(cache)]
+    if jobs:
+        command += ["-j", str(jobs)]
+    if comments:
+        command.append("--comments")
+    stdin = b""
+    if paths is not None:
+        command.append("--stdin")
+        stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise UsageError(f"{PROGRAM}: not built; run 'make' in {PROGRAM.parents[2]}") from None
+    except OSError as error:
+        raise UsageError(f"{PROGRAM}: cannot be started: {error.strerror}") from None
+    message = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode == NOT_READABLE:
+        raise ObjectsNotReadable(message)
+    if done.returncode == 2:
+        raise UsageError(message or "gupscan: refused its arguments")
+    if done.returncode not in (0, 3):
+        raise IncompleteError(
+            f"gupscan: ended with status {done.returncode}: {message or 'no message'}"
+        )
+    reading = parse(done.stdout)
+    if not reading.summary:
+        raise IncompleteError(f"gupscan: its report has no end: {message or 'no message'}")
+    return reading
+
+
+def parse(report: bytes) -> Reading:
+    """gupscan's records, one JSON object per line."""
+    reading = Reading()
+    for line in report.splitlines():
+        record = json.loads(line)
+        what = record["rec"]
+        if what == "occ":
+            reading.occurrences.append(_occurrence(record))
+        elif what == "file":
+            reading.files[record["file"]] = File(
+                record["file"],
+                record["lines"],
+                record["code"],
+                record["slice"],
+                record["hash"],
+            )
+        elif what == "comment":
+            reading.comments.setdefault(record["file"], []).append(
+                Span(record["start"], record["end"])
+            )
+        elif what == "unread":
+            reading.unread.append((record["file"], record["reason"]))
+        elif what == "summary":
+            reading.summary = record
+    return reading
+
+
+def _span(value: Any) -> Span | None:
+    return Span(value["start"], value["end"]) if value else None
+
+
+def _occurrence(record: dict[str, Any]) -> Occurrence:
+    function = record["function"]
+    return Occurrence(
+        file=record["file"],
+        line=record["line"],
+        column=record["column"],
+        offset=record["offset"],
+        name=record["name"],
+        kind=Kind(record["kind"]),
+        end_line=record["end_line"],
+        function=Function(
+            function["name"],
+            function["line"],
+            function["end_line"],
+            Span(function["start"], function["end"]),
+        )
+        if function
+        else None,
+        macro=record["macro"],
+        macro_params=tuple(record.get("macro_params") or ()),
+        conditions=tuple(record["conditions"]),
+        arguments=tuple(
+            Argument(Span(a["start"], a["end"]), a["comma"]) for a in record["args"]
+        ),
+        open=record["open"],
+        close=record["close"],
+        straddles=record["straddles"],
+        comment=_span(record["comment"]),
+        doc=_span(record["doc"]),
+        problem=record["problem"],
+    )

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A site and what was found out about it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gupvmas.edit import Edit
+from gupvmas.model import Class, Conversion, Evidence, Occurrence
+
+
+class Refusal(Exception):
+    """A conversion is not shown to be safe; the message is the reason, in words."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """Something wrong with the code as it is, whatever becomes of the parameter."""
+
+    rule: str
+    file: str
+    line: int
+    text: str
+
+
+@dataclasses.dataclass
+class Site:
+    """One call of a GUP function (or of something that forwards to one)."""
+
+    occurrence: Occurrence
+    arguments: list[str]
+    vmas: str | None  # the text of the argument; None where the shape has none
+    nr_pages: str | None
+    class_: Class = Class.UNKNOWN
+    lock: str = "unknown"
+    conversion: Conversion = Conversion.MANUAL
+    automatic: bool = False
+    reason: str = ""
+    evidence: list[Evidence] = dataclasses.field(default_factory=list)
+    findings: list[Finding] = dataclasses.field(default_factory=list)
+    #: What has to change for the call to pass no VMAs any more, the argument itself excepted.
+    edits: list[Edit] = dataclasses.field(default_factory=list)
+    #: Whether ``edits`` replace the whole call, its argument list included.
+    replaces_call: bool = False
+
+    @property
+    def file(self) -> str:
+        """The path of the file, relative to the tree."""
+        return self.occurrence.file
+
+    @property
+    def line(self) -> int:
+        """The line of the function's name, from 1."""
+        return self.occurrence.line
+
+    @property
+    def api(self) -> str:
+        """The function called."""
+        return self.occurrence.name
+
+    @property
+    def needs_vmas(self) -> bool:
+        """Whether the code reads what the call stores."""
+        return self.class_ in (Class.SINGLE, Class.MULTI, Class.UNKNOWN, Class.FORWARDED)

@@ -1,0 +1,391 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""The testcases: where they are, what their tags say, how they compile, how to renew a twin.
+
+A testcase is a C file testcases/GROUP/BEHAVIOUR.c with a twin of the same name in expected/, and a
+comment at its end that says what the tool must make of it:
+
+    /*
+     * gup-vmas: generation 6.1
+     * class: single, unused
+     * conversion: get_user_page_vma_remote, drop-argument
+     * automatic: yes, yes
+     * reason: words that must occur in the reason of a site
+     * dangling: text of a line that reads a VMA after its lock may have been dropped
+     * known-to-fail: why
+     */
+
+``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
+``class: none`` says that there is no site. ``reason`` and ``dangling`` may be repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import dataclasses
+import difflib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+TOOL = pathlib.Path(__file__).resolve().parent.parent
+if str(TOOL) not in sys.path:
+    sys.path.insert(0, str(TOOL))
+
+ROOT = TOOL.parent
+BEFORE = ROOT / "testcases"
+AFTER = ROOT / "expected"
+TREE = "tree"  # in both of them: the small kernel tree, which is no group of testcases
+GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual")
+UNTOUCHED = "manual"  # the group whose twins equal the testcases, and go on with the old headers
+
+GENERATIONS = ("6.1",)
+CLASSES = {"unused", "ignored", "single", "multi", "forwarded", "unknown", "converted"}
+CONVERSIONS = {
+    "drop-argument",
+    "get_user_page_vma_remote",
+    "vma_lookup",
+    "vma-walk",
+    "drop-parameter",
+    "manual",
+    "none",
+}
+NO_SITE = "none"
+SINGLE_TAGS = {"class", "conversion", "automatic", "known-to-fail"}
+REPEATED_TAGS = {"reason", "dangling"}
+
+COMPILERS = ("gcc", "clang")
+CFLAGS = (
+    "-fsyntax-only",
+    "-nostdinc",
+    "-std=gnu11",
+    "-fshort-wchar",
+    "-Wall",
+    "-Wextra",
+    "-Wno-unused-parameter",
+    "-Wno-sign-compare",
+    "-Wdeclaration-after-statement",
+    "-Werror=strict-prototypes",
+    "-Werror",
+)
+#: What is defined besides all the options when all options are on.
+ARCH_DEFINES = ("-D__HAVE_ARCH_GATE_AREA",)
+OPTION = re.compile(rb"\bCONFIG_[A-Z0-9_]+")
+
+
+class CaseError(Exception):
+    """A testcase that is wrong in itself, whatever the tool does."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Tags:
+    """What the comment at the end of a testcase says."""
+
+    generation: str
+    classes: tuple[str, ...]
+    conversions: tuple[str, ...]
+    automatic: tuple[bool, ...]
+    reasons: tuple[str, ...] = ()
+    dangling: tuple[str, ...] = ()
+    known_to_fail: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A testcase, its twin and its tags."""
+
+    name: str  # GROUP/BEHAVIOUR.c, also the key of its result
+    before: pathlib.Path
+    after: pathlib.Path
+    tags: Tags
+
+    @property
+    def group(self) -> str:
+        """The folder that it is in."""
+        return self.name.split("/")[0]
+
+    def __str__(self) -> str:
+        return self.name.removesuffix(".c")
+
+
+class SiteLike(Protocol):
+    """What the tests read of a site."""
+
+    class_: str
+    conversion: str
+    automatic: bool
+    reason: str
+
+    @property
+    def line(self) -> int: ...
+
+
+class FindingLike(Protocol):
+    """What the tests read of a finding."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+class ResultLike(Protocol):
+    """What the conversion of one testcase hands back."""
+
+    @property
+    def text(self) -> bytes: ...
+    @property
+    def sites(self) -> Sequence[SiteLike]: ...
+    @property
+    def findings(self) -> Sequence[FindingLike]: ...
+
+
+# -- tags
+
+
+def tag_block(data: bytes) -> bytes:
+    """The comment that holds the tags: the last one, which ends the file."""
+    found = re.search(rb"\n/\*\n \* gup-vmas: (?:[^*]|\*(?!/))*\*/\n\Z", data.replace(b"\r\n", b"\n"))
+    if not found:
+        raise CaseError("it does not end in a comment that begins with 'gup-vmas:'")
+    return found[0].strip(b"\n")
+
+
+def parse_tags(data: bytes) -> Tags:
+    """Reads the tags; an unknown one, a missing one and a wrong value are errors."""
+    lines = tag_block(data).decode("utf-8", "surrogateescape").split("\n")[1:-1]
+    single: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {tag: [] for tag in REPEATED_TAGS}
+    generation = lines[0].removeprefix(" * gup-vmas: ").removeprefix("generation ")
+    if generation not in GENERATIONS:
+        raise CaseError(f"unknown generation: {lines[0]!r}")
+
+    for line in lines[1:]:
+        tag, colon, value = line.removeprefix(" * ").partition(": ")
+        if not line.startswith(" * ") or not colon or not value.strip():
+            raise CaseError(f"not a tag: {line!r}")
+        if tag in REPEATED_TAGS:
+            repeated[tag].append(value)
+        elif tag not in SINGLE_TAGS:
+            raise CaseError(f"unknown tag: {tag!r}")
+        elif tag in single:
+            raise CaseError(f"tag given twice: {tag!r}")
+        else:
+            single[tag] = value
+
+    classes = entries(single, "class", CLASSES | {NO_SITE})
+    if NO_SITE in classes:
+        if classes != (NO_SITE,) or "conversion" in single or "automatic" in single:
+            raise CaseError("'class: none' stands alone")
+        classes = ()
+    conversions = entries(single, "conversion", CONVERSIONS) if classes else ()
+    automatic = entries(single, "automatic", {"yes", "no"}) if classes else ()
+    if not len(classes) == len(conversions) == len(automatic):
+        raise CaseError("class, conversion and automatic differ in their number of sites")
+    return Tags(
+        generation,
+        classes,
+        conversions,
+        tuple(word == "yes" for word in automatic),
+        tuple(repeated["reason"]),
+        tuple(repeated["dangling"]),
+        single.get("known-to-fail"),
+    )
+
+
+def entries(single: Mapping[str, str], tag: str, known: set[str]) -> tuple[str, ...]:
+    """The entries of a tag that has one per site."""
+    if tag not in single:
+        raise CaseError(f"missing tag: {tag!r}")
+    words = tuple(word.strip() for word in single[tag].split(","))
+    for word in words:
+        if word not in known:
+            raise CaseError(f"unknown {tag}: {word!r}")
+    return words
+
+
+# -- files
+
+
+def c_files(top: pathlib.Path) -> Iterator[str]:
+    """The testcases (or twins) below a folder as GROUP/BEHAVIOUR.c, the tree left out."""
+    for path in sorted(top.rglob("*.[ch]")):
+        name = path.relative_to(top).as_posix()
+        if not name.startswith(TREE + "/"):
+            yield name
+
+
+def load_case(name: str, before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> Case:
+    """Reads the tags of one testcase."""
+    try:
+        return Case(name, before / name, after / name, parse_tags((before / name).read_bytes()))
+    except CaseError as error:
+        raise CaseError(f"{before / name}: {error}") from None
+
+
+def load_cases() -> list[Case]:
+    """All testcases, by name."""
+    return [load_case(name) for name in c_files(BEFORE)]
+
+
+def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list[str]:
+    """What has no counterpart: a testcase without a twin, a twin without a testcase.
+
+    In the tree only what changes has a twin.
+    """
+    problems = [
+        f"{before / name} has no twin" for name in c_files(before) if not (after / name).is_file()
+    ]
+    for path in sorted(after.rglob("*")):
+        if path.is_file() and not (before / path.relative_to(after)).is_file():
+            problems.append(f"{path} has no testcase")
+    return problems
+
+
+# -- compilation
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """One file, to be compiled by one compiler, with all options on or off."""
+
+    path: pathlib.Path
+    compiler: str
+    options: bool
+    new_headers: bool
+
+
+def all_options() -> tuple[str, ...]:
+    """Every option that a file of the testcases mentions, defined."""
+    names = {
+        name.decode()
+        for path in BEFORE.rglob("*.[ch]")
+        for name in OPTION.findall(path.read_bytes())
+    }
+    return tuple(f"-D{name}=1" for name in sorted(names)) + ARCH_DEFINES
+
+
+def compile_jobs(compilers: Iterable[str]) -> list[Job]:
+    """Every file with every compiler; with the options off, too, where the file asks for one.
+
+    The files of the trees are compiled both ways in any case, since their headers ask.
+    """
+    jobs = []
+    for compiler in compilers:
+        for top in (BEFORE, AFTER):
+            for path in sorted(top.rglob("*.c")):
+                group = path.relative_to(top).parts[0]
+                new = top == AFTER and group != UNTOUCHED
+                jobs.append(Job(path, compiler, True, new))
+                if group == TREE or OPTION.search(path.read_bytes()):
+                    jobs.append(Job(path, compiler, False, new))
+    return jobs
+
+
+def compile_all(compilers: Iterable[str]) -> dict[Job, str]:
+    """Compiles everything; what the compiler says for each job, nothing if it is content."""
+    jobs = compile_jobs(compilers)
+    defines = all_options()
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(jobs, pool.map(lambda job: compile_one(job, defines), jobs)))
+
+
+def compile_one(job: Job, defines: Sequence[str]) -> str:
+    """What the compiler says about one file."""
+    include = [f"-I{BEFORE / TREE / 'include'}"]
+    if job.new_headers:
+        include.insert(0, f"-I{AFTER / TREE / 'include'}")
+    command = [job.compiler, *CFLAGS, *include, *(defines if job.options else ()), str(job.path)]
+    done = subprocess.run(command, check=False, capture_output=True)
+    said = done.stderr.decode("utf-8", "replace")
+    return said or (f"exit status {done.returncode}" if done.returncode else "")
+
+
+# -- the tool
+
+
+def convert(cases: Sequence[Case], work: pathlib.Path) -> dict[str, ResultLike]:
+    """One run of the tool over all testcases: the result of each by its name."""
+    from gupvmas.convert import convert_cases  # here, so that the rest of it needs no tool
+
+    results: dict[str, ResultLike] = convert_cases(
+        BEFORE / TREE, [case.before for case in cases], work
+    )
+    return results
+
+
+def differences(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
+    """A unified diff, as text whatever the encoding; carriage returns are made visible."""
+    before, after = (
+        data.decode("utf-8", "backslashreplace").replace("\r", "\\r").splitlines(True)
+        for data in (old, new)
+    )
+    return "".join(
+        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+        for line in difflib.unified_diff(before, after, old_name, new_name)
+    )
+
+
+def leave_evidence(case: Case, got: bytes, where: pathlib.Path) -> str:
+    """Writes NAME.before, .expected, .got and .diff; returns the diff."""
+    stem = where / str(case)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    expected = case.after.read_bytes()
+    diff = differences(expected, got, f"{case}.expected", f"{case}.got")
+    contents = {
+        ".before": case.before.read_bytes(),
+        ".expected": expected,
+        ".got": got,
+        ".diff": diff.encode(),
+    }
+    for suffix, data in contents.items():
+        stem.with_name(stem.name + suffix).write_bytes(data)
+    return diff
+
+
+def update() -> int:
+    """Makes every twin what the tool makes of its testcase, and shows what that changes."""
+    cases = load_cases()
+    changed = 0
+    with tempfile.TemporaryDirectory(prefix="gup-vmas-update-") as work:
+        results = convert(cases, pathlib.Path(work))
+    for case in cases:
+        old = case.after.read_bytes() if case.after.is_file() else b""
+        new = results[case.name].text
+        if old != new:
+            where = case.after.relative_to(ROOT)
+            sys.stdout.write(differences(old, new, f"a/{where}", f"b/{where}"))
+            case.after.parent.mkdir(parents=True, exist_ok=True)
+            case.after.write_bytes(new)
+            changed += 1
+    print(f"{len(cases)} testcases, {changed} twins changed")
+    return 0
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="The testcases and their twins.")
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        required=True,
+        help="rewrite the twins in expected/ from what the tool does, and print the diff",
+    )
+    parser.parse_args()
+    try:
+        return update()
+    except CaseError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

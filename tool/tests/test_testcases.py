@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Every testcase becomes its twin, as its tags say, and both compile."""
+
+from __future__ import annotations
+
+import pathlib
+import shutil
+
+import caselib
+import pytest
+from caselib import AFTER, BEFORE, COMPILERS, Case, CaseError, Job, ResultLike
+
+CASES = caselib.load_cases()
+SPDX = {
+    ".c": b"// SPDX-License-Identifier: GPL-2.0-only",
+    ".h": b"/* SPDX-License-Identifier: GPL-2.0-only */",
+    ".rst": b".. SPDX-License-Identifier: GPL-2.0-only",
+    "Makefile": b"# SPDX-License-Identifier: GPL-2.0-only",
+}
+NO_SPDX = {"MAINTAINERS"}  # as in the kernel
+
+plain = pytest.mark.parametrize("case", CASES, ids=str)
+converted = pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=str(case),
+            marks=(
+                [pytest.mark.xfail(strict=True, reason=case.tags.known_to_fail)]
+                if case.tags.known_to_fail
+                else []
+            ),
+        )
+        for case in CASES
+    ],
+)
+
+
+@pytest.fixture(scope="session")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ResultLike]:
+    return caselib.convert(CASES, tmp_path_factory.mktemp("converted"))
+
+
+@pytest.fixture(scope="session")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    return tmp_path_factory.mktemp("testcases")
+
+
+@pytest.fixture(scope="session")
+def said() -> dict[Job, str]:
+    return caselib.compile_all(compiler for compiler in COMPILERS if shutil.which(compiler))
+
+
+# -- what the tool makes of them
+
+
+@converted
+def test_it_becomes_its_twin(
+    case: Case, results: dict[str, ResultLike], evidence: pathlib.Path
+) -> None:
+    got = results[case.name].text
+    if got != case.after.read_bytes():
+        diff = caselib.leave_evidence(case, got, evidence)
+        pytest.fail(f"{case}: see {evidence / str(case)}.*\n{diff}", pytrace=False)
+
+
+@converted
+def test_its_sites_are_as_its_tags_say(case: Case, results: dict[str, ResultLike]) -> None:
+    result = results[case.name]
+    sites = [
+        (str(getattr(site.class_, "value", site.class_)),
+         str(getattr(site.conversion, "value", site.conversion)),
+         site.automatic)
+        for site in result.sites
+    ]  # fmt: skip
+    reasons = [site.reason for site in result.sites]
+    tags = case.tags
+    assert sites == list(zip(tags.classes, tags.conversions, tags.automatic)), reasons
+    for words in tags.reasons:
+        assert any(words.lower() in reason.lower() for reason in reasons), reasons
+
+
+@converted
+def test_its_findings_are_as_its_tags_say(case: Case, results: dict[str, ResultLike]) -> None:
+    found = [finding.text for finding in results[case.name].findings]
+    for text in case.tags.dangling:
+        assert any(text in line for line in found), found
+    for line in found:
+        assert any(text in line for text in case.tags.dangling), f"not expected: {line}"
+
+
+# -- what they are in themselves
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+@plain
+def test_it_and_its_twin_compile(case: Case, compiler: str, said: dict[Job, str]) -> None:
+    check_compiled(compiler, {case.before, case.after}, said)
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+@pytest.mark.parametrize("top", [BEFORE, AFTER], ids=["before", "after"])
+def test_the_tree_compiles(top: pathlib.Path, compiler: str, said: dict[Job, str]) -> None:
+    check_compiled(compiler, set((top / caselib.TREE).rglob("*.c")), said)
+
+
+def check_compiled(compiler: str, paths: set[pathlib.Path], said: dict[Job, str]) -> None:
+    if not shutil.which(compiler):
+        pytest.skip(f"{compiler} is not installed")
+    words = {job: said[job] for job in said if job.compiler == compiler and job.path in paths}
+    assert {job.path for job in words} == paths
+    for job, text in words.items():
+        options = "on" if job.options else "off"
+        assert not text, f"{job.path} with {compiler}, options {options}:\n{text}"
+
+
+@plain
+def test_it_has_the_tags_of_its_twin(case: Case) -> None:
+    before, after = case.before.read_bytes(), case.after.read_bytes()
+    assert caselib.tag_block(before) == caselib.tag_block(after)
+    assert case.group in caselib.GROUPS
+    assert (before == after) == (case.group == caselib.UNTOUCHED)
+    assert any(case.tags.automatic) == (case.group != caselib.UNTOUCHED)
+
+
+def test_each_has_a_twin_and_each_twin_a_testcase() -> None:
+    assert caselib.unpaired() == []
+
+
+def test_each_file_of_the_tree_that_has_a_twin_changes() -> None:
+    for after in (AFTER / caselib.TREE).rglob("*"):
+        if after.is_file():
+            assert after.read_bytes() != (BEFORE / after.relative_to(AFTER)).read_bytes(), after
+
+
+def test_each_file_names_its_licence() -> None:
+    for top in (BEFORE, AFTER):
+        for path in top.rglob("*"):
+            if path.is_file() and path.name not in NO_SPDX:
+                first = path.read_bytes().partition(b"\n")[0].rstrip(b"\r")
+                assert first == SPDX[path.suffix or path.name], path
+
+
+# -- the tags themselves
+
+GOOD = """int x;
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single, unused
+ * conversion: vma_lookup, drop-argument
+ * automatic: yes, no
+ * reason: one
+ * reason: two words
+ */
+"""
+
+
+def test_tags_are_read() -> None:
+    tags = caselib.parse_tags(GOOD.encode())
+    assert tags == caselib.Tags(
+        "6.1",
+        ("single", "unused"),
+        ("vma_lookup", "drop-argument"),
+        (True, False),
+        ("one", "two words"),
+    )
+
+
+def test_tags_of_a_file_without_sites_are_read() -> None:
+    tags = caselib.parse_tags(b"\n/*\r\n * gup-vmas: generation 6.1\r\n * class: none\r\n */\r\n")
+    assert tags == caselib.Tags("6.1", (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (" * reason: one", " * reasons: one", "unknown tag"),
+        (" * reason: one", " * reason one", "not a tag"),
+        (" * reason: one", " * reason: ", "not a tag"),
+        (" * reason: one", " * class: unused", "twice"),
+        ("generation 6.1", "generation 2.4", "unknown generation"),
+        ("single, unused", "single, doubtful", "unknown class"),
+        ("single, unused", "single", "number of sites"),
+        ("single, unused", "single, none", "stands alone"),
+        ("vma_lookup,", "vma-lookup,", "unknown conversion"),
+        ("yes, no", "yes, maybe", "unknown automatic"),
+        (" * conversion: vma_lookup, drop-argument\n", "", "missing tag"),
+        ("gup-vmas:", "something else:", "does not end"),
+        (" */\n", " */\nint y;\n", "does not end"),
+    ],
+)
+def test_wrong_tags_are_errors(old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    with pytest.raises(CaseError, match=message):
+        caselib.parse_tags(GOOD.replace(old, new).encode())
+
+
+def test_the_error_names_the_file(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "odd.c").write_text("int x;\n")
+    with pytest.raises(CaseError, match="odd.c"):
+        caselib.load_case("odd.c", tmp_path, tmp_path)
+
+
+def test_what_has_no_counterpart_is_found(tmp_path: pathlib.Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for name in ("before/unused/a.c", "before/tree/mm/x.c", "after/unused/b.c", "after/tree/y.rst"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert caselib.unpaired(before, after) == [
+        f"{before}/unused/a.c has no twin",
+        f"{after}/tree/y.rst has no testcase",
+        f"{after}/unused/b.c has no testcase",
+    ]
+
+
+def test_a_failure_leaves_its_files(tmp_path: pathlib.Path) -> None:
+    case = CASES[0]
+    got = case.after.read_bytes() + b"more\r\n"
+    diff = caselib.leave_evidence(case, got, tmp_path)
+    assert "+more\\r\n" in diff
+    left = {suffix: (tmp_path / f"{case}{suffix}").read_bytes() for suffix in
+            (".before", ".expected", ".got", ".diff")}  # fmt: skip
+    assert left == {
+        ".before": case.before.read_bytes(),
+        ".expected": case.after.read_bytes(),
+        ".got": got,
+        ".diff": diff.encode(),
+    }
