@@ -27,7 +27,7 @@ long deep_pin_user(unsigned long addr, struct page **page)
 
 /*
  * gup-vmas: generation 6.1
- * class: forwarded
- * conversion: manual
- * automatic: no
+ * class: forwarded, unknown
+ * conversion: manual, manual
+ * automatic: no, no
  */

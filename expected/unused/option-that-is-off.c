@@ -6,7 +6,7 @@ long option_pin(unsigned long start, unsigned long n, struct page **pages)
 {
 	long got = -EOPNOTSUPP;
 
-#if defined(CONFIG_OPTION_PIN) && !defined(CONFIG_OPTION_COPY)
+#if defined(CONFIG_OPTION_PIN) || defined(CONFIG_OPTION_COPY)
 	mmap_read_lock(current->mm);
 	got = pin_user_pages(start, n, FOLL_WRITE, pages);
 	mmap_read_unlock(current->mm);

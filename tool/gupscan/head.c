@@ -186,12 +186,11 @@ void head_group(struct head *h, const struct parse *ps, uint32_t open,
  * Takes note of a block at file level that is no function's body. If nothing
  * that could belong to it follows on its line, the item has ended.
  */
-void head_block(struct head *h, const struct parse *ps, uint32_t open,
-		uint32_t close, uint32_t next)
+void head_block(struct head *h, const struct parse *ps, uint32_t close,
+		uint32_t next)
 {
 	const struct lex *lx = ps->lx;
 
-	(void)open;
 	if (next != NONE &&
 	    (lx->token[next].kind == TOKEN_PUNCT || !new_line(lx, close, next)))
 		return;

@@ -26,8 +26,8 @@ uint32_t head_first(const struct head *h);
 void head_token(struct head *h, const struct parse *ps, uint32_t t);
 void head_group(struct head *h, const struct parse *ps, uint32_t open,
 		uint32_t close, uint32_t next);
-void head_block(struct head *h, const struct parse *ps, uint32_t open,
-		uint32_t close, uint32_t next);
+void head_block(struct head *h, const struct parse *ps, uint32_t close,
+		uint32_t next);
 enum head_verdict head_judge(const struct head *h, const struct parse *ps,
 			     uint32_t t, uint32_t *first, uint32_t *name);
 bool attribute_like(const struct lex *lx, uint32_t t);

@@ -366,6 +366,7 @@ void json_occurrences(struct buf *b, const char *path, const struct ledger *lg,
 		offset(b, "open", o->open);
 		offset(b, "close", o->close);
 		flag(b, "straddles", o->straddles);
+		flag(b, "quoted", o->quoted);
 		span_or_null(b, "comment", o->comment);
 		span_or_null(b, "doc", o->doc);
 		problem(b, lg, o);

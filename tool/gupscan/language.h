@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* What a file's name says about its contents. */
 #ifndef GUPSCAN_LANGUAGE_H
 #define GUPSCAN_LANGUAGE_H
 

@@ -226,10 +226,9 @@ static bool member(const struct scope *s, uint32_t t)
 	       s->lx->token[q].text_end == s->lx->token[p].text;
 }
 
-static void unparsed(struct ledger *lg, struct occurrence *o, const char *why,
-		     uint32_t at, uint32_t last)
+static void unparsed(struct occurrence *o, const char *why, uint32_t at,
+		     uint32_t last)
 {
-	(void)lg;
 	o->kind = KIND_UNPARSED;
 	o->problem = why;
 	o->problem_at = at;
@@ -310,8 +309,7 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 			return;
 	}
 	if (!arguments_of_code(lg, o, open)) {
-		unparsed(lg, o,
-			 "the parenthesis of its arguments is never closed",
+		unparsed(o, "the parenthesis of its arguments is never closed",
 			 o->open, f ? s->lx->token[f->last].end - 1 : o->open);
 		return;
 	}
@@ -409,17 +407,18 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 		o->last = text_end;
 		arguments_of_text(lg, o, tok->text_end);
 		if (tok->flags & TOKEN_OPEN)
-			unparsed(lg, o, "the file ends within this comment",
+			unparsed(o, "the file ends within this comment",
 				 tok->start, tok->end - 1);
 		return;
 	}
 	lg->code = true;
 	if (quoted(tok)) {
 		o->kind = KIND_REFERENCE;
+		o->quoted = true;
 		o->define = define_around(&s, t);
 		if (tok->flags & TOKEN_OPEN && tok->directive == NONE &&
 		    lg->lang == LANG_C && !in_zero(&lg->ps, o->arm))
-			unparsed(lg, o, "a quote is not closed on its line",
+			unparsed(o, "a quote is not closed on its line",
 				 tok->start, tok->end - 1);
 	} else if (tok->directive != NONE) {
 		judge_directive(&s, o, t);
@@ -427,14 +426,14 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 	} else if (tok->kind == TOKEN_WORD) {
 		judge_code(&s, o, t);
 	} else {
-		unparsed(lg, o, "it is part of something that is no identifier",
+		unparsed(o, "it is part of something that is no identifier",
 			 tok->start, tok->end - 1);
 	}
 	if (o->function == NONE || tok->directive != NONE || lg->lang != LANG_C)
 		return;
 	f = &lg->ps.function[o->function];
 	if (f->trouble)
-		unparsed(lg, o, f->trouble, lg->lx.token[f->culprit].start,
+		unparsed(o, f->trouble, lg->lx.token[f->culprit].start,
 			 lg->lx.token[f->last].end - 1);
 }
 

@@ -52,6 +52,7 @@ struct occurrence {
 	uint32_t close;
 	uint32_t last; /* the last byte of what it takes up */
 	bool straddles;
+	bool quoted; /* stands in a string or character literal */
 	struct span comment;
 	struct span doc;
 	const char *problem;

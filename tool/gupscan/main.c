@@ -163,6 +163,9 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		    "arguments: what to read: give --tree DIR, or --git-dir DIR with --rev OBJECT");
 	if (opt->from_stdin && !opt->tree)
 		die(STATUS_USAGE, "--stdin: no tree: add --tree DIR");
+	/* The cache knows nothing of comments. */
+	if (opt->comments && opt->from_stdin)
+		opt->cache = NULL;
 	if (opt->slice && access(opt->slice, W_OK | X_OK))
 		die(STATUS_USAGE, "--slice: %s: %s; give an empty directory",
 		    opt->slice, strerror(errno));

@@ -438,8 +438,7 @@ static void close_brace(struct reader *r, uint32_t t)
 	r->now.stack = r->node[r->now.stack].below;
 	if (r->now.function == NONE) {
 		if (!r->now.stack)
-			head_block(&r->now.head, r->ps, open, t,
-				   next_code(r->lx, t));
+			head_block(&r->now.head, r->ps, t, next_code(r->lx, t));
 		else if (outer)
 			check_file_level(r, t);
 		return;

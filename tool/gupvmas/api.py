@@ -34,3 +34,9 @@ GATE = ("in_gate_area", "get_gate_vma")
 
 #: How GUP strips the tag from an address, by tree: with the mm since 6.4, without from 4.16.
 UNTAG = ("untagged_addr_remote", "untagged_addr")
+
+#: How the VMAs of a range are walked, since 6.1.
+ITERATOR = ("for_each_vma_range", "vma_iter_init")
+
+#: Headers that may hold parts of it.
+TYPES_HEADERS = ("include/linux/mm_types.h",)

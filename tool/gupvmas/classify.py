@@ -27,8 +27,9 @@ from gupvmas.spatch import Fact
 class Tree:
     """What conversions have to know of the tree as a whole."""
 
-    untag: str | None
-    iterator: bool
+    untag: str | None  # how GUP strips the tag of an address; None if it does not
+    iterator: bool  # for_each_vma_range() and vma_iter_init()
+    lookup: bool  # vma_lookup()
 
 
 def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Site:
@@ -79,7 +80,7 @@ def judge(
     call = single.Call(occurrence, prototype, body, multi.VMA, tree.untag)
     name = call.passed_by_address("vmas")
     if name is not None:
-        _one(site, dataclasses.replace(call, vma=name), name)
+        _one(site, dataclasses.replace(call, vma=name), name, tree)
         return
     name = _by_name(call)
     if name is None:
@@ -195,7 +196,7 @@ def _lock(site: Site, body: Body, reads: set[Span]) -> None:
         site.lock = "held"
 
 
-def _one(site: Site, call: single.Call, name: str) -> None:
+def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
     """&name is passed."""
     body, source = call.body, call.source
     declarations = body.declarations(name)
@@ -223,9 +224,15 @@ def _one(site: Site, call: single.Call, name: str) -> None:
     remote = call.occurrence.name == api.REMOTE
     site.conversion = Conversion.HELPER if remote else Conversion.LOOKUP
     try:
+        _must_have_lookup(tree)
         _single_edits(site, call, name, reads, declarations)
     except Refusal as refusal:
         _refuse(site, str(refusal))
+
+
+def _must_have_lookup(tree: Tree) -> None:
+    if not tree.lookup:
+        raise Refusal("the tree has no vma_lookup()")
 
 
 def _single_edits(
@@ -276,6 +283,7 @@ def _many(site: Site, call: single.Call, name: str, tree: Tree) -> None:
         if call.argument("locked") not in (b"NULL", b""):
             raise Refusal("locked is passed: the lock may be dropped inside the call")
         if elements:
+            _must_have_lookup(tree)
             site.edits = multi.walk(call, name, tree.iterator)
             site.reason = "an array of VMAs, read under the lock and page by page"
         else:

@@ -209,7 +209,9 @@ def _private_repository(tree: Tree, work: Scratch) -> str:
         objects = os.fsencode(os.path.join(os.path.realpath(tree.common_dir), "objects"))
         os.makedirs(os.path.join(git_dir, "objects", "info"), exist_ok=True)
         with open(os.path.join(git_dir, "objects", "info", "alternates"), "wb") as out:
-            out.write(c_quote(objects) + b"\n")
+            # Plain where it can be: not every reader of alternates knows quotes.
+            strange = b"\n" in objects or objects[:1] in b'"#'
+            out.write((c_quote(objects) if strange else objects) + b"\n")
         shallow = os.path.join(tree.common_dir, "shallow")
         if os.path.exists(shallow):
             shutil.copyfile(shallow, os.path.join(git_dir, "shallow"))

@@ -157,20 +157,38 @@ def wrap_call(column: int, head: bytes, arguments: Sequence[bytes], tail: bytes)
 
 
 def delete_lines(source: Source, span: Span) -> Edit:
-    """Take out a statement: its lines if it has them to itself, just its bytes otherwise.
-
-    Where blank lines stand on both sides, one of them goes too, and so does one that would
-    be left after an opening brace.
-    """
+    """Take out a statement: its lines if it has them to itself, just its bytes otherwise."""
     if not (source.blank_before(span.start) and source.blank_after(span.end)):
         return Edit(span.start, span.end)
-    start, end = source.line_start(span.start), source.line_end(span.end)
-    blank_next = end < len(source.data) and not source.data[end : source.line_end(end)].strip()
-    if blank_next and start:
-        previous = source.data[source.line_start(start - 1) : start].strip()
-        if previous in (b"", b"{") or previous.endswith(b"{"):
-            end = source.line_end(end)
-    return Edit(start, end)
+    return Edit(source.line_start(span.start), source.line_end(span.end))
+
+
+def settle(source: Source, edits: Iterable[Edit]) -> list[Edit]:
+    """A set of edits that can be applied: no doubles, and no blank lines too many.
+
+    Where whole lines go and blank lines stand on both sides, or a block would begin with one,
+    the blank line behind goes too.
+    """
+    settled: list[Edit] = []
+    for edit in merge(edits):
+        last = settled[-1] if settled else None
+        if last and last.end == edit.start and not last.text and not edit.text:
+            settled[-1] = Edit(last.start, edit.end)
+        else:
+            settled.append(edit)
+    return [_with_blank(source, edit) for edit in settled]
+
+
+def _with_blank(source: Source, edit: Edit) -> Edit:
+    data = source.data
+    whole = edit.start == source.line_start(edit.start) and data[edit.end - 1 : edit.end] == b"\n"
+    if edit.text or edit.start == edit.end or not whole or not edit.start:
+        return edit
+    blank_next = edit.end < len(data) and not data[edit.end : source.line_end(edit.end)].strip()
+    previous = data[source.line_start(edit.start - 1) : edit.start].strip()
+    if blank_next and (not previous or previous.endswith(b"{")):
+        return Edit(edit.start, source.line_end(edit.end))
+    return edit
 
 
 def insert_lines(source: Source, offset: int, lines: Sequence[bytes], indent: bytes) -> Edit:

@@ -97,10 +97,17 @@ class Occurrence:
     arguments: tuple[Argument, ...]
     open: int  # offset of "(", -1 if there is none
     close: int  # offset of the matching ")", -1 if there is none
+    quoted: bool  # it stands in a string or character literal
     straddles: bool  # a preprocessor directive stands between open and close
     comment: Span | None  # the comment it stands in
     doc: Span | None  # for a definition or declaration: the comment right above
     problem: str | None  # for UNPARSED: why
+
+    @property
+    def is_other_use(self) -> bool:
+        """Whether code uses the name other than by a call: by its address, say."""
+        code = self.file.endswith((".c", ".h", ".S"))
+        return code and self.kind is Kind.REFERENCE and not self.quoted
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from gupvmas.progress import Progress
 from gupvmas.site import Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact, Job
+from gupvmas.store import Store
 from gupvmas.tree import Tree
 
 #: The rule that makes sites, and those that look at VMAs.
@@ -28,7 +28,7 @@ class Options:
     """How to scan."""
 
     jobs: int = 0
-    cache: Path | None = None
+    store: Store = Store(None)
     paths: Sequence[str] | None = None
 
 
@@ -42,14 +42,31 @@ class Scan:
     sites: list[Site]
     ledger: ledger.Ledger
     facts: classify.Tree
-    sources: dict[str, Source]
-    wrappers: dict[str, Prototype]
+    work: Path
+    options: Options
+    sources: dict[str, Source] = dataclasses.field(default_factory=dict)
+    wrappers: dict[str, Prototype] = dataclasses.field(default_factory=dict)
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
         if path not in self.sources:
             self.sources[path] = Source(path, self.tree.read(path))
         return self.sources[path]
+
+    def read(self, names: Sequence[str]) -> scanner.Reading:
+        """gupscan's report on the whole tree for other names."""
+        return read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
+
+    def read_paths(
+        self, names: Sequence[str], paths: Sequence[str], comments: bool = False
+    ) -> scanner.Reading:
+        """gupscan's report on some files of the tree; those that are not there are left out."""
+        present = [path for path in paths if self.tree.exists(path)]
+        top = str(self.tree.root)
+        if self.tree.rev is not None:
+            top = str(self.work / "paths")
+            self.tree.export([p for p in present if not (self.work / "paths" / p).exists()], top)
+        return scanner.read(["--tree", top], names, paths=present, comments=comments)
 
 
 def where(tree: Tree) -> list[str]:
@@ -61,11 +78,14 @@ def where(tree: Tree) -> list[str]:
 
 def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     """Scan ``tree``. ``work`` is a private directory. Raises UsageError, IncompleteError."""
+    work.mkdir(parents=True, exist_ok=True)
     slices = work / "slices"
     with progress.step("read the tree"):
         reading = read(tree, list(api.FUNCTIONS), slices, work, options)
-    result = Scan(tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
-                  classify.Tree(None, False), {}, {})
+    result = Scan(
+        tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
+        classify.Tree(None, False, False), work, options,
+    )
     result.generation = generation.read(
         reading.occurrences, lambda path: result.source(path).data
     )
@@ -74,8 +94,11 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
             f"{tree.name}: no prototype of {' or '.join(api.FUNCTIONS[:2])} in its headers; "
             "is the tree complete?"
         )
+    result.facts = tree_facts(result)
     with progress.step("look at the calls"):
-        _sites(result, reading, slices, work / "spatch", list(api.FUNCTIONS), result.generation)
+        names = list(api.FUNCTIONS)
+        scratch = work / "spatch"
+        _sites(result, reading, slices, scratch, names, result.generation, options.store)
         _follow_wrappers(result, work, options)
     result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
     return result
@@ -89,7 +112,11 @@ def read(
         slices.mkdir(parents=True)
     try:
         return scanner.read(
-            where(tree), names, slices=slices, cache=options.cache, jobs=options.jobs,
+            where(tree),
+            names,
+            slices=slices,
+            cache=options.store.clean_list(tree.name),
+            jobs=options.jobs,
             paths=options.paths,
         )
     except scanner.ObjectsNotReadable:
@@ -101,6 +128,32 @@ def read(
         )
 
 
+def tree_facts(result: Scan) -> classify.Tree:
+    """What this tree offers to conversions, read from its header and from GUP itself."""
+    homes = {o.file for o in result.occurrences if o.kind is Kind.DEFINITION}
+    headers = {prototype.file for prototype in result.generation.values()}
+    if not homes | headers:
+        return classify.Tree(None, False, False)
+    names = [*api.UNTAG, api.LOOKUP, *api.ITERATOR]
+    reading = result.read_paths(names, sorted(homes | headers | set(api.TYPES_HEADERS)))
+    present = {
+        o.name
+        for o in reading.occurrences
+        if o.kind in (Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
+    }
+    untag = [
+        name
+        for name in api.UNTAG
+        for o in reading.occurrences
+        if o.name == name and o.kind is Kind.CALL and o.file in homes
+    ]
+    return classify.Tree(
+        untag[0] if untag else None,
+        set(api.ITERATOR) <= present,
+        api.LOOKUP in present,
+    )
+
+
 def _sites(
     result: Scan,
     reading: scanner.Reading,
@@ -108,20 +161,12 @@ def _sites(
     scratch: Path,
     names: Sequence[str],
     prototypes: Generation,
+    store: Store,
 ) -> None:
     """Match the calls of ``names`` and judge them; adds to the sites and the ledger."""
     calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
-    files = {o.file: str(slices / str(reading.files[o.file].slice)) for o in calls}
-    back = {path: file for file, path in files.items()}
-    deep = {o.file for o in calls if not _plain_null(result, o, prototypes)}
-    jobs = [
-        Job(SITES + VMAS, tuple(files[f] for f in sorted(deep))),
-        Job(SITES, tuple(files[f] for f in sorted(files.keys() - deep))),
-    ]
     scratch.mkdir(parents=True)
-    facts: dict[str, list[Fact]] = {}
-    for fact in spatch.run(jobs, names, scratch):
-        facts.setdefault(back[fact.file], []).append(fact)
+    facts = _facts(result, reading, slices, scratch, names, prototypes, store)
     matched = {
         (file, place): count
         for file, found in facts.items()
@@ -138,6 +183,42 @@ def _sites(
         site = classify.site_of(call, prototype, source)
         classify.judge(site, prototype, source, facts.get(call.file, ()), result.facts)
         result.sites.append(site)
+
+
+def _facts(
+    result: Scan,
+    reading: scanner.Reading,
+    slices: Path,
+    scratch: Path,
+    names: Sequence[str],
+    prototypes: Generation,
+    store: Store,
+) -> dict[str, list[Fact]]:
+    """The facts about every file with a call: kept ones, and spatch's about the others."""
+    calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
+    deep = {o.file for o in calls if not _plain_null(result, o, prototypes)}
+    rules = {True: SITES + VMAS, False: SITES}
+    facts: dict[str, list[Fact]] = {}
+    keys: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    jobs: dict[bool, list[str]] = {True: [], False: []}
+    texts = {kind: spatch.rule_text(rules[kind], names) for kind in rules} if calls else {}
+    for file in sorted({o.file for o in calls}):
+        entry = reading.files[file]
+        key = Store.key(spatch.version(), texts[file in deep], entry.hash)
+        kept = store.load(key)
+        if kept is not None:
+            facts[file] = [Fact.from_json(file, item) for item in kept]
+            continue
+        facts[file] = []
+        path = str(slices / str(entry.slice))
+        keys[file], paths[path] = key, file
+        jobs[file in deep].append(path)
+    found = spatch.run([Job(rules[kind], tuple(jobs[kind])) for kind in jobs], names, scratch)
+    for fact in found:
+        facts[paths[fact.file]].append(fact)
+    store.save((key, [fact.to_json() for fact in facts[file]]) for file, key in keys.items())
+    return facts
 
 
 def _merge(into: ledger.Ledger, book: ledger.Ledger) -> None:
@@ -227,10 +308,11 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         known |= found.keys()
         result.wrappers.update(found)
         slices = work / f"slices{depth}"
-        reading = read(result.tree, sorted(found), slices, work,
-                       dataclasses.replace(options, cache=None))
+        without = dataclasses.replace(options, store=Store(None))
+        reading = read(result.tree, sorted(found), slices, work, without)
         result.occurrences += reading.occurrences
-        _sites(result, reading, slices, work / f"spatch{depth}", sorted(found), found)
+        scratch = work / f"spatch{depth}"
+        _sites(result, reading, slices, scratch, sorted(found), found, options.store)
     _judge_forwarded(result)
 
 
@@ -245,17 +327,15 @@ def _wrapper(result: Scan, site: Site) -> list[tuple[str, Prototype]]:
         return [(call.macro, Prototype(call.macro, roles, call.file, call.line))]
     if not call.function:
         return []
-    heads = scanner_head(result, call)
+    heads = _parameter_roles(result, call)
     return [(call.function.name, Prototype(call.function.name, heads, call.file,
                                            call.function.line))] if heads else []
 
 
-def scanner_head(result: Scan, call: Occurrence) -> tuple[str, ...]:
+def _parameter_roles(result: Scan, call: Occurrence) -> tuple[str, ...]:
     """The roles of the parameters of the function around ``call``."""
     assert call.function is not None
-    reading = scanner.read(
-        where(result.tree), [call.function.name], paths=[call.file]
-    )
+    reading = result.read_paths([call.function.name], [call.file])
     for occurrence in reading.occurrences:
         if occurrence.kind is Kind.DEFINITION and occurrence.function:
             if occurrence.function.span == call.function.span:
@@ -283,7 +363,7 @@ def _judge_forwarded(result: Scan) -> None:
         )
         site.automatic, site.conversion = True, Conversion.DROP_PARAMETER
         references = [
-            o for o in result.occurrences if o.name == name and o.kind is Kind.REFERENCE
+            o for o in result.occurrences if o.name == name and o.is_other_use
         ]
         bad = [s for s in by_wrapper.get(name, ()) if s.needs_vmas and s.class_ is not Class.FORWARDED]
         reason = None
@@ -296,9 +376,3 @@ def _judge_forwarded(result: Scan) -> None:
             reason = f"a caller of {name} reads the VMAs: {bad[0].file}:{bad[0].line}"
         if reason:
             site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
-
-
-def default_cache() -> Path:
-    """The directory for what may be kept between runs: $XDG_CACHE_HOME/gup-vmas."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "gup-vmas"

@@ -31,6 +31,7 @@ class File:
 
     path: str
     lines: int
+    language: str  # "c" for C and assembly
     code: bool  # has an occurrence outside comments and documentation
     slice: str | None  # its copy with unrelated function bodies blanked
     hash: str
@@ -113,6 +114,7 @@ def parse(report: bytes) -> Reading:
             reading.files[record["file"]] = File(
                 record["file"],
                 record["lines"],
+                record["lang"],
                 record["code"],
                 record["slice"],
                 record["hash"],
@@ -158,6 +160,7 @@ def _occurrence(record: dict[str, Any]) -> Occurrence:
         ),
         open=record["open"],
         close=record["close"],
+        quoted=record["quoted"],
         straddles=record["straddles"],
         comment=_span(record["comment"]),
         doc=_span(record["doc"]),

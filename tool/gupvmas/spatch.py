@@ -54,6 +54,16 @@ class Fact:
         """A detail that is text."""
         return str(self.details[key])
 
+    def to_json(self) -> list[Any]:
+        """The fact as plain data, its file left out."""
+        return [self.kind, self.function, list(self.at), self.details]
+
+    @staticmethod
+    def from_json(file: str, value: list[Any]) -> Fact:
+        """The fact about ``file`` that to_json() made ``value`` from."""
+        kind, function, at, details = value
+        return Fact(kind, file, function, tuple(at), details)
+
     def place(self, key: str) -> tuple[int, int, int, int]:
         """A detail that is a place."""
         first, column, last, end = self.details[key]

@@ -225,6 +225,7 @@ class Tree:
         top = os.fsencode(dest)
         made = {b""}
         with os_errors("write to", os.fsdecode(top)):
+            os.makedirs(top, exist_ok=True)
             for path in paths:
                 raw = check_path(path)
                 data, mode = self.read(path), self.mode(path)

@@ -322,6 +322,33 @@ def convert(cases: Sequence[Case], work: pathlib.Path) -> dict[str, ResultLike]:
     return results
 
 
+def tag_problems(tags: Tags, result: ResultLike) -> list[str]:
+    """Where the sites and findings of a result are not what the tags say."""
+    problems = []
+    wanted = list(zip(tags.classes, tags.conversions, tags.automatic))
+    got = [(word(site.class_), word(site.conversion), site.automatic) for site in result.sites]
+    reasons = [site.reason for site in result.sites]
+    if got != wanted:
+        problems.append(f"the sites are {got}, not {wanted}; reasons: {reasons}")
+    for words in tags.reasons:
+        if not any(words.lower() in reason.lower() for reason in reasons):
+            problems.append(f"no reason says {words!r}: {reasons}")
+
+    found = [finding.text for finding in result.findings]
+    for text in tags.dangling:
+        if not any(text in line for line in found):
+            problems.append(f"there is no finding {text!r}: {found}")
+    for line in found:
+        if not any(text in line for text in tags.dangling):
+            problems.append(f"this finding is not expected: {line!r}")
+    return problems
+
+
+def word(value: str) -> str:
+    """The word of an enumeration that is a str, too."""
+    return str(getattr(value, "value", value))
+
+
 def differences(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
     """A unified diff, as text whatever the encoding; carriage returns are made visible."""
     before, after = (

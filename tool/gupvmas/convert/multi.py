@@ -14,9 +14,10 @@ from gupvmas.body import Body, Loop, within
 from gupvmas.convert import single
 from gupvmas.convert.array import Array, Element, changed_between, examine
 from gupvmas.convert.names import drop_declaration, stays_in_block
-from gupvmas.edit import Edit, insert_lines, replace
+from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.model import Span
 from gupvmas.site import Refusal
+from gupvmas.source import Source, indent_to
 
 #: What the new variables are called.
 VMA, ITERATOR, FIRST = "vma", "vmi", "first"
@@ -185,19 +186,35 @@ def _loop_edits(call: single.Call, one: Walk, iterator: bool) -> list[Edit]:
     lines = [first]
     if iterator:
         lines.append(b"vma_iter_init(&%s, %s, %s);" % (ITERATOR.encode(), mm, FIRST.encode()))
-        head = b"for_each_vma_range(%s, %s, %s)" % (ITERATOR.encode(), vma, end)
+        head = wrap_call(
+            source.column(loop.keyword.start),
+            b"for_each_vma_range",
+            [ITERATOR.encode(), vma, end],
+            b"",
+        )
     else:
-        step = b"%s = find_vma_intersection(%s, %s->vm_end, %s)" % (vma, mm, vma, end)
-        head = b"for (; %s; %s)" % (vma, step)
-        column = source.column(loop.keyword.start)
-        if column + len(head) + 2 > 80:
-            head = b"for (; %s;\n%s %s)" % (vma, indent + b"    ", step)
+        # find_vma_intersection() steps over nothing and knows no gate VMA: one has no next.
+        column = source.column(loop.keyword.start) + len(b"for (")
+        step = wrap_call(
+            column, vma + b" = find_vma_intersection", [mm, vma + b"->vm_end", end], b")"
+        )
+        head = b"for (; " + vma + b";\n" + indent_to(column) + step
     edits = [
-        insert_lines(source, source.line_start(loop.keyword.start), lines, indent),
+        insert_lines(source, _before_comment(source, loop.keyword.start), lines, indent),
         Edit(loop.keyword.start, close, head),
     ]
     edits += [replace(element.extent, vma) for element in one.elements]
     return edits
+
+
+def _before_comment(source: Source, offset: int) -> int:
+    """The start of the line at ``offset``, or of the comment on lines of its own right above."""
+    start = source.line_start(offset)
+    above = source.data[:start].rstrip()
+    if not above.endswith(b"*/") or source.line(len(above)) + 1 != source.line(start):
+        return start
+    opening = above.rindex(b"/*")
+    return source.line_start(opening) if source.blank_before(opening) else start
 
 
 def _operand(call: single.Call, text: bytes) -> bytes:

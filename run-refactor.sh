@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Finds a Python that will do and starts the tool; says what to install if there is none.
+
+here=$(dirname "$(readlink -f "$0")")
+
+# Debian's own first: its python3-* packages are for that one only.
+for python in "${PYTHON:-/usr/bin/python3}" python3; do
+	if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+		PYTHONPATH=$here/tool PYTHONDONTWRITEBYTECODE=1
+		export PYTHONPATH PYTHONDONTWRITEBYTECODE
+		exec "$python" -s -m gupvmas "$@"
+	fi
+done
+echo "run-refactor.sh: no python3 of version 3.9 or later; run 'make deps' in $here" >&2
+exit 2

@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The parameter itself: of the public functions, of wrappers, and of the functions inside GUP.
+
+Which parameters are dead follows from the callers, not from the bodies: a parameter is alive if
+a call passes it anything but null or a dead parameter of its own function, or if its function is
+used other than by calls. On 5.10 an array made inside __gup_longterm_locked() keeps five of
+them alive; on 6.1 all are dead. What a dead parameter leaves behind in the bodies must be one
+of the few shapes of cocci/scan/parameters.cocci, or its function keeps it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from gupvmas import scanner, spatch
+from gupvmas.body import Body, within
+from gupvmas.convert.array import remove_statement
+from gupvmas.edit import Edit, drop_argument, replace
+from gupvmas.model import Kind, Occurrence, Span
+from gupvmas.site import Refusal
+from gupvmas.spatch import Fact, Job
+from gupvmas.source import Source
+
+#: Gives the text of a file of the tree.
+SourceOf = Callable[[str], Source]
+
+RULES = ("scan/parameters.cocci",)
+
+
+@dataclasses.dataclass
+class Function:
+    """A function (or several of one name, in arms of an #if) with a VMA array as a parameter."""
+
+    name: str
+    index: int
+    parameter: str = ""
+    occurrences: list[Occurrence] = dataclasses.field(default_factory=list)
+    alive: str | None = None  # why the parameter can't go
+
+    def of_kind(self, *kinds: Kind) -> list[Occurrence]:
+        """The occurrences of these kinds."""
+        return [o for o in self.occurrences if o.kind in kinds]
+
+
+@dataclasses.dataclass
+class Chain:
+    """The functions through which VMAs are handed down, from the public ones on."""
+
+    roots: frozenset[str]
+    functions: dict[str, Function]
+    uses: dict[tuple[str, int], str]  # call by file and offset -> the caller whose parameter it is
+    facts: dict[str, list[Fact]]
+    sources: dict[str, Source]
+
+    def dead(self) -> list[Function]:
+        """Those whose parameter can go."""
+        return [function for function in self.functions.values() if function.alive is None]
+
+    def bodies(self, function: Function) -> list[tuple[Occurrence, Body]]:
+        """The definitions of a function with the facts about them."""
+        found = []
+        for occurrence in function.of_kind(Kind.DEFINITION):
+            if occurrence.function:
+                source = self.sources[occurrence.file]
+                found.append(
+                    (
+                        occurrence,
+                        Body(source, occurrence.function.span, self.facts[occurrence.file]),
+                    )
+                )
+        return found
+
+
+def trace(
+    roots: dict[str, int],
+    occurrences: Iterable[Occurrence],
+    sources: SourceOf,
+    read: Callable[[list[str]], scanner.Reading],
+    work: Path,
+) -> Chain:
+    """Follow the VMAs from the public functions ``roots`` (name: index of vmas) downwards.
+
+    ``occurrences`` are those of the roots, ``read`` is gupscan on the whole tree for other
+    names, ``work`` a private directory.
+    """
+    chain = Chain(frozenset(roots), {name: Function(name, index) for name, index in roots.items()}, {}, {}, {})
+    for occurrence in occurrences:
+        if occurrence.name in roots:
+            chain.functions[occurrence.name].occurrences.append(occurrence)
+    new = set(roots)
+    round_ = 0
+    while new:
+        files = {
+            o.file for name in new for o in chain.functions[name].of_kind(Kind.DEFINITION)
+        }
+        _look(chain, sorted(files - chain.facts.keys()), sources, work / f"round{round_}")
+        found = _handed_down(chain, new)
+        if found:
+            reading = read(sorted(found))
+            for name, index in found.items():
+                chain.functions[name] = Function(name, index)
+            for occurrence in reading.occurrences:
+                chain.functions[occurrence.name].occurrences.append(occurrence)
+                if occurrence.file not in chain.sources:
+                    chain.sources[occurrence.file] = sources(occurrence.file)
+        new = set(found)
+        round_ += 1
+    return chain
+
+
+def _look(chain: Chain, files: list[str], sources: SourceOf, scratch: Path) -> None:
+    if not files:
+        return
+    scratch.mkdir(parents=True)
+    copies = {}
+    for number, file in enumerate(files):
+        chain.sources[file] = sources(file)
+        chain.facts[file] = []
+        copy = scratch / f"{number}.c"
+        copy.write_bytes(chain.sources[file].data)
+        copies[str(copy)] = file
+    for fact in spatch.run([Job(RULES, (copy,)) for copy in copies], [], scratch):
+        chain.facts[copies[fact.file]].append(fact)
+
+
+def _handed_down(chain: Chain, names: set[str]) -> dict[str, int]:
+    """What the functions ``names`` hand their parameter to; notes every such call."""
+    found: dict[str, int] = {}
+    for name in sorted(names):
+        function = chain.functions[name]
+        for occurrence, body in chain.bodies(function):
+            parameter = _parameter(body, occurrence)
+            if parameter is None:
+                continue
+            function.parameter = parameter
+            asserted = {at.start for at, _ in body.all("asserted", parameter)}
+            for at, fact in body.all("handed-on", parameter):
+                if at.start in asserted:
+                    continue
+                callee, index = fact.text("callee"), int(fact.text("index"))
+                chain.uses[occurrence.file, at.start] = name
+                if callee not in chain.functions:
+                    found[callee] = index
+    return found
+
+
+def _parameter(body: Body, definition: Occurrence) -> str | None:
+    for at, fact in body.all("parameter"):
+        if at.start == definition.offset:
+            return fact.text("name")
+    return None
+
+
+def settle(chain: Chain, removable: set[str]) -> None:
+    """Decide which parameters are alive; ``removable`` are the public functions that lose theirs.
+
+    Sets Function.alive. A fixpoint: what an alive function hands down is alive, too.
+    """
+    for function in chain.functions.values():
+        if function.name in chain.roots:
+            if function.name not in removable:
+                function.alive = "its users still need it"
+        else:
+            function.alive = _alive_by_itself(chain, function)
+    for function in chain.functions.values():
+        if function.alive is None:
+            function.alive = _kept_by_body(chain, function)
+    changed = True
+    while changed:
+        changed = False
+        for function in chain.functions.values():
+            if function.alive is not None or function.name in chain.roots:
+                continue
+            for call in function.of_kind(Kind.CALL):
+                caller = chain.uses.get((call.file, call.offset))
+                if caller and chain.functions[caller].alive is not None:
+                    function.alive = f"{caller}() still hands its VMAs to it"
+                    changed = True
+                    break
+
+
+def _alive_by_itself(chain: Chain, function: Function) -> str | None:
+    if not function.of_kind(Kind.DEFINITION):
+        return "its definition was not found"
+    for occurrence in function.occurrences:
+        place = f"{occurrence.file}:{occurrence.line}"
+        if occurrence.kind is Kind.UNPARSED:
+            return f"{place} could not be parsed"
+        if occurrence.is_other_use:
+            return f"it is used other than by a call in {place}"
+        if occurrence.straddles:
+            return f"a preprocessor directive stands among its arguments in {place}"
+        if occurrence.kind is not Kind.CALL:
+            continue
+        if function.index >= len(occurrence.arguments):
+            return f"the call in {place} has another number of arguments"
+        span = occurrence.arguments[function.index].span
+        if chain.sources[occurrence.file].text(span) == b"NULL":
+            continue
+        if (occurrence.file, occurrence.offset) not in chain.uses:
+            return f"the call in {place} passes VMAs"
+    return None
+
+
+def _kept_by_body(chain: Chain, function: Function) -> str | None:
+    for _, body in chain.bodies(function):
+        try:
+            body_edits(chain, function, body)
+        except Refusal as refusal:
+            return str(refusal)
+    return None
+
+
+def body_edits(chain: Chain, function: Function, body: Body) -> list[Edit]:
+    """What goes from a body when its parameter is null for good.
+
+    Arguments that hand it on are not among the edits: see Chain.uses. Raises Refusal for a use
+    of another shape.
+    """
+    name = function.parameter
+    edits: list[Edit] = []
+    for at, fact in body.all("guard", name):
+        branch_end = body.detail(fact, "extent").end
+        edits.append(remove_statement(body, Span(at.start, branch_end)))
+    for at, fact in body.all("asserted", name):
+        end = body.source.data.index(b";", body.detail(fact, "use").end) + 1
+        edits.append(remove_statement(body, Span(at.start, end)))
+    for kind in ("or-set", "and-unset"):
+        for at, fact in body.all(kind, name):
+            keep = body.detail(fact, "keep")
+            if keep.end <= at.start:
+                edits.append(Edit(keep.end, at.end))
+            elif kind == "or-set":
+                edits.append(Edit(at.start, keep.start))
+            else:
+                edits.append(Edit(body.source.data.rindex(b"!", 0, at.start), keep.start))
+    for mention in sorted(body.mentions(name), key=lambda span: span.start):
+        if any(edit.start <= mention.start and mention.end <= edit.end for edit in edits):
+            continue
+        if not _in_handed_argument(chain, body, name, mention):
+            line = body.source.line(mention.start)
+            raise Refusal(f"{function.name}() uses it on line {line} in another way")
+    return edits
+
+
+def _in_handed_argument(chain: Chain, body: Body, name: str, mention: Span) -> bool:
+    for at, fact in body.all("handed-on", name):
+        callee = chain.functions.get(fact.text("callee"))
+        for call in callee.occurrences if callee else ():
+            if call.file != body.source.path or call.offset != at.start:
+                continue
+            if within(mention, call.arguments[int(fact.text("index"))].span):
+                return True
+    return False
+
+
+def drop_slot(source: Source, occurrence: Occurrence, index: int) -> Edit:
+    """Drop argument or parameter number ``index`` of a call, a definition or a declaration."""
+    return drop_argument(source, occurrence.arguments, index, occurrence.open)
+
+
+def null_slot(occurrence: Occurrence, index: int) -> Edit:
+    """Pass NULL for argument number ``index``."""
+    return replace(occurrence.arguments[index].span, b"NULL")

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The words of a series: subjects and bodies of its commits, and the cover letter."""
+
+from __future__ import annotations
+
+import textwrap
+
+from gupvmas import api
+from gupvmas.model import Class, Conversion, Kind
+from gupvmas.plan import Plan, Step, Task
+from gupvmas.publish import Cover
+from gupvmas.scan import Scan
+from gupvmas.site import Site
+
+#: The width of a commit message.
+WIDTH = 72
+
+
+def fill(*paragraphs: str) -> str:
+    """Paragraphs, each filled to the width of a commit message, a blank line between them."""
+    return "\n\n".join(
+        textwrap.fill(" ".join(p.split()), WIDTH, break_long_words=False, break_on_hyphens=False)
+        for p in paragraphs
+        if p
+    )
+
+
+def home(scan: Scan) -> str:
+    """What a subject about GUP itself begins with: "mm/gup", from where it is defined."""
+    for occurrence in scan.occurrences:
+        if occurrence.kind is Kind.DEFINITION and occurrence.name in api.FUNCTIONS:
+            return occurrence.file.rsplit(".", 1)[0]
+    return "mm"
+
+
+def subject(scan: Scan, plan: Plan, step: Step) -> str:
+    """The first line of the commit for ``step``."""
+    if step.task is Task.INTERNAL:
+        return f"{home(scan)}: remove vmas array from internal GUP functions"
+    if step.task is Task.STOP_USING:
+        return f"{step.subsystem}: avoid use of vmas parameter in {step.api}()"
+    if step.task is Task.WRAPPER:
+        return f"{step.subsystem}: remove unused vmas parameter from {step.api}()"
+    if step.task is Task.ADD_HELPER:
+        return f"{home(scan)}: add {api.HELPER}()"
+    used = step.task is Task.HELPER or any(
+        other.task is Task.STOP_USING and other.api == step.api for other in plan.steps
+    )
+    return f"{home(scan)}: remove {'' if used else 'unused '}vmas parameter from {step.api}()"
+
+
+def body(scan: Scan, plan: Plan, step: Step) -> str:
+    """The text of the commit for ``step``."""
+    if step.task is Task.INTERNAL:
+        return fill(
+            "Nobody outside passes an array of VMAs to GUP any more, so every function inside "
+            "that handed one down gets NULL from all of its callers.",
+            "Drop the parameter there, and with it the stores that were made only if it was "
+            "set, the assertion that it was not combined with a lock that may be dropped, and "
+            "the remarks about it. No functional change intended.",
+        )
+    if step.task is Task.STOP_USING:
+        return _stop_using(step)
+    if step.task is Task.WRAPPER:
+        return fill(
+            f"{step.api}() hands its vmas parameter on to GUP, but no caller reads what would "
+            "be stored there. Drop the parameter, so that GUP can lose its own. No functional "
+            "change intended."
+        )
+    if step.task in (Task.HELPER, Task.ADD_HELPER):
+        return _helper(scan, step)
+    return _remove(plan, step)
+
+
+def _remove(plan: Plan, step: Step) -> str:
+    ignored = [site for site in step.sites if site.class_ is Class.IGNORED]
+    earlier = any(other.task is Task.STOP_USING and other.api == step.api for other in plan.steps)
+    if earlier:
+        first = (
+            f"No caller of {step.api}() needs the array of VMAs any more: those that read it "
+            "look the VMAs up themselves now, and the others pass NULL."
+        )
+    elif ignored:
+        first = f"No caller of {step.api}() reads the VMAs: what is stored is ignored."
+    else:
+        first = f"No caller of {step.api}() asks for VMAs: all of them pass NULL."
+    return fill(
+        first,
+        "The parameter invites use of VMAs after the mmap_lock that keeps them alive was "
+        "dropped. Remove it. No functional change intended.",
+    )
+
+
+def _helper(scan: Scan, step: Step) -> str:
+    users = [site for site in step.sites if site.conversion is Conversion.HELPER]
+    ignored = [site for site in step.sites if site.class_ is Class.IGNORED]
+    names = _names(users)
+    text = [
+        f"The only users of the VMAs of {step.api}() ask for one page and its VMA: {names}.",
+        f"Add {api.HELPER}() for them. It returns the page or an error pointer, never NULL, so "
+        "that a caller can't take the lack of a page for success; GUP's 0 becomes -EBUSY. The "
+        "VMA is looked up under the lock that GUP was called with, by the address that GUP "
+        "used: without its tag where the tree untags, and in the gate area, too. That a page "
+        "was returned and there is no VMA can't be; it is warned about and is an error.",
+    ]
+    if ignored:
+        text.append(f"{_names(ignored)} asked for the VMA and did not read it.")
+    if step.task is Task.HELPER:
+        text.append("All other callers pass NULL, so the parameter can go.")
+    return fill(*text)
+
+
+def _stop_using(step: Step) -> str:
+    names = _names(step.sites)
+    walks = [site for site in step.sites if site.conversion is Conversion.WALK]
+    if walks:
+        return fill(
+            f"{names} has {step.api}() fill an array with the VMA of every page, only to ask "
+            "the same of each of them, most often of one VMA again and again.",
+            "Walk the VMAs of the pages instead, under the lock that is held anyway: the same "
+            "test in the same words, once for every VMA, beginning with the first. The array "
+            "and its allocation are gone, and its failure with it.",
+        )
+    return fill(
+        f"{names} has {step.api}() store the VMA of the one page that it asks for. Look it up "
+        "after the call instead, under the same lock, by the address that GUP used. That a "
+        "page was returned and there is no VMA can't be; it is warned about and is an error."
+    )
+
+
+def _names(sites: list[Site]) -> str:
+    names: list[str] = []
+    for site in sites:
+        function = site.occurrence.function
+        name = f"{function.name}()" if function else site.file
+        if name not in names:
+            names.append(name)
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def cover(scan: Scan, plan: Plan) -> Cover:
+    """The cover letter, but for what git adds."""
+    used = [site for site in scan.sites if site.class_ in (Class.SINGLE, Class.MULTI)]
+    total = len([s for s in scan.sites if s.class_ is not Class.CONVERTED])
+    names = ", ".join(f"{name}()" for name in api.FUNCTIONS if name in scan.generation)
+    paragraphs = [
+        f"{names} can store the VMA of every page in an array. Of {total} calls in this tree "
+        f"{len(used)} read what is stored. The VMAs are valid only while the mmap_lock is held, "
+        "and nothing in the interface says so or checks it.",
+        "This series makes those callers look their VMAs up, where they need them and under the "
+        "lock that they hold, and then removes the parameter: a class of dangling pointers "
+        "with it, an allocation in the path of those who used an array, and an argument from "
+        "everybody else.",
+    ]
+    tables = ["  calls   conversion"]
+    seen: dict[str, int] = {}
+    for site in scan.sites:
+        if site.class_ is not Class.CONVERTED:
+            seen[site.conversion.value] = seen.get(site.conversion.value, 0) + 1
+    tables += [f"  {count:5}   {name}" for name, count in sorted(seen.items())]
+    text = [fill(*paragraphs), "\n".join(tables)]
+    if plan.manual:
+        rows = [f"  {s.file}:{s.line}\n      {s.reason}" for s in plan.manual]
+        text.append("Left for a person:\n" + "\n".join(rows))
+    if plan.blocked:
+        rows = [f"  {name}(): {why[0]}" for name, why in plan.blocked.items()]
+        text.append("The parameter stays where something still needs it:\n" + "\n".join(rows))
+    kinds = ", ".join(f"{n} {k}" for k, n in scan.ledger.kinds.items() if n)
+    book = (
+        f"Every one of the {scan.ledger.occurrences} occurrences of these names in the tree is "
+        f"accounted for: {kinds}."
+        if scan.ledger.balanced
+        else "Not everything could be read: "
+        + "; ".join(str(item) for item in scan.ledger.unaccounted)
+    )
+    text.append(fill(book))
+    text.append(fill("Made with Coccinelle; each conversion is shown with its evidence by scan."))
+    return Cover("remove the vmas parameter from GUP APIs", "\n\n".join(text) + "\n")

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which commits there will be, and in what order; see section 7 of the design.
+
+The order follows from the classes: first the functions from which nobody needs VMAs, then those
+that need the helper, then those whose users have to stop first, a commit per subsystem, and
+last the functions inside GUP. Every commit builds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+from gupvmas import api
+from gupvmas.model import Class, Conversion
+from gupvmas.scan import Scan
+from gupvmas.site import Site
+
+
+class Task(enum.Enum):
+    """What a commit does."""
+
+    REMOVE = "remove an unused parameter"
+    HELPER = "add the helper and remove the parameter"
+    ADD_HELPER = "add the helper, the parameter stays"
+    STOP_USING = "make a subsystem stop using the VMAs"
+    WRAPPER = "remove the parameter of a wrapper"
+    INTERNAL = "remove the parameter of the functions inside GUP"
+
+
+@dataclasses.dataclass
+class Step:
+    """One commit to be."""
+
+    task: Task
+    api: str  # the function whose parameter it is about; empty for INTERNAL
+    sites: list[Site]
+    subsystem: str = ""
+
+    @property
+    def removes(self) -> bool:
+        """Whether the parameter of ``api`` goes."""
+        return self.task in (Task.REMOVE, Task.HELPER)
+
+
+@dataclasses.dataclass
+class Plan:
+    """The commits, and what keeps a function's parameter where it stays."""
+
+    steps: list[Step]
+    blocked: dict[str, list[str]]
+    manual: list[Site]
+
+    def removed(self) -> set[str]:
+        """The public functions that lose their parameter."""
+        return {step.api for step in self.steps if step.removes}
+
+
+#: Directories that only group subsystems, and so name none.
+_GROUPS = frozenset({"drivers", "arch", "kernel", "include", "sound", "virt"})
+
+
+def subsystem(path: str) -> str:
+    """What a subject begins with for a change in ``path``: "io_uring: rsrc" and the like.
+
+    The directories below the grouping ones, then the file without its ending, at most three.
+    """
+    parts = path.split("/")
+    stem = parts[-1].rsplit(".", 1)[0]
+    names = [part for part in parts[:-1] if part not in _GROUPS and part != "linux"]
+    if names and names[-1] == stem:
+        names.pop()
+    return ": ".join([*names[:2], stem])
+
+
+def blockers(scan: Scan, name: str) -> list[str]:
+    """What keeps the parameter of the public function ``name``: one line each."""
+    found = []
+    for site in scan.sites:
+        if site.api == name and not site.automatic:
+            found.append(f"{site.file}:{site.line}: {site.reason}")
+    for item in scan.ledger.unaccounted:
+        if item.name == name:
+            found.append(str(item))
+    for occurrence in scan.occurrences:
+        if occurrence.name == name and occurrence.is_other_use:
+            found.append(
+                f"{occurrence.file}:{occurrence.line}: {name} is used other than by a call"
+            )
+    return found
+
+
+def make(scan: Scan) -> Plan:
+    """The commits for what ``scan`` found."""
+    steps: list[Step] = []
+    blocked: dict[str, list[str]] = {}
+    names = [
+        name for name in api.FUNCTIONS
+        if name in scan.generation and scan.generation[name].vmas >= 0
+    ]
+    by_api = {name: [s for s in scan.sites if s.api == name] for name in names}
+    for name in names:
+        why = blockers(scan, name)
+        if why:
+            blocked[name] = why
+    def rank(name: str) -> int:
+        classes = {site.conversion for site in by_api[name]}
+        if classes & {Conversion.WALK, Conversion.LOOKUP}:
+            return 2
+        return 1 if Conversion.HELPER in classes else 0
+
+    for name in sorted(names, key=lambda n: (rank(n), names.index(n))):
+        steps += _steps(scan, name, by_api[name], name in blocked)
+    if any(step.removes for step in steps):
+        steps.append(Step(Task.INTERNAL, "", []))
+    manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
+    return Plan(steps, blocked, manual)
+
+
+def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[Step]:
+    steps: list[Step] = []
+    automatic = [site for site in sites if site.automatic]
+    early = [s for s in automatic if s.conversion in (Conversion.WALK, Conversion.LOOKUP)]
+    groups: dict[str, list[Site]] = {}
+    for site in early:
+        groups.setdefault(subsystem(site.file), []).append(site)
+    steps += [Step(Task.STOP_USING, name, group, key) for key, group in groups.items()]
+    for wrapper in _wrappers(scan, automatic):
+        callers = [s for s in scan.sites if s.api == wrapper]
+        steps.append(Step(Task.WRAPPER, wrapper, callers, subsystem(scan.wrappers[wrapper].file)))
+    helped = [s for s in automatic if s.conversion is Conversion.HELPER]
+    if is_blocked:
+        if helped:
+            steps.append(Step(Task.ADD_HELPER, name, helped))
+        return steps
+    rest = [s for s in automatic if s.class_ is not Class.CONVERTED]
+    steps.append(Step(Task.HELPER if helped else Task.REMOVE, name, rest))
+    return steps
+
+
+def _wrappers(scan: Scan, sites: list[Site]) -> list[str]:
+    """The wrappers around ``sites`` whose parameter goes, outermost first."""
+    found: list[str] = []
+    todo = [s for s in sites if s.class_ is Class.FORWARDED]
+    while todo:
+        site = todo.pop()
+        name = site.occurrence.macro or (
+            site.occurrence.function.name if site.occurrence.function else ""
+        )
+        if name in scan.wrappers and name not in found:
+            found.insert(0, name)
+            todo += [s for s in scan.sites if s.api == name and s.class_ is Class.FORWARDED]
+    return found

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a scan found, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gupvmas import VERSION, spatch
+from gupvmas.gitrepo import printable
+from gupvmas.model import Class
+from gupvmas.scan import Scan
+from gupvmas.site import Site
+
+SCHEMA = "gup-vmas/scan/1"
+
+
+def counts(scan: Scan) -> dict[str, int]:
+    """How many sites there are of each class."""
+    found = {class_.value: 0 for class_ in Class}
+    for site in scan.sites:
+        found[site.class_.value] += 1
+    return found
+
+
+def as_json(scan: Scan) -> str:
+    """The scan in the form of tool/schema/scan-1.json."""
+    document = {
+        "schema": SCHEMA,
+        "tool": {"version": VERSION, "spatch": spatch.version()},
+        "tree": {
+            "version": scan.tree.version,
+            "rev": scan.tree.rev,
+            "generation": {
+                name: {
+                    "arguments": len(prototype.roles),
+                    "vmas": prototype.vmas + 1 if prototype.vmas >= 0 else None,
+                    "declared": f"{prototype.file}:{prototype.line}",
+                }
+                for name, prototype in sorted(scan.generation.items())
+            },
+        },
+        "sites": [_site(site) for site in scan.sites],
+        "ledger": {
+            "occurrences": scan.ledger.occurrences,
+            "kinds": scan.ledger.kinds,
+            "balanced": scan.ledger.balanced,
+            "unaccounted": [
+                {
+                    "file": item.file,
+                    "line": item.line,
+                    "column": item.column,
+                    "end_line": item.end_line,
+                    "name": item.name,
+                    "reason": item.reason,
+                }
+                for item in scan.ledger.unaccounted
+            ],
+        },
+        "summary": {"sites": len(scan.sites), "classes": counts(scan)},
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _site(site: Site) -> dict[str, Any]:
+    occurrence = site.occurrence
+    function = occurrence.macro or (occurrence.function.name if occurrence.function else None)
+    return {
+        "file": site.file,
+        "line": site.line,
+        "column": occurrence.column,
+        "end_line": occurrence.end_line,
+        "function": function,
+        "api": site.api,
+        "arguments": site.arguments,
+        "vmas": site.vmas,
+        "nr_pages": site.nr_pages,
+        "class": site.class_.value,
+        "lock": site.lock,
+        "conversion": site.conversion.value,
+        "automatic": site.automatic,
+        "reason": site.reason,
+        "evidence": [
+            {"file": e.file, "line": e.line, "text": e.text} for e in site.evidence
+        ],
+        "findings": [
+            {"rule": f.rule, "file": f.file, "line": f.line, "text": f.text}
+            for f in site.findings
+        ],
+    }
+
+
+def as_text(scan: Scan, verbose: bool = False) -> str:
+    """The scan for a person: what needs attention, the numbers, the ledger."""
+    lines = []
+    plain = {"unused", "converted"}
+    for site in scan.sites:
+        if site.class_.value in plain and site.automatic and not verbose:
+            continue
+        lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
+        lines.append(f"    {'conversion: ' + site.conversion.value}")
+        lines.append(f"    {site.reason}")
+        for finding in site.findings:
+            lines.append(f"    line {finding.line}: a VMA is read after the lock may be gone")
+        if verbose:
+            lines += [f"    {e.line:6}: {printable(e.text)}" for e in site.evidence]
+    if lines:
+        lines.append("")
+    version = scan.tree.version or "of unknown version"
+    lines.append(f"Linux {version}: {len(scan.sites)} sites")
+    for name, count in counts(scan).items():
+        if count:
+            lines.append(f"  {name:10} {count:4}")
+    kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
+    lines.append(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}")
+    if scan.ledger.balanced:
+        lines.append("  balanced: everything was read")
+    else:
+        lines.append("  NOT balanced; these could not be read:")
+        lines += [f"    {printable(str(item))}" for item in scan.ledger.unaccounted]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Carries a plan out: the text of every file after every commit.
+
+All edits are made against the text that was scanned. Each has the commits in which it is in
+force (an argument may be NULL for some commits before it goes), so the tree after commit number
+k is the scanned text with the edits of k, and nothing has to be read twice.
+"""
+
+from __future__ import annotations
+
+import collections
+from pathlib import Path
+
+from gupvmas import api
+from gupvmas.convert import comments, helper, parameter
+from gupvmas.edit import Edit, apply, drop_argument, replace, settle
+from gupvmas.generation import Prototype
+from gupvmas.model import Kind, Occurrence, Span
+from gupvmas.plan import Plan, Step, Task
+from gupvmas.scan import Scan
+from gupvmas.site import Refusal, Site
+from gupvmas.source import Source, indent_to
+
+#: After the last commit.
+FOREVER = 1 << 30
+
+
+class Script:
+    """The edits of a series, by file and by the commits in which they are in force."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self._edits: dict[str, list[tuple[int, int, Edit]]] = collections.defaultdict(list)
+        self._aligned: dict[str, list[tuple[int, Occurrence]]] = collections.defaultdict(list)
+
+    def add(self, file: str, edit: Edit, first: int, last: int = FOREVER) -> None:
+        """Put ``edit`` in force from commit ``first`` up to, not including, ``last``."""
+        self._edits[file].append((first, last, edit))
+
+    def files(self) -> list[str]:
+        """The files that change at all."""
+        return sorted(self._edits)
+
+    def text(self, file: str, number: int) -> bytes:
+        """The text of ``file`` after commit ``number`` (from 1; 0 is the scanned text)."""
+        source = self.scan.source(file)
+        edits = [e for first, last, e in self._edits.get(file, ()) if first <= number < last]
+        return apply(source, settle(source, edits)) if edits else source.data
+
+    def changed(self, number: int) -> dict[str, bytes]:
+        """The files that commit ``number`` changes, with their new text."""
+        found = {}
+        for file in self.files():
+            text = self.text(file, number)
+            if text != self.text(file, number - 1):
+                found[file] = text
+        return found
+
+
+def write(scan: Scan, plan: Plan, work: Path) -> Script:
+    """The script of ``plan``. ``work`` is a private directory."""
+    script = Script(scan)
+    numbers = {id(step): number for number, step in enumerate(plan.steps, 1)}
+    removed = {step.api: numbers[id(step)] for step in plan.steps if step.removes}
+    for step in plan.steps:
+        number = numbers[id(step)]
+        if step.task in (Task.STOP_USING, Task.ADD_HELPER):
+            _stop_using(script, step, number, removed.get(step.api, FOREVER))
+        elif step.task is Task.WRAPPER:
+            _wrapper(script, step, number)
+        elif step.task in (Task.REMOVE, Task.HELPER):
+            _remove(script, step, number)
+        if step.task in (Task.HELPER, Task.ADD_HELPER):
+            _add_helper(script, number, step.task is Task.ADD_HELPER)
+    last = next((numbers[id(s)] for s in plan.steps if s.task is Task.INTERNAL), FOREVER)
+    if removed:
+        _internal(script, removed, last, work)
+        if last != FOREVER and not script.changed(last):
+            plan.steps.pop()
+    _prose(script, removed)
+    return script
+
+
+def _prototype(scan: Scan, name: str) -> Prototype:
+    return scan.generation.get(name) or scan.wrappers[name]
+
+
+def _stop_using(script: Script, step: Step, number: int, removed: int) -> None:
+    """The sites of a subsystem read no VMAs any more; until the removal they pass NULL."""
+    for site in step.sites:
+        index = _prototype(script.scan, site.api).vmas
+        for edit in site.edits:
+            script.add(site.file, edit, number)
+        if site.replaces_call:
+            continue
+        span = site.occurrence.arguments[index].span
+        script.add(site.file, replace(span, b"NULL"), number, removed)
+
+
+def _remove(script: Script, step: Step, number: int) -> None:
+    """The public function loses the parameter, and every call the argument."""
+    scan = script.scan
+    index = _prototype(scan, step.api).vmas
+    for site in step.sites:
+        _drop(script, site, index, number)
+    _drop_parameter(script, step.api, index, number)
+
+
+def _drop(script: Script, site: Site, index: int, number: int) -> None:
+    early = site.conversion.value in ("vma_lookup", "vma-walk")
+    if not early:
+        for edit in site.edits:
+            script.add(site.file, edit, number)
+    if not site.replaces_call:
+        source = script.scan.source(site.file)
+        script.add(
+            site.file,
+            drop_argument(source, site.occurrence.arguments, index, site.occurrence.open),
+            number,
+        )
+
+
+def _drop_parameter(script: Script, name: str, index: int, number: int) -> None:
+    for occurrence in script.scan.occurrences:
+        if occurrence.name != name or index >= len(occurrence.arguments):
+            continue
+        if occurrence.kind not in (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO):
+            continue
+        source = script.scan.source(occurrence.file)
+        script.add(occurrence.file, parameter.drop_slot(source, occurrence, index), number)
+        if occurrence.doc and occurrence.kind is not Kind.MACRO:
+            parameter_name = _name_of(source, occurrence, index)
+            for edit in comments.kernel_doc(source, occurrence.doc, parameter_name):
+                script.add(occurrence.file, edit, number)
+
+
+def _name_of(source: Source, occurrence: Occurrence, index: int) -> str:
+    """The name of a parameter: the last word of its declaration, "vmas" if it has none."""
+    words = source.text(occurrence.arguments[index].span).replace(b"*", b" ").split()
+    word = words[-1].decode("ascii", "replace") if words else ""
+    return word if word.isidentifier() and word != "vm_area_struct" else "vmas"
+
+
+def _wrapper(script: Script, step: Step, number: int) -> None:
+    """A wrapper loses its parameter; what it wraps is passed NULL until that goes, too."""
+    scan = script.scan
+    prototype = scan.wrappers[step.api]
+    for site in step.sites:
+        if site.automatic:
+            _drop(script, site, prototype.vmas, number)
+    _drop_parameter(script, step.api, prototype.vmas, number)
+    for site in scan.sites:
+        inside = site.occurrence.macro or (
+            site.occurrence.function.name if site.occurrence.function else ""
+        )
+        if inside != step.api or site.vmas is None or site.class_.value != "forwarded":
+            continue
+        index = _prototype(scan, site.api).vmas
+        # In force up to the commit that drops the argument: settle() lets the drop win.
+        script.add(
+            site.file, replace(site.occurrence.arguments[index].span, b"NULL"), number
+        )
+
+
+def _add_helper(script: Script, number: int, with_vmas: bool) -> None:
+    scan = script.scan
+    prototype = scan.generation[api.REMOTE]
+    source = scan.source(prototype.file)
+    names = [api.REMOTE, api.LOOKUP, *api.GATE]
+    reading = scan.read_paths(names, [prototype.file])
+    text = helper.text(prototype, scan.facts.untag, with_vmas)
+    script.add(prototype.file, helper.insertion(source, reading.occurrences, text), number)
+
+
+def _internal(script: Script, removed: dict[str, int], last: int, work: Path) -> None:
+    """The functions inside GUP through which nothing but NULL is handed any more."""
+    scan = script.scan
+    roots = {name: _prototype(scan, name).vmas for name in scan.generation
+             if scan.generation[name].vmas >= 0}
+    own = [o for o in scan.occurrences if o.name in roots]
+    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside")
+    parameter.settle(chain, set(removed))
+    for function in chain.functions.values():
+        public = function.name in roots
+        if function.alive is not None:
+            if public and function.name in removed:
+                raise Refusal(f"{function.name}: {function.alive}")
+            continue
+        number = removed[function.name] if public else last
+        if not public:
+            for occurrence in function.of_kind(Kind.CALL, Kind.DEFINITION, Kind.DECLARATION):
+                source = scan.source(occurrence.file)
+                script.add(
+                    occurrence.file,
+                    parameter.drop_slot(source, occurrence, function.index),
+                    last,
+                )
+        _bodies(script, chain, function, number, public)
+    _hand_null(script, chain, removed, last)
+    for function in chain.dead():
+        if function.name not in roots:
+            _rename(script, function, last)
+
+
+def _bodies(
+    script: Script,
+    chain: parameter.Chain,
+    function: parameter.Function,
+    number: int,
+    public: bool,
+) -> None:
+    for definition, body in chain.bodies(function):
+        source = body.source
+        edits = parameter.body_edits(chain, function, body)
+        found = _comments_of(script, source.path)
+        for edit in edits:
+            script.add(source.path, edit, number)
+            for extra in comments.above(source, edit, found, function.parameter):
+                script.add(source.path, extra, number)
+        for comment in found:
+            if body.extent.start <= comment.start < body.extent.end:
+                remark = comments.remark(source, comment, function.parameter)
+                if remark:
+                    script.add(source.path, remark, number)
+        if definition.doc and not public:
+            for edit in comments.kernel_doc(source, definition.doc, function.parameter):
+                script.add(source.path, edit, number)
+
+
+def _comments_of(script: Script, path: str) -> list[Span]:
+    reading = script.scan.read_paths(list(api.FUNCTIONS), [path], comments=True)
+    return reading.comments.get(path, [])
+
+
+def _hand_null(
+    script: Script, chain: parameter.Chain, removed: dict[str, int], last: int
+) -> None:
+    """Between its own commit and the last one, a public function hands NULL down."""
+    for (file, offset), caller in chain.uses.items():
+        if caller not in removed:
+            continue
+        for function in chain.functions.values():
+            for call in function.of_kind(Kind.CALL):
+                if (call.file, call.offset) == (file, offset):
+                    until = last if function.alive is None else FOREVER
+                    script.add(
+                        file, parameter.null_slot(call, function.index), removed[caller], until
+                    )
+
+
+def _rename(script: Script, function: parameter.Function, number: int) -> None:
+    """A static function that is named for the parameter loses that part of its name, too."""
+    suffix = "_" + function.parameter
+    files = {occurrence.file for occurrence in function.occurrences}
+    if not function.parameter or not function.name.endswith(suffix) or len(files) != 1:
+        return
+    short = function.name[: -len(suffix)]
+    scan = script.scan
+    clash = scan.read([short]).occurrences
+    if any(o.file in files or o.file.endswith(".h") for o in clash):
+        return
+    for occurrence in function.occurrences:
+        end = occurrence.offset + len(function.name)
+        source = scan.source(occurrence.file)
+        script.add(
+            occurrence.file, Edit(occurrence.offset, end, short.encode()), number
+        )
+        for edit in _realign(source, occurrence, function.index, -len(suffix)):
+            script.add(occurrence.file, edit, number)
+
+
+def _realign(source: Source, occurrence: Occurrence, dropped: int, shift: int) -> list[Edit]:
+    """Move the lines of an argument list that was aligned with a parenthesis that has moved."""
+    if occurrence.open < 0:
+        return []
+    column = source.column(occurrence.open) + 1
+    gone = {source.line(occurrence.arguments[dropped].span.start)}
+    keeps = {source.line(a.span.start) for n, a in enumerate(occurrence.arguments) if n != dropped}
+    edits = []
+    for line in range(occurrence.line + 1, occurrence.end_line + 1):
+        start = source.offset(line, 0)
+        indent = source.indent(start)
+        if len(indent.expandtabs(8)) != column or (line in gone and line not in keeps):
+            continue
+        edits.append(Edit(start, start + len(indent), indent_to(column + shift)))
+    return edits
+
+
+def _prose(script: Script, removed: dict[str, int]) -> None:
+    """Calls in the old shape that comments and documentation show."""
+    scan = script.scan
+    for occurrence in scan.occurrences:
+        number = removed.get(occurrence.name)
+        if number is None or not comments.is_prose(occurrence):
+            continue
+        source = scan.source(occurrence.file)
+        edit = comments.shown_call(source, occurrence, scan.generation[occurrence.name])
+        if edit:
+            script.add(occurrence.file, edit, number)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""From a tree to a series: scan, plan, rewrite, commit, check the result, publish."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from gupvmas import commits, letters, maintainers, plan as planning, publish, rewrite
+from gupvmas.errors import IncompleteError
+from gupvmas.model import Class, Commit
+from gupvmas.plan import Plan
+from gupvmas.progress import Progress
+from gupvmas.publish import Published, Recipients, SeriesOptions
+from gupvmas.scan import Options, Scan, scan
+from gupvmas.site import Refusal
+from gupvmas.tree import Tree, open_tree
+from gupvmas.workdir import Scratch
+
+
+@dataclasses.dataclass
+class Series:
+    """What a run of the command did."""
+
+    scan: Scan
+    plan: Plan
+    commits: list[Commit]
+    published: Published | None
+    placeholder: bool  # the user has no git identity
+    leftovers: list[str]
+
+
+def make(
+    tree: Tree,
+    work: Scratch,
+    options: SeriesOptions,
+    scanning: Options,
+    progress: Progress,
+    *,
+    cc: bool = False,
+) -> Series:
+    """Make the series for ``tree`` and publish it as ``options`` say.
+
+    ``cc``: ask the tree's own scripts/get_maintainer.pl whom to send to (this runs it). Raises
+    UsageError, IncompleteError; then nothing was published.
+    """
+    publish.check(tree, options)
+    found = scan(tree, Path(work.join("scan")), scanning, progress)
+    plan = planning.make(found)
+    with progress.step("rewrite the files"):
+        try:
+            script = rewrite.write(found, plan, Path(work.join("rewrite")))
+        except Refusal as refusal:
+            raise IncompleteError(f"{tree.name}: {refusal}") from None
+        made = [
+            Commit(
+                letters.subject(found, plan, step),
+                letters.body(found, plan, step),
+                script.changed(number),
+            )
+            for number, step in enumerate(plan.steps, 1)
+        ]
+    if not made:
+        return Series(found, plan, [], None, False, [])
+    recipients: list[Recipients] = []
+    if cc:
+        with progress.step("ask for the maintainers", len(made)):
+            recipients = maintainers.of(tree, [list(c.files) for c in made], work)
+    built = commits.build(tree, None, made, work, signoff=options.signoff, progress=progress)
+    with progress.step("check the result"):
+        leftovers = _check(found, plan, script, built, work, progress)
+    done = publish.publish(
+        built, letters.cover(found, plan), options, recipients=recipients, progress=progress
+    )
+    return Series(found, plan, made, done, built.author.placeholder, leftovers)
+
+
+def _check(
+    before: Scan,
+    plan: Plan,
+    script: rewrite.Script,
+    built: commits.Built,
+    work: Scratch,
+    progress: Progress,
+) -> list[str]:
+    """Scan the result: nothing may have become unreadable, and nothing may use VMAs any more.
+
+    Returns what is left for a person. Raises IncompleteError if the series is not sound.
+    """
+    with open_tree(built.git_dir, built.head, need_kernel=before.tree.is_git) as after:
+        quiet = Progress(quiet=True)
+        result = scan(after, Path(work.join("check")), Options(), quiet)
+    was = {str(item) for item in before.ledger.unaccounted}
+    new = [item for item in result.ledger.unaccounted if str(item) not in was]
+    if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
+        raise IncompleteError(f"the result can't be read where the tree could be: {new[0]}")
+    removed = plan.removed()
+    left = []
+    for site in result.sites:
+        if site.api in removed and site.class_ is not Class.CONVERTED:
+            raise IncompleteError(f"{site.file}:{site.line}: still passes VMAs after the series")
+        if site.class_ is Class.UNKNOWN:
+            left.append(f"{site.file}:{site.line}: {site.reason}")
+    return left
+
+
+def open_base(path: str, rev: str | None) -> tuple[Tree, list[str]]:
+    """Open the tree that a series is for: HEAD of a repository, the files of a tarball.
+
+    Returns it with the changed files that are not part of it.
+    """
+    tree = open_tree(path, rev)
+    if not tree.is_git or tree.rev is not None:
+        return tree, []
+    dirty = tree.dirty()
+    tree.close()
+    return open_tree(path, "HEAD"), dirty

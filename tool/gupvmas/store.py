@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is kept between runs, so that nothing is read or parsed twice.
+
+Everything is named by what it was made from: the text, the rules, the version of spatch. An
+entry that can't be read is as good as none; one is written beside its place and renamed, so
+that parallel runs and kill -9 do no harm. The oldest entries go when there are too many.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+#: How many entries are kept; a kernel needs about forty.
+LIMIT = 4000
+
+
+class Store:
+    """Entries of JSON below one directory; a Store of None keeps nothing."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._directory = directory
+
+    @staticmethod
+    def default() -> Path:
+        """Where it is by default: $XDG_CACHE_HOME/gup-vmas."""
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(
+            os.path.expanduser("~"), ".cache"
+        )
+        return Path(base) / "gup-vmas"
+
+    def clean_list(self, tree: str) -> Path | None:
+        """The file in which gupscan keeps what it knows of ``tree``; None if nothing is kept."""
+        if self._directory is None or not self._make(self._directory):
+            return None
+        name = hashlib.sha256(os.fsencode(tree)).hexdigest()[:24]
+        return self._directory / f"clean-{name}"
+
+    @staticmethod
+    def key(*parts: str | bytes) -> str:
+        """A name made from all of ``parts``."""
+        digest = hashlib.sha256()
+        for part in parts:
+            data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+            digest.update(b"%d:" % len(data) + data)
+        return digest.hexdigest()
+
+    def load(self, key: str) -> Any | None:
+        """The entry ``key``, None if there is none."""
+        if self._directory is None:
+            return None
+        path = self._path(key)
+        try:
+            value = json.loads(path.read_bytes())
+            os.utime(path)
+        except (OSError, ValueError):
+            return None
+        return value
+
+    def save(self, entries: Iterable[tuple[str, Any]]) -> None:
+        """Keep ``entries``. What can't be kept (a full disk, no right) is not missed."""
+        if self._directory is None:
+            return
+        for key, value in entries:
+            path = self._path(key)
+            if not self._make(path.parent):
+                return
+            spare = path.with_name(f"{path.name}.{os.getpid()}")
+            try:
+                spare.write_text(json.dumps(value), encoding="utf-8")
+                os.replace(spare, path)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    spare.unlink()
+                return
+        self._prune()
+
+    def _path(self, key: str) -> Path:
+        assert self._directory is not None
+        return self._directory / "facts" / key
+
+    @staticmethod
+    def _make(directory: Path) -> bool:
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def _prune(self) -> None:
+        assert self._directory is not None
+        with contextlib.suppress(OSError):
+            entries = list(os.scandir(self._directory / "facts"))
+            if len(entries) <= LIMIT:
+                return
+            entries.sort(key=lambda entry: entry.stat().st_mtime)
+            for entry in entries[: len(entries) - LIMIT // 2]:
+                os.unlink(entry.path)
