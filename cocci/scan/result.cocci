@@ -8,6 +8,8 @@
 //   kept-value   the call initialises name in its declaration
 //   next-test    the statement after "name = call;" is an if
 //   direct-test  the call itself is compared in an if or while; the comparison says how
+//   kept-in-test the same inside the condition of an if that a failure meets
+//   read-past-test  the result is read behind the test, reached without a jump out of it
 //   result-read  the result is read at a place that it can reach
 //   after-jump   name, passed by its address, is read at a place that a jump out of an arm of
 //                the test can reach
@@ -16,6 +18,7 @@
 //   failed       an if whose condition holds exactly when name holds no page
 //   succeeded    an if whose condition holds exactly when name holds all pages, or any
 //   returned     return name;
+//   effect       a call that is a statement
 //   complete, incomplete  an if that compares name with count
 //   while        a loop: its condition and its body
 //   loop         for (name = first; name < bound; name++) statement
@@ -65,7 +68,7 @@ p << kept_value.p;
 @@
 fact("kept-value", site, name=x, place=p, type=T)
 
-@next_test@
+@next_test disable neg_if, ne_if, drop_else, neg_if_exp@
 identifier f = {GUP_NAMES};
 identifier x;
 expression e;
@@ -87,7 +90,7 @@ k << next_test.k;
 @@
 fact("next-test", site, name=x, keyword=k)
 
-@branch@
+@branch disable neg_if, ne_if, drop_else, neg_if_exp@
 expression e;
 statement S1, S2;
 position k, c, s1, s2;
@@ -104,7 +107,7 @@ s2 << branch.s2;
 @@
 fact("branch", k, text=e, condition=c, then=s1, otherwise=s2)
 
-@branch_alone@
+@branch_alone disable neg_if, ne_if, drop_else, neg_if_exp@
 expression e;
 statement S1;
 position k != branch.k;
@@ -121,7 +124,7 @@ s1 << branch_alone.s1;
 @@
 fact("branch", k, text=e, condition=c, then=s1)
 
-@failed@
+@failed disable neg_if, ne_if, drop_else, neg_if_exp@
 idexpression x;
 statement S1, S2;
 position k;
@@ -139,16 +142,16 @@ k << failed.k;
 @@
 fact("failed", k, name=x)
 
-@succeeded@
+@succeeded disable neg_if, ne_if, drop_else, neg_if_exp@
 idexpression x;
 statement S1, S2;
 position k;
 @@
 
 (
-if@k (likely(\(x > 0\|x >= 1\|x == 1\|0 < x\|1 <= x\|1 == x\|!(x <= 0)\|!(x < 1)\|!(x != 1)\))) S1 else S2
+if@k (unlikely(\(x > 0\|x >= 1\|x == 1\|0 < x\|1 <= x\|1 == x\|!(x <= 0)\|!(x < 1)\|!(x != 1)\))) S1 else S2
 |
-if@k (likely(\(x > 0\|x >= 1\|x == 1\|0 < x\|1 <= x\|1 == x\|!(x <= 0)\|!(x < 1)\|!(x != 1)\))) S1
+if@k (unlikely(\(x > 0\|x >= 1\|x == 1\|0 < x\|1 <= x\|1 == x\|!(x <= 0)\|!(x < 1)\|!(x != 1)\))) S1
 )
 
 @script:python@
@@ -157,7 +160,7 @@ k << succeeded.k;
 @@
 fact("succeeded", k, name=x)
 
-@complete@
+@complete disable neg_if, ne_if, drop_else, neg_if_exp@
 idexpression x;
 expression n;
 statement S1, S2;
@@ -165,9 +168,9 @@ position k;
 @@
 
 (
-if@k (likely(\(x == n\|n == x\))) S1 else S2
+if@k (unlikely(\(x == n\|n == x\))) S1 else S2
 |
-if@k (likely(\(x == n\|n == x\))) S1
+if@k (unlikely(\(x == n\|n == x\))) S1
 )
 
 @script:python@
@@ -177,7 +180,7 @@ k << complete.k;
 @@
 fact("complete", k, name=x, count=n)
 
-@incomplete@
+@incomplete disable neg_if, ne_if, drop_else, neg_if_exp@
 idexpression x;
 expression n;
 statement S1, S2;
@@ -197,7 +200,7 @@ k << incomplete.k;
 @@
 fact("incomplete", k, name=x, count=n)
 
-@direct_failed@
+@direct_failed disable neg_if, ne_if, drop_else, neg_if_exp@
 identifier f = {GUP_NAMES};
 statement S1, S2;
 position site, k;
@@ -215,16 +218,16 @@ k << direct_failed.k;
 @@
 fact("direct-test", site, keyword=k, holds="failed")
 
-@direct_succeeded@
+@direct_succeeded disable neg_if, ne_if, drop_else, neg_if_exp@
 identifier f = {GUP_NAMES};
 statement S1, S2;
 position site, k;
 @@
 
 (
-if@k (likely(\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\))) S1 else S2
+if@k (unlikely(\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\))) S1 else S2
 |
-if@k (likely(\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\))) S1
+if@k (unlikely(\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\))) S1
 )
 
 @script:python@
@@ -261,6 +264,27 @@ c << while_loop.c;
 extent << while_loop.extent;
 @@
 fact("while", k, condition=c, body=extent)
+
+@loop_declared@
+identifier i;
+type T;
+expression first, bound;
+statement S;
+position k, b, step, extent;
+@@
+
+for@k (T i = first; i < bound@b; i++@step) \(S@extent\|{ ... }@extent\)
+
+@script:python@
+i << loop_declared.i;
+first << loop_declared.first;
+bound << loop_declared.bound;
+k << loop_declared.k;
+b << loop_declared.b;
+step << loop_declared.step;
+extent << loop_declared.extent;
+@@
+fact("loop", k, name=i, first=first, bound=bound, limit=b, step=step, body=extent, own="yes")
 
 @loop@
 identifier i;
@@ -302,6 +326,60 @@ r << result_read.r;
 @@
 fact("result-read", site, name=x, read=r)
 
+@kept_in_test disable neg_if, ne_if, drop_else, neg_if_exp@
+identifier f = {GUP_NAMES};
+identifier x;
+statement S1, S2;
+position site, p, k;
+@@
+
+(
+if@k (unlikely(\((x@p = f@site(...)) <= 0\|(x@p = f@site(...)) < 1\|(x@p = f@site(...)) < 0\|(x@p = f@site(...)) != 1\))) S1 else S2
+|
+if@k (unlikely(\((x@p = f@site(...)) <= 0\|(x@p = f@site(...)) < 1\|(x@p = f@site(...)) < 0\|(x@p = f@site(...)) != 1\))) S1
+)
+
+@script:python@
+x << kept_in_test.x;
+site << kept_in_test.site;
+p << kept_in_test.p;
+k << kept_in_test.k;
+@@
+fact("kept-in-test", site, name=x, place=p, keyword=k)
+
+@success_read disable neg_if, ne_if, drop_else, neg_if_exp exists@
+identifier f = {GUP_NAMES};
+idexpression x;
+position site, r;
+expression e, c;
+statement S1;
+@@
+
+x = f@site(...);
+if (c) S1
+... when != x = e
+    when any
+x@r
+
+@script:python@
+x << success_read.x;
+site << success_read.site;
+r << success_read.r;
+@@
+fact("read-past-test", site, name=x, read=r)
+
+@effect@
+identifier g;
+position p;
+@@
+
+g@p(...);
+
+@script:python@
+p << effect.p;
+@@
+fact("effect", p)
+
 @result_returned@
 idexpression x;
 position k, p;
@@ -316,7 +394,7 @@ p << result_returned.p;
 @@
 fact("returned", k, name=x, read=p)
 
-@value_test@
+@value_test disable neg_if, ne_if, drop_else, neg_if_exp@
 identifier f = {GUP_NAMES};
 identifier x;
 type T;
@@ -341,7 +419,7 @@ fact("next-test", site, name=x, keyword=k)
 
 // ---- where a failure leads ----
 
-@tested@
+@tested disable neg_if, ne_if, drop_else, neg_if_exp@
 identifier f = {GUP_NAMES};
 identifier v;
 expression x, e;

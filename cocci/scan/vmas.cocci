@@ -7,6 +7,7 @@
 //   null         argument number index is a null pointer constant, however spelt
 //   by-address   &name is passed
 //   by-name      name is passed
+//   by-offset    name + e or &name[e] is passed, or NULL if name is
 //   impure       argument number index has an effect, or calls something
 //   later        name is read at a place that this call's value of it can reach
 //   dangling     the same, with the mmap lock dropped on the way
@@ -32,9 +33,9 @@
 @@
 from facts import fact
 
-def zero(text):
+def null(text):
     try:
-        return int(text.rstrip("uUlL"), 0) == 0
+        return text == "NULL" or int(text.rstrip("uUlL"), 0) == 0
     except ValueError:
         return False
 
@@ -43,35 +44,73 @@ def zero(text):
 @null_constant@
 identifier f = {GUP_NAMES};
 expression list[n] before;
-constant c;
-type T;
+constant k;
 position site;
 @@
 
-\(f@site\|(f@site)\)(before, \(c\|(T)c\|(c)\|((T)c)\|(T)(c)\), ...)
+\(f@site\|(f@site)\)(before, \(k\|(k)\), ...)
 
 @script:python@
 n << null_constant.n;
-c << null_constant.c;
+k << null_constant.k;
 site << null_constant.site;
 @@
-if zero(c):
+if null(k):
     fact("null", site, index=n)
 
 @null_cast@
 identifier f = {GUP_NAMES};
 expression list[n] before;
+constant k;
 type T;
 position site;
 @@
 
-\(f@site\|(f@site)\)(before, \((T)NULL\|((T)NULL)\|(T)(NULL)\|(NULL)\|((T)(NULL))\), ...)
+\(f@site\|(f@site)\)(before, (T)k, ...)
 
 @script:python@
 n << null_cast.n;
+k << null_cast.k;
 site << null_cast.site;
 @@
-fact("null", site, index=n)
+if null(k):
+    fact("null", site, index=n)
+
+@null_cast_in_parentheses@
+identifier f = {GUP_NAMES};
+expression list[n] before;
+constant k;
+type T;
+position site;
+@@
+
+\(f@site\|(f@site)\)(before, ((T)k), ...)
+
+@script:python@
+n << null_cast_in_parentheses.n;
+k << null_cast_in_parentheses.k;
+site << null_cast_in_parentheses.site;
+@@
+if null(k):
+    fact("null", site, index=n)
+
+@null_cast_of_parentheses@
+identifier f = {GUP_NAMES};
+expression list[n] before;
+constant k;
+type T;
+position site;
+@@
+
+\(f@site\|(f@site)\)(before, \((T)(k)\|((T)(k))\), ...)
+
+@script:python@
+n << null_cast_of_parentheses.n;
+k << null_cast_of_parentheses.k;
+site << null_cast_of_parentheses.site;
+@@
+if null(k):
+    fact("null", site, index=n)
 
 @null_macro@
 identifier M;
@@ -123,6 +162,43 @@ site << by_name.site;
 own << by_name.own;
 @@
 fact("by-name", site, name=v, index=n, own=own)
+
+@by_offset@
+identifier f = {GUP_NAMES};
+identifier v;
+expression list[n] before;
+expression e;
+position site, own;
+@@
+
+f@site(before, \(v@own + e\|&v@own[e]\), ...)
+
+@script:python@
+v << by_offset.v;
+n << by_offset.n;
+site << by_offset.site;
+own << by_offset.own;
+@@
+fact("by-offset", site, name=v, index=n, own=own)
+
+@by_choice@
+identifier f = {GUP_NAMES};
+identifier v;
+expression list[n] before;
+expression e;
+position site, own, test;
+@@
+
+f@site(before, v@test ? \(v@own + e\|&v@own[e]\|v@own\) : NULL, ...)
+
+@script:python@
+v << by_choice.v;
+n << by_choice.n;
+site << by_choice.site;
+own << by_choice.own;
+test << by_choice.test;
+@@
+fact("by-offset", site, name=v, index=n, own=own, test=test)
 
 @own_parameter@
 identifier fn, v;
@@ -359,6 +435,20 @@ return v@p;
 @script:python@
 v << returned.v;
 p << returned.p;
+@@
+fact("escapes", p, name=v)
+
+@returned_if@
+{struct vm_area_struct *, struct vm_area_struct **} v;
+expression c, e;
+position p;
+@@
+
+return \(c ? v@p : e\|c ? e : v@p\);
+
+@script:python@
+v << returned_if.v;
+p << returned_if.p;
 @@
 fact("escapes", p, name=v)
 

@@ -25,7 +25,7 @@ int read_too_much(unsigned long start, struct page **pages)
 
 /*
  * gup-vmas: generation 6.1
- * class: multi
+ * class: unknown
  * conversion: manual
  * automatic: no
  */

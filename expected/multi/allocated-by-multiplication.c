@@ -5,19 +5,18 @@
 
 long multiplied_pin(void __user *buf, unsigned long n, struct page **pages)
 {
+	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
 	unsigned long start = (unsigned long)buf & PAGE_MASK;
 	long got;
-	struct vm_area_struct *vma;
 
 	mmap_read_lock(current->mm);
 	got = pin_user_pages(start, n, FOLL_WRITE | FOLL_LONGTERM, pages);
 	if (got == n) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   n * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
 			if (!(vma->vm_flags & VM_MAYWRITE)) {
 				got = -EACCES;
 				break;

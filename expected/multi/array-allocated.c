@@ -5,18 +5,17 @@
 
 int alloc_pin(unsigned long start, int n, struct page **pages)
 {
-	int ret;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int ret;
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, n, FOLL_WRITE | FOLL_LONGTERM, pages);
 	if (ret == n) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   n * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
 			if (vma_is_shmem(vma)) {
 				unpin_user_pages(pages, ret);
 				ret = -EOPNOTSUPP;

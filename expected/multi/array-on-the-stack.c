@@ -6,18 +6,17 @@
 
 int slots_pin(unsigned long start, struct page **pages)
 {
-	int ret;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int ret;
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, NR_SLOTS, FOLL_WRITE, pages);
 	if (ret == NR_SLOTS) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   NR_SLOTS * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + NR_SLOTS * PAGE_SIZE) {
 			if (vma->vm_flags & VM_SHARED) {
 				ret = -EINVAL;
 				break;

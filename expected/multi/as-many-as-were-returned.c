@@ -6,20 +6,19 @@
 
 bool any_locked(unsigned long start, unsigned long n, struct page **pages)
 {
+	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
 	bool locked = false;
 	long got;
-	struct vm_area_struct *vma;
 
 	mmap_read_lock(current->mm);
 	got = get_user_pages(start, min_t(unsigned long, n, MAX_SEGMENTS),
 			     FOLL_WRITE, pages);
 	if (got > 0) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   got * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + got * PAGE_SIZE) {
 			if (vma->vm_flags & VM_LOCKED)
 				locked = true;
 		}

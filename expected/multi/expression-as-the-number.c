@@ -6,8 +6,10 @@
 
 int chunk_pin(unsigned long addr, unsigned int order, struct page **pages)
 {
-	int ret;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int ret;
 
 	if (order > 6)
 		return -EINVAL;
@@ -15,11 +17,10 @@ int chunk_pin(unsigned long addr, unsigned int order, struct page **pages)
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(addr, 1 << order, FOLL_WRITE, pages);
 	if (ret == 1 << order) {
-		VMA_ITERATOR(vmi, current->mm, untagged_addr(addr) & PAGE_MASK);
-
+		first_addr = untagged_addr(addr) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
 		for_each_vma_range(vmi, vma,
-				   (untagged_addr(addr) & PAGE_MASK) +
-				   (1 << order) * PAGE_SIZE) {
+				   first_addr + (1 << order) * PAGE_SIZE) {
 			if (vma->vm_private_data) {
 				unpin_user_pages(pages, ret);
 				ret = -EBUSY;

@@ -8,8 +8,10 @@
 /* All pages come from one file, if from any. */
 int one_file_pin(unsigned long ubuf, unsigned long nr, struct page **pages)
 {
-	int pret, ret = -ENOMEM;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int pret, ret = -ENOMEM;
 
 	if (nr > current->mm->total_vm)
 		goto done;
@@ -26,13 +28,12 @@ int one_file_pin(unsigned long ubuf, unsigned long nr, struct page **pages)
 		}
 	}
 	if (pret == nr) {
-		VMA_ITERATOR(vmi, current->mm, untagged_addr(ubuf) & PAGE_MASK);
 		struct file *file = vma->vm_file;
 
+		first_addr = untagged_addr(ubuf) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
 		/* huge pages stay where they are */
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(ubuf) & PAGE_MASK) +
-				   nr * PAGE_SIZE) {
+		for_each_vma_range(vmi, vma, first_addr + nr * PAGE_SIZE) {
 			if (vma->vm_file != file) {
 				ret = -EINVAL;
 				break;

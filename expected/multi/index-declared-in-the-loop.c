@@ -6,19 +6,18 @@
 
 int ports_pin(unsigned long start, struct page **pages)
 {
+	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
 	bool tagged = false;
 	int ret;
-	struct vm_area_struct *vma;
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, PORTS, FOLL_WRITE, pages);
 	if (PORTS == ret) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   PORTS * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + PORTS * PAGE_SIZE) {
 			if (vma->vm_flags & VM_MTE)
 				tagged = true;
 		}

@@ -6,8 +6,10 @@
 
 int lanes_pin(unsigned long start, struct page **pages, u8 *state)
 {
-	int i, ret;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int i, ret;
 
 	for (i = 0; i < LANES; i++)
 		state[i] = 0;
@@ -15,12 +17,9 @@ int lanes_pin(unsigned long start, struct page **pages, u8 *state)
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, LANES, FOLL_WRITE, pages);
 	if (ret == LANES) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   LANES * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + LANES * PAGE_SIZE) {
 			if (vma->vm_file)
 				ret = -EOPNOTSUPP;
 		}

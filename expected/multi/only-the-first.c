@@ -5,8 +5,8 @@
 /* The gate area is readable, and the first page decides. */
 long first_decides(unsigned long start, struct page **pages)
 {
-	long got;
 	struct vm_area_struct *vma;
+	long got;
 
 	mmap_read_lock(current->mm);
 	got = get_user_pages(start, 4, 0, pages);

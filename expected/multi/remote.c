@@ -6,18 +6,19 @@
 
 int remote_batch(struct mm_struct *mm, unsigned long addr, struct page **pages)
 {
-	int got;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int got;
 
 	mmap_read_lock(mm);
 	got = pin_user_pages_remote(mm, addr, REMOTE_BATCH, FOLL_WRITE, pages,
 				    NULL);
 	if (got == REMOTE_BATCH) {
-		VMA_ITERATOR(vmi, mm, untagged_addr(addr) & PAGE_MASK);
-
+		first_addr = untagged_addr(addr) & PAGE_MASK;
+		vma_iter_init(&vmi, mm, first_addr);
 		for_each_vma_range(vmi, vma,
-				   (untagged_addr(addr) & PAGE_MASK) +
-				   REMOTE_BATCH * PAGE_SIZE)
+				   first_addr + REMOTE_BATCH * PAGE_SIZE)
 			if (!vma_is_anonymous(vma)) {
 				unpin_user_pages(pages, got);
 				got = -EINVAL;

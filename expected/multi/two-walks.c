@@ -7,30 +7,26 @@
 
 int banks_pin(unsigned long start, struct page **pages)
 {
+	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
 	bool shared = false, file = false;
 	int ret;
-	struct vm_area_struct *vma;
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, BANKS, FOLL_WRITE, pages);
 	if (ret == BANKS) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   BANKS * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + BANKS * PAGE_SIZE) {
 			if (vma->vm_flags & VM_SHARED)
 				shared = true;
 		}
 	}
 	if (ret == BANKS) {
-		VMA_ITERATOR(vmi, current->mm,
-			     untagged_addr(start) & PAGE_MASK);
-
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(start) & PAGE_MASK) +
-				   BANKS * PAGE_SIZE) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + BANKS * PAGE_SIZE) {
 			if (vma->vm_file)
 				file = true;
 		}

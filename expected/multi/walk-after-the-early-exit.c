@@ -5,9 +5,10 @@
 
 int early_exit_pin(unsigned long start, int n, struct page **pages)
 {
-	VMA_ITERATOR(vmi, current->mm, untagged_addr(start) & PAGE_MASK);
-	int ret, err = 0;
 	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
+	int ret, err = 0;
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, n, FOLL_WRITE, pages);
@@ -16,9 +17,9 @@ int early_exit_pin(unsigned long start, int n, struct page **pages)
 		goto out;
 	}
 
-	for_each_vma_range(vmi, vma,
-			   (untagged_addr(start) & PAGE_MASK) +
-			   n * PAGE_SIZE) {
+	first_addr = untagged_addr(start) & PAGE_MASK;
+	vma_iter_init(&vmi, current->mm, first_addr);
+	for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
 		if (vma->vm_flags & (VM_IO | VM_PFNMAP)) {
 			err = -EPERM;
 			goto out;

@@ -5,9 +5,9 @@
 /* An array of one is a single VMA, too. */
 int array_of_one(unsigned long addr)
 {
+	struct vm_area_struct *vma;
 	struct page *pages[1];
 	int ret;
-	struct vm_area_struct *vma;
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(addr, 1, FOLL_WRITE, pages);

@@ -36,4 +36,5 @@ int braces_needed(unsigned long addr, bool simple)
  * class: single, unused
  * conversion: vma_lookup, drop-argument
  * automatic: yes, yes
+ * known-to-fail: the call has no block of its own, and braces are not added
  */

@@ -29,4 +29,5 @@ void remote_handle(struct remote_request *req)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * known-to-fail: only results in local variables are followed
  */

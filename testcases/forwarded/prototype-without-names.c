@@ -17,7 +17,7 @@ long unnamed_get(unsigned long addr, struct page **page,
 
 /*
  * gup-vmas: generation 6.1
- * class: forwarded, unused
- * conversion: drop-parameter, drop-argument
+ * class: unused, forwarded
+ * conversion: drop-argument, drop-parameter
  * automatic: yes, yes
  */

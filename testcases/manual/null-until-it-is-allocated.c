@@ -26,7 +26,7 @@ int until_allocated(unsigned long start, int n, bool check, struct page **pages)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown
+ * class: multi
  * conversion: manual
  * automatic: no
  */

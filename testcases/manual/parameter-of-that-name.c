@@ -13,5 +13,7 @@ long pointer_named_alike(long (*pin_user_pages)(unsigned long, unsigned long,
 
 /*
  * gup-vmas: generation 6.1
- * class: none
+ * class: unknown
+ * conversion: manual
+ * automatic: no
  */

@@ -22,4 +22,5 @@ int remote_commented(struct mm_struct *mm, unsigned long addr, bool *anon)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * known-to-fail: a call with a comment in it is left alone
  */

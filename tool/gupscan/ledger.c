@@ -355,6 +355,8 @@ static void judge_directive(struct scope *s, struct occurrence *o, uint32_t t)
 		return;
 	s->floor = word + 1;
 	name = next_token(s, word);
+	if (name == t && macro_body(s->lg, name) > name + 1)
+		arguments_of_code(s->lg, o, name + 1);
 	if (name == NONE || t <= name)
 		return;
 	s->floor = macro_body(s->lg, name);

@@ -151,6 +151,22 @@ class Body:
             for at, fact in self.all("loop")
         ]
 
+    def arms(self) -> list[Span]:
+        """The arms of all if statements."""
+        found = []
+        for _, fact in self.all("branch"):
+            found.append(self.detail(fact, "then"))
+            if "otherwise" in fact.details:
+                found.append(self.detail(fact, "otherwise"))
+        return found
+
+    def leaves_loop(self, arm: Span) -> bool:
+        """Whether an arm ends in a jump, and not in one to the next round."""
+        words = {
+            self.source.text(at) for at, _ in self.all("jump") if within(at, arm)
+        }
+        return self.ends_in_jump(arm) and b"continue" not in words
+
     def ends_in_jump(self, arm: Span) -> bool:
         """Whether the last statement of an arm leaves it for good."""
         source = self.source
@@ -169,3 +185,23 @@ class Body:
 def within(span: Span, outer: Span | None) -> bool:
     """Whether ``span`` lies inside ``outer``."""
     return outer is not None and outer.start <= span.start and span.end <= outer.end
+
+
+def code_before(body: Body, offset: int) -> bytes:
+    """The last byte of code before ``offset``, comments and directives stepped over."""
+    source = body.source
+    last = b"{"
+    at = source.skip(body.extent.start)
+    while at < offset:
+        byte = source.data[at : at + 1]
+        if byte == b"#" and source.blank_before(at):
+            at = source.skip(source.line_end(at))
+            continue
+        if byte in b"\"'":
+            end = at + 1
+            while source.data[end : end + 1] != byte:
+                end += 2 if source.data[end : end + 1] == b"\\" else 1
+            at = end
+        last = byte
+        at = source.skip(at + 1)
+    return last

@@ -56,7 +56,6 @@ def judge(
     if prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1:
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
         site.vmas = None
-        site.automatic = True
         site.reason = "the call is in the new shape"
         return
     if occurrence.straddles:
@@ -82,7 +81,10 @@ def judge(
     if name is not None:
         _one(site, dataclasses.replace(call, vma=name), name, tree)
         return
-    name = _by_name(call)
+    name = _passed(call, "by-name")
+    offset = name is None
+    name = name or _passed(call, "by-offset")
+    site.variable = name or ""
     if name is None:
         _refuse(site, f"what {site.vmas} stands for is not understood")
     elif any(fact.details.get("name") == name for _, fact in _parameters(body, facts)):
@@ -92,7 +94,7 @@ def judge(
         _unused(site, f"{name} never holds anything but NULL")
         _forget_null(site, body, name)
     else:
-        _many(site, call, name, tree)
+        _many(site, call, name, tree, offset)
 
 
 def _refuse(site: Site, reason: str) -> None:
@@ -130,14 +132,15 @@ def _in_macro(site: Site) -> None:
     macro = site.occurrence.macro
     if site.vmas is not None and site.vmas.strip("() ").isidentifier():
         site.class_, site.conversion = Class.FORWARDED, Conversion.DROP_PARAMETER
+        site.variable = site.vmas.strip("() ")
         site.reason = f"{site.vmas} is a parameter of the macro {macro} and passed on"
     else:
         _refuse(site, f"the VMAs are used inside the macro {macro}")
 
 
-def _by_name(call: single.Call) -> str | None:
+def _passed(call: single.Call, kind: str) -> str | None:
     index = str(call.prototype.vmas)
-    for fact in call.body.of_call("by-name", call.occurrence):
+    for fact in call.body.of_call(kind, call.occurrence):
         if fact.text("index") == index:
             return fact.text("name")
     return None
@@ -148,27 +151,24 @@ def _parameters(body: Body, facts: Sequence[Fact]) -> list[tuple[Span, Fact]]:
 
 
 def _never_set(body: Body, name: str) -> bool:
-    declarations = body.declarations(name)
+    """Whether a local never holds anything but NULL."""
+    written = [fact.text("value") for _, fact in body.all("written", name)]
     return (
-        len(declarations) == 1
-        and declarations[0].value == "NULL"
+        len(body.declarations(name)) == 1
+        and bool(written)
         and not body.places("changed", name)
-        and all(fact.text("value") == "NULL" for _, fact in body.all("written", name))
+        and all(value == "NULL" for value in written)
     )
 
 
 def _forget_null(site: Site, body: Body, name: str) -> None:
-    own = {body.detail(fact, "own") for _, fact in body.all("by-name", name)}
+    """A local that is only ever NULL goes, unless something else looks at it."""
     declaration = body.declarations(name)[0]
     _note(site, body.source, body.source.line(declaration.name.start))
-    if body.mentions(name) - own - {declaration.name} or body.places("written", name) - {
-        declaration.name
-    }:
-        return
     try:
-        site.edits.append(drop_declaration(body.source, declaration))
-    except Refusal as refusal:
-        _refuse(site, str(refusal))
+        site.edits += examine(body, site.occurrence, name).edits
+    except Refusal:
+        return
 
 
 def _lock(site: Site, body: Body, reads: set[Span]) -> None:
@@ -211,13 +211,14 @@ def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
             return
         site.automatic = True
         site.reason = f"{name} is stored and nothing reads it afterwards"
-        others = body.mentions(name) - body.own("by-address", name)
-        if not others and not body.places("written", name):
+        declared = {declaration.name for declaration in declarations}
+        others = body.mentions(name) - body.own("by-address", name) - declared
+        if not others and not body.places("written", name) - declared:
             site.edits.append(drop_declaration(source, declarations[0]))
         return
     for read in sorted(reads, key=lambda span: span.start):
         _note(site, source, source.line(read.start))
-    if site.nr_pages != "1":
+    if not is_one(site.nr_pages):
         _refuse(site, f"{site.nr_pages} pages are asked for, but {name} holds one VMA")
         return
     site.class_ = Class.SINGLE
@@ -228,6 +229,14 @@ def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
         _single_edits(site, call, name, reads, declarations)
     except Refusal as refusal:
         _refuse(site, str(refusal))
+
+
+def is_one(text: str | None) -> bool:
+    """Whether a number is the constant 1, with or without a suffix."""
+    try:
+        return int((text or "").rstrip("uUlL"), 0) == 1
+    except ValueError:
+        return False
 
 
 def _must_have_lookup(tree: Tree) -> None:
@@ -247,6 +256,8 @@ def _single_edits(
         raise Refusal(f"{name} is not a local variable of this function alone")
     if site.lock == "dropped":
         raise Refusal(f"{name} is read after the lock may have been dropped")
+    if body.places("changed", name) - body.own("by-address", name):
+        raise Refusal(f"{name} is changed, or its address is taken for something else")
     if body.places("member-written", name) & reads:
         raise Refusal(f"{name} is written to, so the VMA may have to be the same one")
     if body.places("escapes", name) & reads:
@@ -264,10 +275,11 @@ def _single_edits(
     site.automatic = True
 
 
-def _many(site: Site, call: single.Call, name: str, tree: Tree) -> None:
-    """An array, or a pointer to one, is passed."""
+def _many(site: Site, call: single.Call, name: str, tree: Tree, offset: bool) -> None:
+    """An array, or a pointer to one, is passed; ``offset``: or to a place further on in it."""
     body, source = call.body, call.source
-    elements = list(body.all("element", name))
+    aside = body.own("by-offset", name)
+    elements = [(at, fact) for at, fact in body.all("element", name) if at not in aside]
     for declaration in body.declarations(name):
         _note(site, source, source.line(declaration.name.start))
     for at, _ in elements:
@@ -282,7 +294,14 @@ def _many(site: Site, call: single.Call, name: str, tree: Tree) -> None:
             raise Refusal(f"{name} is read after the lock may have been dropped")
         if call.argument("locked") not in (b"NULL", b""):
             raise Refusal("locked is passed: the lock may be dropped inside the call")
-        if elements:
+        if elements and offset:
+            raise Refusal(f"the base of the array is not {name} but {site.vmas}")
+        if elements and is_one(site.nr_pages):
+            _must_have_lookup(tree)
+            site.class_, site.conversion = Class.SINGLE, Conversion.LOOKUP
+            site.edits = multi.only(call, name)
+            site.reason = "one page and one VMA, read under the lock"
+        elif elements:
             _must_have_lookup(tree)
             site.edits = multi.walk(call, name, tree.iterator)
             site.reason = "an array of VMAs, read under the lock and page by page"
@@ -291,8 +310,10 @@ def _many(site: Site, call: single.Call, name: str, tree: Tree) -> None:
             site.reason = f"{name} is filled and nothing reads it afterwards"
         site.automatic = True
     except Refusal as refusal:
-        if site.class_ is Class.IGNORED:
+        if not body.declarations(name):
             site.class_ = Class.UNKNOWN
+        elif site.class_ is Class.IGNORED:
+            site.class_ = Class.MULTI
         _refuse(site, str(refusal))
 
 

@@ -72,9 +72,18 @@ def drop_argument(
     if index == 0:
         return Edit(span.start, span.end)
     comma = arguments[index - 1].comma
-    kept_to, line_comment = _previous_comment_end(source, comma + 1, span.start)
     end = _own_comments_end(source, span.end)
+    if source.blank_before(comma) and source.blank_after(end):
+        return Edit(source.line_start(comma), source.line_end(end))
+    kept_to, line_comment = _previous_comment_end(source, comma + 1, span.start)
     kept = source.data[comma + 1 : kept_to].rstrip()
+    if not kept:
+        return Edit(comma, end)
+    # The end of the call moves up, before the comment that ended the line above.
+    tail_end = source.line_end(end)
+    tail = source.data[end:tail_end].rstrip()
+    if tail and b"/*" not in tail and b"//" not in tail and not tail.endswith(b"\\"):
+        return Edit(comma, end + len(tail), tail + kept)
     if line_comment:
         kept += source.newline + source.indent(span.start)
     return Edit(comma, end, kept)
@@ -114,7 +123,7 @@ def _drop_before_comma(
     end = comma + 1
     line = source.line(end)
     for comment in source.comments(end, source.skip(end)):
-        if source.line(comment.start) == line:
+        if source.line(comment.start) == line and source.blank_after(comment.end):
             end = comment.end
     alone = source.blank_before(start)
     if source.blank_after(end):
@@ -157,7 +166,14 @@ def wrap_call(column: int, head: bytes, arguments: Sequence[bytes], tail: bytes)
 
 
 def delete_lines(source: Source, span: Span) -> Edit:
-    """Take out a statement: its lines if it has them to itself, just its bytes otherwise."""
+    """Take out a statement: its lines if it has them to itself, just its bytes otherwise.
+
+    A comment behind it on its line speaks of it, and goes as well.
+    """
+    for comment in source.comments(span.end, source.skip(span.end)):
+        if source.line(comment.start) == source.line(span.end) == source.line(comment.end):
+            if source.blank_after(comment.end):
+                span = Span(span.start, comment.end)
     if not (source.blank_before(span.start) and source.blank_after(span.end)):
         return Edit(span.start, span.end)
     return Edit(source.line_start(span.start), source.line_end(span.end))

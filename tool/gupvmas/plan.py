@@ -15,6 +15,7 @@ from gupvmas import api
 from gupvmas.model import Class, Conversion
 from gupvmas.scan import Scan
 from gupvmas.site import Site
+from gupvmas.wrappers import Wrapper
 
 
 class Task(enum.Enum):
@@ -36,6 +37,7 @@ class Step:
     api: str  # the function whose parameter it is about; empty for INTERNAL
     sites: list[Site]
     subsystem: str = ""
+    wrapper: Wrapper | None = None
 
     @property
     def removes(self) -> bool:
@@ -77,7 +79,7 @@ def blockers(scan: Scan, name: str) -> list[str]:
     """What keeps the parameter of the public function ``name``: one line each."""
     found = []
     for site in scan.sites:
-        if site.api == name and not site.automatic:
+        if site.api == name and not site.automatic and site.class_ is not Class.CONVERTED:
             found.append(f"{site.file}:{site.line}: {site.reason}")
     for item in scan.ledger.unaccounted:
         if item.name == name:
@@ -126,8 +128,9 @@ def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[S
         groups.setdefault(subsystem(site.file), []).append(site)
     steps += [Step(Task.STOP_USING, name, group, key) for key, group in groups.items()]
     for wrapper in _wrappers(scan, automatic):
-        callers = [s for s in scan.sites if s.api == wrapper]
-        steps.append(Step(Task.WRAPPER, wrapper, callers, subsystem(scan.wrappers[wrapper].file)))
+        callers = [s for s in scan.sites if scan.wrappers.find(s.api, s.file) is wrapper]
+        where = subsystem(wrapper.prototype.file)
+        steps.append(Step(Task.WRAPPER, wrapper.name, callers, where, wrapper))
     helped = [s for s in automatic if s.conversion is Conversion.HELPER]
     if is_blocked:
         if helped:
@@ -138,16 +141,17 @@ def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[S
     return steps
 
 
-def _wrappers(scan: Scan, sites: list[Site]) -> list[str]:
+def _wrappers(scan: Scan, sites: list[Site]) -> list[Wrapper]:
     """The wrappers around ``sites`` whose parameter goes, outermost first."""
-    found: list[str] = []
+    found: list[Wrapper] = []
     todo = [s for s in sites if s.class_ is Class.FORWARDED]
     while todo:
-        site = todo.pop()
-        name = site.occurrence.macro or (
-            site.occurrence.function.name if site.occurrence.function else ""
-        )
-        if name in scan.wrappers and name not in found:
-            found.insert(0, name)
-            todo += [s for s in scan.sites if s.api == name and s.class_ is Class.FORWARDED]
+        wrapper = scan.wrappers.around(todo.pop())
+        if wrapper is not None and wrapper not in found:
+            found.insert(0, wrapper)
+            todo += [
+                s
+                for s in scan.sites
+                if s.class_ is Class.FORWARDED and scan.wrappers.find(s.api, s.file) is wrapper
+            ]
     return found

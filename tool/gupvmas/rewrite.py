@@ -11,11 +11,10 @@ from __future__ import annotations
 import collections
 from pathlib import Path
 
-from gupvmas import api
+from gupvmas import api, wrappers
 from gupvmas.convert import comments, helper, parameter
 from gupvmas.edit import Edit, apply, drop_argument, replace, settle
-from gupvmas.generation import Prototype
-from gupvmas.model import Kind, Occurrence, Span
+from gupvmas.model import Class, Conversion, Kind, Occurrence, Span
 from gupvmas.plan import Plan, Step, Task
 from gupvmas.scan import Scan
 from gupvmas.site import Refusal, Site
@@ -81,14 +80,17 @@ def write(scan: Scan, plan: Plan, work: Path) -> Script:
     return script
 
 
-def _prototype(scan: Scan, name: str) -> Prototype:
-    return scan.generation.get(name) or scan.wrappers[name]
+def _index(scan: Scan, site: Site) -> int:
+    """Which argument of a site is the VMAs, from 0."""
+    prototype = scan.prototype(site.occurrence)
+    assert prototype is not None
+    return prototype.vmas
 
 
 def _stop_using(script: Script, step: Step, number: int, removed: int) -> None:
     """The sites of a subsystem read no VMAs any more; until the removal they pass NULL."""
     for site in step.sites:
-        index = _prototype(script.scan, site.api).vmas
+        index = _index(script.scan, site)
         for edit in site.edits:
             script.add(site.file, edit, number)
         if site.replaces_call:
@@ -100,15 +102,19 @@ def _stop_using(script: Script, step: Step, number: int, removed: int) -> None:
 def _remove(script: Script, step: Step, number: int) -> None:
     """The public function loses the parameter, and every call the argument."""
     scan = script.scan
-    index = _prototype(scan, step.api).vmas
+    index = scan.generation[step.api].vmas
     for site in step.sites:
         _drop(script, site, index, number)
-    _drop_parameter(script, step.api, index, number)
+    _drop_parameter(script, step.api, "", index, number)
 
 
-def _drop(script: Script, site: Site, index: int, number: int) -> None:
-    early = site.conversion.value in ("vma_lookup", "vma-walk")
-    if not early:
+def _drop(script: Script, site: Site, index: int, number: int, early: bool = False) -> None:
+    """Drop the argument of a site, and what it leaves behind.
+
+    The edits of a site that stopped using VMAs in a commit of its own are in force already,
+    unless ``early`` says that there was none.
+    """
+    if early or site.conversion not in (Conversion.LOOKUP, Conversion.WALK):
         for edit in site.edits:
             script.add(site.file, edit, number)
     if not site.replaces_call:
@@ -120,46 +126,38 @@ def _drop(script: Script, site: Site, index: int, number: int) -> None:
         )
 
 
-def _drop_parameter(script: Script, name: str, index: int, number: int) -> None:
+def _drop_parameter(script: Script, name: str, scope: str, index: int, number: int) -> None:
+    """Drop a parameter from every declaration and definition; ``scope``: in that file alone."""
     for occurrence in script.scan.occurrences:
         if occurrence.name != name or index >= len(occurrence.arguments):
+            continue
+        if scope and occurrence.file != scope:
             continue
         if occurrence.kind not in (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO):
             continue
         source = script.scan.source(occurrence.file)
         script.add(occurrence.file, parameter.drop_slot(source, occurrence, index), number)
         if occurrence.doc and occurrence.kind is not Kind.MACRO:
-            parameter_name = _name_of(source, occurrence, index)
-            for edit in comments.kernel_doc(source, occurrence.doc, parameter_name):
+            text = source.text(occurrence.arguments[index].span)
+            what = wrappers.parameter_name(text) or "vmas"
+            for edit in comments.kernel_doc(source, occurrence.doc, what):
                 script.add(occurrence.file, edit, number)
-
-
-def _name_of(source: Source, occurrence: Occurrence, index: int) -> str:
-    """The name of a parameter: the last word of its declaration, "vmas" if it has none."""
-    words = source.text(occurrence.arguments[index].span).replace(b"*", b" ").split()
-    word = words[-1].decode("ascii", "replace") if words else ""
-    return word if word.isidentifier() and word != "vm_area_struct" else "vmas"
 
 
 def _wrapper(script: Script, step: Step, number: int) -> None:
     """A wrapper loses its parameter; what it wraps is passed NULL until that goes, too."""
-    scan = script.scan
-    prototype = scan.wrappers[step.api]
+    scan, wrapper = script.scan, step.wrapper
+    assert wrapper is not None
+    index = wrapper.prototype.vmas
     for site in step.sites:
         if site.automatic:
-            _drop(script, site, prototype.vmas, number)
-    _drop_parameter(script, step.api, prototype.vmas, number)
+            _drop(script, site, index, number)
+    _drop_parameter(script, wrapper.name, wrapper.scope, index, number)
     for site in scan.sites:
-        inside = site.occurrence.macro or (
-            site.occurrence.function.name if site.occurrence.function else ""
-        )
-        if inside != step.api or site.vmas is None or site.class_.value != "forwarded":
-            continue
-        index = _prototype(scan, site.api).vmas
-        # In force up to the commit that drops the argument: settle() lets the drop win.
-        script.add(
-            site.file, replace(site.occurrence.arguments[index].span, b"NULL"), number
-        )
+        if site.class_ is Class.FORWARDED and scan.wrappers.around(site) is wrapper:
+            # In force for good: where the argument is dropped as well, the drop wins.
+            span = site.occurrence.arguments[_index(scan, site)].span
+            script.add(site.file, replace(span, b"NULL"), number)
 
 
 def _add_helper(script: Script, number: int, with_vmas: bool) -> None:
@@ -175,7 +173,7 @@ def _add_helper(script: Script, number: int, with_vmas: bool) -> None:
 def _internal(script: Script, removed: dict[str, int], last: int, work: Path) -> None:
     """The functions inside GUP through which nothing but NULL is handed any more."""
     scan = script.scan
-    roots = {name: _prototype(scan, name).vmas for name in scan.generation
+    roots = {name: scan.generation[name].vmas for name in scan.generation
              if scan.generation[name].vmas >= 0}
     own = [o for o in scan.occurrences if o.name in roots]
     chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside")
@@ -297,3 +295,18 @@ def _prose(script: Script, removed: dict[str, int]) -> None:
         edit = comments.shown_call(source, occurrence, scan.generation[occurrence.name])
         if edit:
             script.add(occurrence.file, edit, number)
+
+
+def convert(scan: Scan, file: str) -> bytes:
+    """One file with everything in it converted that can be, as if every parameter went.
+
+    What a person would get as a suggestion; the series itself is what write() makes.
+    """
+    script = Script(scan)
+    for site in scan.sites:
+        if site.automatic and site.class_ is not Class.CONVERTED:
+            _drop(script, site, _index(scan, site), 1, early=True)
+        wrapper = scan.wrappers.around(site)
+        if wrapper and site.automatic and site.class_ is Class.FORWARDED:
+            _drop_parameter(script, wrapper.name, wrapper.scope, wrapper.prototype.vmas, 1)
+    return script.text(file, 1)

@@ -7,19 +7,23 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from gupvmas import api, classify, generation, ledger, scanner, spatch
+from gupvmas import api, classify, generation, ledger, scanner, spatch, wrappers
 from gupvmas.errors import UsageError
 from gupvmas.generation import Generation, Prototype
-from gupvmas.model import Class, Conversion, Kind, Occurrence
+from gupvmas.model import Class, Kind, Occurrence
 from gupvmas.progress import Progress
 from gupvmas.site import Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact, Job
 from gupvmas.store import Store
 from gupvmas.tree import Tree
+from gupvmas.wrappers import Wrappers
 
 #: The rule that makes sites, and those that look at VMAs.
 SITES = ("scan/arguments.cocci",)
+#: How many wrappers around wrappers are followed.
+DEEPEST = 16
+
 VMAS = ("scan/vmas.cocci", "scan/result.cocci")
 
 
@@ -45,13 +49,20 @@ class Scan:
     work: Path
     options: Options
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
-    wrappers: dict[str, Prototype] = dataclasses.field(default_factory=dict)
+    wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
         if path not in self.sources:
             self.sources[path] = Source(path, self.tree.read(path))
         return self.sources[path]
+
+    def prototype(self, call: Occurrence) -> Prototype | None:
+        """The parameters of the function (or wrapper) that ``call`` calls."""
+        if call.name in self.generation:
+            return self.generation[call.name]
+        wrapper = self.wrappers.find(call.name, call.file)
+        return wrapper.prototype if wrapper else None
 
     def read(self, names: Sequence[str]) -> scanner.Reading:
         """gupscan's report on the whole tree for other names."""
@@ -98,7 +109,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     with progress.step("look at the calls"):
         names = list(api.FUNCTIONS)
         scratch = work / "spatch"
-        _sites(result, reading, slices, scratch, names, result.generation, options.store)
+        _sites(result, reading, slices, scratch, names, options.store)
         _follow_wrappers(result, work, options)
     result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
     return result
@@ -160,13 +171,12 @@ def _sites(
     slices: Path,
     scratch: Path,
     names: Sequence[str],
-    prototypes: Generation,
     store: Store,
 ) -> None:
     """Match the calls of ``names`` and judge them; adds to the sites and the ledger."""
     calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
     scratch.mkdir(parents=True)
-    facts = _facts(result, reading, slices, scratch, names, prototypes, store)
+    facts = _facts(result, reading, slices, scratch, names, store)
     matched = {
         (file, place): count
         for file, found in facts.items()
@@ -177,12 +187,18 @@ def _sites(
     _merge(result.ledger, book)
     for call in calls:
         source = result.source(call.file)
-        prototype = prototypes.get(call.name)
-        if (call.file, call.offset) not in matched or prototype is None:
+        prototype = result.prototype(call)
+        if prototype is None:
             continue
         site = classify.site_of(call, prototype, source)
-        classify.judge(site, prototype, source, facts.get(call.file, ()), result.facts)
         result.sites.append(site)
+        if _may_be_shadowed(call, reading.occurrences):
+            site.reason = f"the function around it may have a {call.name} of its own"
+            continue
+        if (call.file, call.offset) not in matched:
+            site.reason = "spatch could not parse the function around it"
+            continue
+        classify.judge(site, prototype, source, facts.get(call.file, ()), result.facts)
 
 
 def _facts(
@@ -191,12 +207,11 @@ def _facts(
     slices: Path,
     scratch: Path,
     names: Sequence[str],
-    prototypes: Generation,
     store: Store,
 ) -> dict[str, list[Fact]]:
     """The facts about every file with a call: kept ones, and spatch's about the others."""
     calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
-    deep = {o.file for o in calls if not _plain_null(result, o, prototypes)}
+    deep = {o.file for o in calls if not _plain_null(result, o)}
     rules = {True: SITES + VMAS, False: SITES}
     facts: dict[str, list[Fact]] = {}
     keys: dict[str, str] = {}
@@ -221,6 +236,21 @@ def _facts(
     return facts
 
 
+def _may_be_shadowed(call: Occurrence, occurrences: Sequence[Occurrence]) -> bool:
+    """Whether the function around a call has a parameter or a variable of the same name."""
+    if not call.function:
+        return False
+    span = call.function.span
+    return any(
+        o.file == call.file
+        and o.name == call.name
+        and span.start <= o.offset < span.end
+        and o.offset != call.offset
+        and (o.kind is Kind.DECLARATION or o.is_other_use)
+        for o in occurrences
+    )
+
+
 def _merge(into: ledger.Ledger, book: ledger.Ledger) -> None:
     into.occurrences += book.occurrences
     into.unaccounted += book.unaccounted
@@ -228,12 +258,12 @@ def _merge(into: ledger.Ledger, book: ledger.Ledger) -> None:
         into.kinds[kind] = into.kinds.get(kind, 0) + count
 
 
-def _plain_null(result: Scan, call: Occurrence, prototypes: Generation) -> bool:
+def _plain_null(result: Scan, call: Occurrence) -> bool:
     """Whether a call needs no look at VMAs: it passes a plain NULL, or has none to pass.
 
     This only chooses the rules that a file gets; the verdict is theirs.
     """
-    prototype = prototypes.get(call.name)
+    prototype = result.prototype(call)
     if prototype is None or prototype.vmas < 0:
         return True
     if len(call.arguments) != len(prototype.roles):
@@ -271,7 +301,8 @@ def _retry(
     copies = {}
     for number, file in enumerate(missed):
         copy = again / f"{number}.c"
-        copy.write_bytes(_open_if_0(result.source(file)))
+        splices = [o for o in calls if o.file == file]
+        copy.write_bytes(_join_names(_open_if_0(result.source(file)), splices))
         copies[str(copy)] = file
     jobs = [Job(SITES, tuple(copies))]
     (scratch / "retry").mkdir()
@@ -279,6 +310,25 @@ def _retry(
         file = copies[fact.file]
         for place, count in _counts(result.source(file), [fact]).items():
             matched[file, place] = max(matched.get((file, place), 0), count)
+
+
+def _join_names(data: bytes, calls: Sequence[Occurrence]) -> bytes:
+    """The text with a name that a continued line splits in one piece, the splice behind it."""
+    for call in calls:
+        name = call.name.encode()
+        if data.startswith(name, call.offset):
+            continue
+        end = call.offset
+        left = bytearray(name)
+        splice = bytearray()
+        while left and end < len(data):
+            if data[end] == left[0]:
+                del left[0]
+            else:
+                splice.append(data[end])
+            end += 1
+        data = data[: call.offset] + name + bytes(splice) + data[end:]
+    return data
 
 
 def _open_if_0(source: Source) -> bytes:
@@ -294,85 +344,25 @@ def _open_if_0(source: Source) -> bytes:
 
 def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
     """Find the functions and macros that hand their own vmas parameter on, and their callers."""
-    known: set[str] = set()
-    for depth in range(16):
-        found = {
-            name: prototype
-            for site in result.sites
-            if site.class_ is Class.FORWARDED
-            for name, prototype in _wrapper(result, site)
-            if name not in known and name not in api.FUNCTIONS
-        }
-        if not found:
+    looked = 0
+    for depth in range(DEEPEST):
+        new: set[str] = set()
+        for site in result.sites[looked:]:
+            if site.class_ is not Class.FORWARDED:
+                continue
+            wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
+            if wrapper and result.wrappers.add(wrapper):
+                new.add(wrapper.name)
+        looked = len(result.sites)
+        if not new:
             break
-        known |= found.keys()
-        result.wrappers.update(found)
         slices = work / f"slices{depth}"
         without = dataclasses.replace(options, store=Store(None))
-        reading = read(result.tree, sorted(found), slices, work, without)
+        reading = read(result.tree, sorted(new), slices, work, without)
+        reading.occurrences = [
+            o for o in reading.occurrences if result.wrappers.find(o.name, o.file)
+        ]
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
-        _sites(result, reading, slices, scratch, sorted(found), found, options.store)
-    _judge_forwarded(result)
-
-
-def _wrapper(result: Scan, site: Site) -> list[tuple[str, Prototype]]:
-    """The function or macro around a forwarding site, with its parameter in the place of vmas."""
-    call = site.occurrence
-    parameter = (site.vmas or "").strip("() ")
-    if call.macro:
-        if parameter not in call.macro_params:
-            return []
-        roles = tuple("vmas" if p == parameter else "other" for p in call.macro_params)
-        return [(call.macro, Prototype(call.macro, roles, call.file, call.line))]
-    if not call.function:
-        return []
-    heads = _parameter_roles(result, call)
-    return [(call.function.name, Prototype(call.function.name, heads, call.file,
-                                           call.function.line))] if heads else []
-
-
-def _parameter_roles(result: Scan, call: Occurrence) -> tuple[str, ...]:
-    """The roles of the parameters of the function around ``call``."""
-    assert call.function is not None
-    reading = result.read_paths([call.function.name], [call.file])
-    for occurrence in reading.occurrences:
-        if occurrence.kind is Kind.DEFINITION and occurrence.function:
-            if occurrence.function.span == call.function.span:
-                data = result.source(call.file).data
-                return tuple(
-                    "vmas"
-                    if b"vm_area_struct" in data[a.span.start : a.span.end]
-                    and data[a.span.start : a.span.end].count(b"*") == 2
-                    else "other"
-                    for a in occurrence.arguments
-                )
-    return ()
-
-
-def _judge_forwarded(result: Scan) -> None:
-    """A parameter can be dropped once nobody who passes something for it reads the VMAs."""
-    by_wrapper: dict[str, list[Site]] = {}
-    for site in result.sites:
-        by_wrapper.setdefault(site.api, []).append(site)
-    for site in result.sites:
-        if site.class_ is not Class.FORWARDED:
-            continue
-        name = site.occurrence.macro or (
-            site.occurrence.function.name if site.occurrence.function else ""
-        )
-        site.automatic, site.conversion = True, Conversion.DROP_PARAMETER
-        references = [
-            o for o in result.occurrences if o.name == name and o.is_other_use
-        ]
-        bad = [s for s in by_wrapper.get(name, ()) if s.needs_vmas and s.class_ is not Class.FORWARDED]
-        reason = None
-        if name not in result.wrappers:
-            reason = "the parameter that is passed on is not understood"
-        elif references:
-            where_ = f"{references[0].file}:{references[0].line}"
-            reason = f"{name} is used other than by a call in {where_}: not all callers are visible"
-        elif bad:
-            reason = f"a caller of {name} reads the VMAs: {bad[0].file}:{bad[0].line}"
-        if reason:
-            site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
+        _sites(result, reading, slices, scratch, sorted(new), options.store)
+    wrappers.judge(result.sites, result.occurrences, result.wrappers)

@@ -38,6 +38,7 @@ class Site:
     reason: str = ""
     evidence: list[Evidence] = dataclasses.field(default_factory=list)
     findings: list[Finding] = dataclasses.field(default_factory=list)
+    variable: str = ""  # the local or parameter that holds what is passed
     #: What has to change for the call to pass no VMAs any more, the argument itself excepted.
     edits: list[Edit] = dataclasses.field(default_factory=list)
     #: Whether ``edits`` replace the whole call, its argument list included.

@@ -28,6 +28,7 @@ import difflib
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -146,6 +147,15 @@ class ResultLike(Protocol):
     def sites(self) -> Sequence[SiteLike]: ...
     @property
     def findings(self) -> Sequence[FindingLike]: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """A ResultLike."""
+
+    text: bytes
+    sites: Sequence[SiteLike]
+    findings: Sequence[FindingLike]
 
 
 # -- tags
@@ -313,12 +323,35 @@ def compile_one(job: Job, defines: Sequence[str]) -> str:
 
 
 def convert(cases: Sequence[Case], work: pathlib.Path) -> dict[str, ResultLike]:
-    """One run of the tool over all testcases: the result of each by its name."""
-    from gupvmas.convert import convert_cases  # here, so that the rest of it needs no tool
+    """One run of the tool over all testcases: the result of each by its name.
 
-    results: dict[str, ResultLike] = convert_cases(
-        BEFORE / TREE, [case.before for case in cases], work
-    )
+    The testcases are laid into a copy of the headers of the small tree, and each is converted as
+    if the parameter went everywhere: a site that is left in one does not hold up the others.
+    """
+    from gupvmas import rewrite  # here, so that the rest of it needs no tool
+    from gupvmas.progress import Progress
+    from gupvmas.scan import Options, scan
+    from gupvmas.tree import open_tree
+
+    top = work / "tree"
+    shutil.copytree(BEFORE / TREE / "include", top / "include")
+    for name in ("Makefile", "mm/gup.c"):
+        (top / name).parent.mkdir(exist_ok=True)
+        shutil.copy(BEFORE / TREE / name, top / name)
+    for case in cases:
+        target = top / case.name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(case.before, target)
+    results: dict[str, ResultLike] = {}
+    with open_tree(top) as tree:
+        found = scan(tree, work / "scan", Options(), Progress(quiet=True))
+        for case in cases:
+            sites = [site for site in found.sites if site.file == case.name]
+            results[case.name] = Result(
+                rewrite.convert(found, case.name),
+                sites,
+                [finding for site in sites for finding in site.findings],
+            )
     return results
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.body import Body, within
-from gupvmas.convert.names import drop_declaration, statement_end
+from gupvmas.body import Body, code_before, within
+from gupvmas.convert.names import drop_declaration, statement_end, stays_in_block
 from gupvmas.edit import Edit, delete_lines
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
@@ -37,11 +37,12 @@ def examine(body: Body, call: Occurrence, name: str) -> Array:
     declarations = body.declarations(name)
     if len(declarations) != 1:
         raise Refusal(f"{name} is not a local variable of this function alone")
-    own = {
-        body.detail(fact, "own")
-        for at, fact in body.all("by-name", name)
-    }
-    if len(own) != 1:
+    own = body.own("by-name", name)
+    for _, fact in body.all("by-offset", name):
+        own |= {body.detail(fact, key) for key in ("own", "test") if key in fact.details}
+    elements = _elements(body, name, own)
+    calls = {at for kind in ("by-name", "by-offset") for at in body.places(kind, name)}
+    if elements and len(calls) != 1:
         raise Refusal(f"{name} is filled by more than one call")
     for kind, words in (
         ("member-written", "a VMA in it is written to"),
@@ -51,29 +52,42 @@ def examine(body: Body, call: Occurrence, name: str) -> Array:
             raise Refusal(f"{name}: {words}")
     gone: list[Edit] = []
     known = set(own)
-    known |= _assignments(body, name, declarations[0].name, gone)
+    known |= _assignments(body, call, name, declarations[0].name, elements, gone)
     known |= _checks(body, name, gone)
     known |= _frees(body, name, gone)
-    elements = [
-        # spatch gives a subscript the place of its closing bracket.
-        Element(at, fact.text("index"), Span(at.start, body.detail(fact, "extent").end))
-        for at, fact in body.all("element", name)
-        if not _inside(at, gone)
-    ]
+    elements = [element for element in elements if not _inside(element.name, gone)]
     known |= {element.name for element in elements}
     for mention in sorted(body.mentions(name) - known, key=lambda span: span.start):
         if not _inside(mention, gone):
-            raise Refusal(f"{name} is used on line {source.line(mention.start)} in another way")
+            line = source.line(mention.start)
+            raise Refusal(f"{name} is passed on or used in some other way on line {line}")
     declaration = drop_declaration(source, declarations[0])
     gone += _labels(body, gone)
     return Array(name, elements, [*gone, declaration], declaration)
+
+
+def _elements(body: Body, name: str, own: set[Span]) -> list[Element]:
+    """The reads of elements; &name[0] as the argument of the call is none."""
+    return [
+        # spatch gives a subscript the place of its closing bracket.
+        Element(at, fact.text("index"), Span(at.start, body.detail(fact, "extent").end))
+        for at, fact in body.all("element", name)
+        if at not in own
+    ]
 
 
 def _inside(span: Span, edits: list[Edit]) -> bool:
     return any(edit.start <= span.start and span.end <= edit.end for edit in edits)
 
 
-def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set[Span]:
+def _assignments(
+    body: Body,
+    call: Occurrence,
+    name: str,
+    declared: Span,
+    elements: list[Element],
+    gone: list[Edit],
+) -> set[Span]:
     source = body.source
     known = {declared}
     allocated = body.places("allocated", name)
@@ -86,7 +100,10 @@ def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set
             continue
         if at not in allocated and fact.text("value") != "NULL":
             raise Refusal(f"{name} is given a value of unknown origin")
-        gone.append(remove_statement(body, Span(at.start, statement_end(source, at.start))))
+        end = statement_end(source, at.start)
+        if elements and at in allocated and not stays_in_block(source, end, call.offset):
+            raise Refusal(f"{name} is not allocated on every path to the call")
+        gone.append(remove_statement(body, Span(at.start, end)))
     return known
 
 
@@ -125,7 +142,7 @@ def _frees(body: Body, name: str, gone: list[Edit]) -> set[Span]:
 def remove_statement(body: Body, span: Span) -> Edit:
     """Take a statement out. Raises Refusal if it is the whole body of an if or a loop."""
     source = body.source
-    before = _code_before(body, span.start)
+    before = code_before(body, span.start)
     if before not in b";{}:":
         raise Refusal(
             f"the statement on line {source.line(span.start)} is the whole body of another"
@@ -133,26 +150,6 @@ def remove_statement(body: Body, span: Span) -> Edit:
     if before == b":" and source.data[source.skip(span.end) :][:1] == b"}":
         raise Refusal(f"the label before line {source.line(span.start)} would be left alone")
     return delete_lines(source, span)
-
-
-def _code_before(body: Body, offset: int) -> bytes:
-    """The last byte of code before ``offset``, comments and directives stepped over."""
-    source = body.source
-    last = b"{"
-    at = source.skip(body.extent.start)
-    while at < offset:
-        byte = source.data[at : at + 1]
-        if byte == b"#" and source.blank_before(at):
-            at = source.skip(source.line_end(at))
-            continue
-        if byte in b"\"'":
-            end = at + 1
-            while source.data[end : end + 1] != byte:
-                end += 2 if source.data[end : end + 1] == b"\\" else 1
-            at = end
-        last = byte
-        at = source.skip(at + 1)
-    return last
 
 
 def _labels(body: Body, gone: list[Edit]) -> list[Edit]:

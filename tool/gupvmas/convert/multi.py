@@ -13,14 +13,14 @@ import dataclasses
 from gupvmas.body import Body, Loop, within
 from gupvmas.convert import single
 from gupvmas.convert.array import Array, Element, changed_between, examine
-from gupvmas.convert.names import drop_declaration, stays_in_block
+from gupvmas.convert.names import closing, drop_declaration, stays_in_block
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.model import Span
 from gupvmas.site import Refusal
 from gupvmas.source import Source, indent_to
 
 #: What the new variables are called.
-VMA, ITERATOR, FIRST = "vma", "vmi", "first"
+VMA, ITERATOR, FIRST = "vma", "vmi", "first_addr"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +45,9 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
     walks, firsts = _sort(body, array)
     _must_be_free(body, {VMA, ITERATOR, FIRST})
     result = single.result_of(call)
+    for one in walks:
+        _must_be_complete(call, result, one)
+        _must_not_count(body, one)
     edits = list(array.edits)
     gate = b"FOLL_WRITE" not in call.argument("gup_flags").replace(b"|", b" ").split()
     if firsts or gate or not iterator:
@@ -54,7 +57,6 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
                 raise Refusal("the first VMA is read again after the loop")
             edits.append(replace(element.extent, VMA.encode()))
     for number, one in enumerate(walks):
-        _must_be_complete(call, result, one)
         if number and (gate or not iterator):
             raise Refusal("there is more than one loop over the VMAs")
         edits += _loop_edits(call, one, iterator and not gate)
@@ -65,6 +67,18 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
         if iterator and not gate:
             declared.insert(1, b"struct vma_iterator " + ITERATOR.encode() + b";")
     return _declare(call, array, edits, declared)
+
+
+def only(call: single.Call, name: str) -> list[Edit]:
+    """Edits for an array of one: the VMA of the one page, looked up after the call."""
+    array = examine(call.body, call.occurrence, name)
+    _must_be_free(call.body, {VMA})
+    for element in array.elements:
+        if element.index != "0":
+            raise Refusal(f"{name}[{element.index}] is read, and one page was asked for")
+    edits = [*array.edits, *single.lookup_after(call, b"1")]
+    edits += [replace(element.extent, VMA.encode()) for element in array.elements]
+    return _declare(call, array, edits, [b"struct vm_area_struct *" + VMA.encode() + b";"])
 
 
 def _sort(body: Body, array: Array) -> tuple[list[Walk], list[Element]]:
@@ -85,7 +99,9 @@ def _sort(body: Body, array: Array) -> tuple[list[Walk], list[Element]]:
         elif element.index == "0":
             firsts.append(element)
         else:
-            raise Refusal(f"{array.name}[{element.index}] is read outside of a loop over all")
+            raise Refusal(
+                f"the index {element.index} of {array.name} is not that of a loop over all"
+            )
     for one in walks.values():
         known = {element.extent for element in one.elements}
         for mention in body.mentions(one.loop.index):
@@ -115,6 +131,7 @@ def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> No
         names.add(result.name)
     elif _tokens(loop.bound.encode()) == count:
         names |= _identifiers(body, call, ("nr_pages",))
+        single.must_be_pure(call, "nr_pages")
         if not _all_returned(call, result, one, count):
             raise Refusal("the loop may visit pages that were not returned")
     else:
@@ -123,7 +140,36 @@ def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> No
     if changed:
         raise Refusal(f"{changed} changes between the call and the loop")
     single.must_be_pure(call, "start")
-    single.must_be_pure(call, "nr_pages")
+
+
+def _must_not_count(body: Body, one: Walk) -> None:
+    """Asking once for every VMA must come to the same as once for every page.
+
+    So the body may test the VMA, set something to the same value again, and do anything on its
+    way out for good; it may not count, accumulate, or do something for every page.
+    """
+    source, inner = body.source, one.loop.body
+    for kind in ("changed", "written"):
+        for at, fact in body.all(kind):
+            if not within(at, inner) or _leaves(body, at, one):
+                continue
+            name = fact.text("name")
+            again = kind == "changed" or any(
+                within(mention, body.detail(fact, "extent")) for mention in body.mentions(name)
+            )
+            if again:
+                line = source.line(at.start)
+                raise Refusal(f"{name} on line {line} counts pages: it changes once for each")
+    for at, _ in body.all("effect"):
+        if within(at, inner) and not _leaves(body, at, one):
+            line = source.line(at.start)
+            raise Refusal(f"the call on line {line} is made once for each page")
+
+
+def _leaves(body: Body, at: Span, one: Walk) -> bool:
+    """Whether the innermost arm around a place ends in a jump out of the loop."""
+    arms = [arm for arm in body.arms() if within(at, arm) and within(arm, one.loop.body)]
+    return bool(arms) and body.leaves_loop(min(arms, key=lambda arm: arm.end - arm.start))
 
 
 def _all_returned(
@@ -180,8 +226,8 @@ def _loop_edits(call: single.Call, one: Walk, iterator: bool) -> list[Edit]:
     end = b"%s + %s * PAGE_SIZE" % (FIRST.encode(), _operand(call, count))
     first = b"%s = %s & PAGE_MASK;" % (FIRST.encode(), address)
     vma, mm = VMA.encode(), call.mm
-    close = source.after(loop.step.end, b")")
-    if close < 0 or not source.blank_before(loop.keyword.start):
+    close = closing(source, source.skip(loop.keyword.end)) + 1
+    if not close or not source.blank_before(loop.keyword.start):
         raise Refusal("the head of the loop is not understood")
     lines = [first]
     if iterator:
@@ -239,7 +285,7 @@ def _index_edits(body: Body, one: Walk, walks: list[Walk]) -> list[Edit]:
     if any(span not in walked for span in spans):
         return []
     declarations = body.declarations(index)
-    if len(declarations) != 1:
+    if len(declarations) != 1 or any(within(declarations[0].name, span) for span in spans):
         return []
     return [drop_declaration(body.source, declarations[0])]
 

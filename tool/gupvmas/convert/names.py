@@ -28,6 +28,22 @@ def statement_end(source: Source, offset: int) -> int:
     raise Refusal(f"no end of the statement on line {source.line(offset)} was found")
 
 
+def closing(source: Source, opening: int) -> int:
+    """The offset of the parenthesis that closes the one at ``opening``, -1 if there is none."""
+    depth = 0
+    at = opening
+    while at < len(source.data):
+        byte = source.data[at]
+        if byte in b"\"'":
+            at = _literal_end(source, at)
+            continue
+        depth += _OPENERS.get(byte, 0)
+        if depth == 0:
+            return at
+        at = source.skip(at + 1)
+    return -1
+
+
 def stays_in_block(source: Source, start: int, end: int) -> bool:
     """Whether no block is left on the way through the text from ``start`` to ``end``."""
     depth = 0

@@ -9,15 +9,16 @@ to be kept alive; see _helper_edits().
 from __future__ import annotations
 
 import dataclasses
+import enum
 
 from gupvmas import api
-from gupvmas.body import Body, Branch, within
+from gupvmas.body import Body, Branch, code_before, within
 from gupvmas.convert.names import drop_declaration, statement_end
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.generation import Prototype
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
-from gupvmas.source import Source
+from gupvmas.source import TAB, WIDTH, Source, indent_to, width_of
 
 #: Types that hold -errno, 0 and 1; the rest would change what a test of them means.
 _SIGNED = frozenset({"int", "long", "ssize_t", "s32", "s64", "long int", "signed int", "signed long"})
@@ -67,14 +68,23 @@ class Call:
         return address
 
 
+class Kept(enum.Enum):
+    """How the result comes into its variable."""
+
+    ASSIGNED = "by a statement"
+    DECLARED = "as the value of its declaration"
+    IN_TEST = "inside the condition of an if"
+    NOT = "it is compared right away"
+
+
 @dataclasses.dataclass(frozen=True)
 class Result:
     """The variable that keeps the result, and the test that follows."""
 
     name: str
     place: Span
-    statement: Span  # "name = call;" with its semicolon, or the whole declaration
-    declared: bool  # the call is the variable's initialiser
+    statement: Span  # "name = call;" with its semicolon, or the declaration from name on
+    kept: Kept
     branch: Branch | None
     holds: str  # failed, succeeded or other
 
@@ -82,7 +92,12 @@ class Result:
 def result_of(call: Call) -> Result:
     """The result of ``call``, kept in a variable. Raises Refusal if it is not."""
     body, source = call.body, call.source
-    for kind in ("kept", "kept-value"):
+    for fact in body.of_call("kept-in-test", call.occurrence):
+        keyword = body.detail(fact, "keyword")
+        branch = body.branch_at(keyword)
+        place = body.detail(fact, "place")
+        return Result(fact.text("name"), place, keyword, Kept.IN_TEST, branch, "failed")
+    for kind in ("kept-value", "kept"):
         for fact in body.of_call(kind, call.occurrence):
             name, place = fact.text("name"), body.detail(fact, "place")
             end = statement_end(source, place.start)
@@ -90,7 +105,12 @@ def result_of(call: Call) -> Result:
                 raise Refusal("the result is part of a larger expression")
             branch, holds = _next_test(call, name)
             return Result(
-                name, place, Span(place.start, end), kind == "kept-value", branch, holds
+                name,
+                place,
+                Span(place.start, end),
+                Kept.DECLARED if kind == "kept-value" else Kept.ASSIGNED,
+                branch,
+                holds,
             )
     raise Refusal("the result is not kept in a variable")
 
@@ -167,7 +187,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         branch = body.branch_at(body.detail(fact, "keyword"))
         if branch is None:
             break
-        result = Result("", branch.keyword, branch.keyword, False, branch, fact.text("holds"))
+        result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, fact.text("holds"))
         if read_on_failure(call, result, page):
             raise Refusal(f"{page} is read where the call may have failed")
         if not source.blank_before(branch.keyword.start):
@@ -219,34 +239,40 @@ def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
     indent = source.indent(result.place.start)
     ident = page.encode()
     reads = body.reads_after("result-read", call.occurrence, name)
-    if branch is not None and branch.condition:
+    if branch is not None:
         reads = {read for read in reads if not within(read, branch.condition)}
     arm = None
     if branch is not None:
         arm = branch.then if result.holds == "failed" else branch.otherwise
     in_arm = {read for read in reads if within(read, arm)}
-    later = reads - in_arm
+    past = body.reads_after("read-past-test", call.occurrence, name)
+    later = {read for read in reads - in_arm if read in past or result.kept is not Kept.ASSIGNED}
+    after_failure = reads - later
     lines = [text]
     after: list[bytes] = []
+    simple = branch is not None and branch.otherwise is None
+    keep = b"%s = IS_ERR(%s) ? PTR_ERR(%s) : 1;" % (name.encode(), ident, ident)
     if branch is None or result.holds == "other":
-        lines.append(b"%s = IS_ERR(%s) ? PTR_ERR(%s) : 1;" % (name.encode(), ident, ident))
+        lines.append(keep)
     elif result.holds == "failed":
         returned = _sole_return(body, name, branch)
-        if not later and in_arm == ({returned} if returned else set()):
+        if not later and after_failure == ({returned} if returned else set()):
             edits.append(replace(branch.condition, b"IS_ERR(%s)" % ident))
             if returned:
                 edits.append(replace(returned, b"PTR_ERR(%s)" % ident))
-        elif not later or (branch.otherwise is None and body.ends_in_jump(branch.then)):
+        elif not later or (simple and body.ends_in_jump(branch.then)):
             lines.append(b"%s = PTR_ERR_OR_ZERO(%s);" % (name.encode(), ident))
             edits.append(replace(branch.condition, name.encode()))
             if later:
                 after = [b"%s = 1;" % name.encode()]
         else:
-            lines.append(b"%s = IS_ERR(%s) ? PTR_ERR(%s) : 1;" % (name.encode(), ident, ident))
+            lines.append(keep)
     elif not reads:
         edits.append(replace(branch.condition, b"!IS_ERR(%s)" % ident))
     else:
-        lines.append(b"%s = IS_ERR(%s) ? PTR_ERR(%s) : 1;" % (name.encode(), ident, ident))
+        lines.append(keep)
+    if result.kept is Kept.IN_TEST and keep in lines and branch is not None:
+        raise Refusal("the result is read after the test that it is assigned in")
     place(lines)
     if after and branch is not None:
         edits.append(insert_lines(source, source.line_end(branch.then.end - 1), after, indent))
@@ -261,12 +287,12 @@ def _statement(
     """The new statement, the edits so far, and what puts the lines where they belong."""
     source = call.source
     edits: list[Edit] = []
-    if not result.declared:
+    if result.kept is Kept.ASSIGNED:
         column = source.column(result.place.start)
         if not source.blank_before(result.place.start):
             raise Refusal("the call shares its line with other code")
     else:
-        column = len(source.indent(result.place.start)) * 8
+        column = width_of(source.indent(result.place.start))
     text = _helper_call(call, page, column, page.encode() + b" = ", b";")
     return text, edits, _Placer(call, result, edits)
 
@@ -282,12 +308,15 @@ class _Placer:
     def __call__(self, lines: list[bytes]) -> None:
         source, result = self._call.source, self._result
         indent = source.indent(result.place.start)
-        if not result.declared:
+        if result.kept is Kept.ASSIGNED:
             self._edits.append(replace(result.statement, (b"\n" + indent).join(lines)))
             return
         if result.branch is None:
             raise Refusal("the result is not tested right after its declaration")
-        self._edits.append(Edit(result.place.end, result.statement.end - 1))
+        if result.kept is Kept.DECLARED:
+            self._edits.append(Edit(result.place.end, result.statement.end - 1))
+        if not source.blank_before(result.branch.keyword.start):
+            raise Refusal("there is no room for a statement before the if")
         start = source.line_start(result.branch.keyword.start)
         self._edits.append(insert_lines(source, start, lines, indent))
 
@@ -339,34 +368,60 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
         raise Refusal("the argument list straddles #if")
     if call.argument("locked") not in (b"NULL", b""):
         raise Refusal("locked is passed: the lock may be dropped inside the call")
-    result = result_of(call)
-    if result.branch is None:
-        raise Refusal("the result is not tested right after the call")
     for role in ("mm", "start", "pages"):
         must_be_pure(call, role)
+    result = result_of(call)
+    if result.kept not in (Kept.ASSIGNED, Kept.DECLARED):
+        raise Refusal("the result is not kept in a variable before it is tested")
+    if not body.reads_after("result-read", occurrence, result.name) and not result.branch:
+        raise Refusal("the result is never looked at")
+    if body.declarations(result.name) and not _signed(body, result.name):
+        raise Refusal(f"{result.name} is not a local of a signed type")
     release, page = _release(call, result, pages_kept)
     if page and read_on_failure(call, result, page):
         raise Refusal(f"{page} is read where the call may have failed")
+    indent = source.indent(result.place.start)
+    start = source.line_end(result.statement.end - 1)
+    if result.kept is Kept.DECLARED:
+        if result.branch is None:
+            raise Refusal("the result is not tested right after its declaration")
+        start = source.line_start(result.branch.keyword.start)
+    elif _alone_in_arm(call, result):
+        raise Refusal("the call is the whole body of an if or else without braces")
+    lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
+    return [insert_lines(source, start, lines, indent)]
+
+
+def _alone_in_arm(call: Call, result: Result) -> bool:
+    """Whether the call is all that an if, an else or a loop without braces does."""
+    return code_before(call.body, result.statement.start) not in b";{}:"
+
+
+def _lookup_lines(
+    call: Call, result: Result, release: bytes, pages_kept: bytes, column: int
+) -> list[bytes]:
     address = call.untagged(call.argument("start"))
     name, vma = result.name.encode(), call.vma.encode()
+    inner, deepest = column + TAB, column + 2 * TAB
     test = b"%s == 1" % name if pages_kept == b"1" else b"%s > 0" % name
-    lines = [b"if (%s) {" % test, b"\t%s = vma_lookup(%s, %s);" % (vma, call.mm, address)]
+    lookup_call = wrap_call(inner, vma + b" = vma_lookup", [call.mm, address], b";")
+    lines = [b"if (%s) {" % test, b"\t" + lookup_call]
     if b"FOLL_WRITE" not in call.argument("gup_flags").replace(b"|", b" ").split():
         # get_gate_page() refuses FOLL_WRITE; without it GUP returns the gate page.
+        gate = b"in_gate_area(%s, %s))" % (call.mm, address)
+        glue = b" "
+        if inner + len(b"if (!%s && " % vma + gate) > WIDTH:
+            glue = b"\n" + indent_to(inner + len(b"if ("))
         lines += [
-            b"\tif (!%s && in_gate_area(%s, %s))" % (vma, call.mm, address),
-            b"\t\t%s = get_gate_vma(%s);" % (vma, call.mm),
+            b"\tif (!%s &&" % vma + glue + gate,
+            b"\t\t" + wrap_call(deepest, vma + b" = get_gate_vma", [call.mm], b";"),
         ]
-    lines += [b"\tif (WARN_ON_ONCE(!%s)) {" % vma]
-    lines += [b"\t\t%s;" % release] if release else []
-    lines += [b"\t\t%s = -EINVAL;" % name, b"\t}", b"}"]
-    start = source.line_end(result.statement.end - 1)
-    if result.declared:
-        start = source.line_start(result.branch.keyword.start)
-    indent = source.indent(result.place.start)
-    if body.declarations(result.name) and not _signed(body, result.name):
-        raise Refusal(f"{result.name} is not a local of a signed type")
-    return [insert_lines(source, start, lines, indent)]
+    failed = b"\t\t%s = -EINVAL;" % name
+    if release:
+        lines += [b"\tif (WARN_ON_ONCE(!%s)) {" % vma, b"\t\t%s;" % release, failed, b"\t}"]
+    else:
+        lines += [b"\tif (WARN_ON_ONCE(!%s))" % vma, failed]
+    return [*lines, b"}"]
 
 
 def _signed(body: Body, name: str) -> bool:
@@ -378,7 +433,7 @@ def must_be_pure(call: Call, role: str) -> None:
     """Raise Refusal if the argument for ``role`` can't be evaluated a second time."""
     index = str(call.prototype.index(role))
     if any(f.text("index") == index for f in call.body.of_call("impure", call.occurrence)):
-        raise Refusal(f"the argument {role} has an effect or calls something")
+        raise Refusal(f"the argument {role} calls something or changes something")
 
 
 def _release(call: Call, result: Result, pages_kept: bytes) -> tuple[bytes, str | None]:
@@ -398,4 +453,4 @@ def _release(call: Call, result: Result, pages_kept: bytes) -> tuple[bytes, str 
         return b"%s(%s)" % (one, pages[1:].strip()), None
     if not pages.replace(b"->", b"").replace(b".", b"").replace(b"_", b"").isalnum():
         raise Refusal("where the page is stored is not understood")
-    return b"%s(%s[0])" % (one, pages), None
+    return b"%s(*%s)" % (one, pages), None

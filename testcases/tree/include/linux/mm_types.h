@@ -52,4 +52,11 @@ struct vma_iterator {
 		.index = __addr,					\
 	}
 
+static inline void vma_iter_init(struct vma_iterator *vmi,
+				 struct mm_struct *mm, unsigned long addr)
+{
+	vmi->tree = &mm->mm_mt;
+	vmi->index = addr;
+}
+
 #endif /* _LINUX_MM_TYPES_H */

@@ -5,7 +5,7 @@
 int switched_off(unsigned long addr, struct page **page)
 {
 #if 0
-	return get_user_pages(addr, 1, 0, page, NULL);
+	return get_user_pages(addr, 1, 0, page);
 #else
 	return get_user_pages_fast(addr, 1, 0, page);
 #endif
@@ -13,8 +13,7 @@ int switched_off(unsigned long addr, struct page **page)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown
- * conversion: manual
- * automatic: no
- * reason: #if 0
+ * class: unused
+ * conversion: drop-argument
+ * automatic: yes
  */

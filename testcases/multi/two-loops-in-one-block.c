@@ -31,6 +31,6 @@ int two_loops(unsigned long start, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: multi
- * conversion: manual
- * automatic: no
+ * conversion: vma-walk
+ * automatic: yes
  */

@@ -29,7 +29,6 @@ int maybe_gate(unsigned long start, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: multi
- * conversion: manual
- * automatic: no
- * reason: gate
+ * conversion: vma-walk
+ * automatic: yes
  */

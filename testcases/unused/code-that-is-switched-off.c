@@ -13,8 +13,7 @@ int switched_off(unsigned long addr, struct page **page)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown
- * conversion: manual
- * automatic: no
- * reason: #if 0
+ * class: unused
+ * conversion: drop-argument
+ * automatic: yes
  */

@@ -1,0 +1,512 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Checks the tool on real kernels: what it finds, what it makes of it, and that this builds.
+
+usage: check_kernel.py [--linux DIR] [--jobs N] [--no-build]
+
+The tree is Linux 6.1; without --linux Debian's linux-source-6.1 is unpacked below build/kernel.
+It is only read: all work is done in a private clone, build/kernel/check, which stays there to
+be looked at until the next run. The last line is "N passed, N failed, N skipped"; status 1 if
+anything failed.
+
+The objects are built with the tree's allmodconfig for x86_64, as it comes, in two respects not
+as usual: W=1, to see more warnings, and -Wno-error, to see all of them. A warning is new if
+the object did not have it, or not so often, with the commit before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import dataclasses
+import filecmp
+import json
+import re
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import kernels
+from kernels import KERNELS, TOOL, KernelError, environment, git, run
+
+SUBJECTS = (
+    "mm/gup: remove unused vmas parameter from get_user_pages()",
+    "mm/gup: remove unused vmas parameter from pin_user_pages_remote()",
+    "mm/gup: remove vmas parameter from get_user_pages_remote()",
+    "io_uring: rsrc: avoid use of vmas parameter in pin_user_pages()",
+    "mm/gup: remove vmas parameter from pin_user_pages()",
+    "mm/gup: remove vmas array from internal GUP functions",
+)
+SITES = 30
+CLASSES = {"unused": 25, "ignored": 1, "single": 3, "multi": 1}
+BRANCH = "vmas-removed"
+
+#: A function that makes a call, to be broken: its file, and the call as it is written there.
+VICTIM = ("drivers/vhost/vdpa.c", "pinned = pin_user_pages(")
+
+#: What code, kernel-doc and comments say of the parameter, as opposed to VMAs in general.
+LEFT = r"@vmas\b|\bvm_area_struct \*\*|\*\*vmas\b|[(,]\s*vmas\s*[,)]|\bvmas\[|\bvmas (array|arg|param)"
+LEFT_FILES = (
+    "mm/gup.c", "mm/gup_test.c", "mm/hugetlb.c", "mm/ksm.c", "mm/memory.c", "mm/internal.h",
+    "include/linux/mm.h", "include/linux/hugetlb.h", "io_uring/rsrc.c",
+    "kernel/events/uprobes.c", "arch/arm64/kernel/mte.c",
+    "Documentation/core-api/pin_user_pages.rst",
+)  # fmt: skip
+
+#: A second, small configuration: no huge pages, so that their stubs are compiled.
+TINY = ("mm/gup.o", "mm/memory.o", "mm/rmap.o", "fs/exec.o")
+
+
+class Failure(Exception):
+    """A check that did not hold, and why."""
+
+
+def expect(condition: object, message: str) -> None:
+    """Raise Failure with ``message`` unless ``condition`` holds."""
+    if not condition:
+        raise Failure(message)
+
+
+def equal(what: str, got: object, wanted: object) -> None:
+    """Raise Failure unless ``got`` is ``wanted``."""
+    expect(got == wanted, f"{what}: {got!r}, but should be {wanted!r}")
+
+
+@dataclasses.dataclass
+class Row:
+    """How one check ended: "passed", "FAILED" or "skipped"."""
+
+    name: str
+    verdict: str
+    seconds: float
+    detail: str
+
+
+class Report:
+    """The rows so far. A check that raises is a failure; the others go on."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def check(self, name: str, function: Callable[[], str]) -> bool:
+        """Run one check; its result is the detail to be shown."""
+        started = time.monotonic()
+        try:
+            verdict, detail = "passed", function()
+        except (Failure, KernelError) as error:
+            verdict, detail = "FAILED", str(error)
+        except Exception:  # what a broken check has to say
+            verdict, detail = "FAILED", traceback.format_exc()
+        self._add(Row(name, verdict, time.monotonic() - started, detail))
+        return verdict == "passed"
+
+    def skip(self, name: str, why: str) -> None:
+        """Note a check that was not made."""
+        self._add(Row(name, "skipped", 0, why))
+
+    def _add(self, row: Row) -> None:
+        self.rows.append(row)
+        print(f"{row.verdict:7} {row.name} ({row.seconds:.0f} s)", flush=True)
+        for line in row.detail.splitlines():
+            print(f"        {line}", flush=True)
+
+    def count(self, verdict: str) -> int:
+        """How many checks ended so."""
+        return sum(row.verdict == verdict for row in self.rows)
+
+    def print_table(self) -> None:
+        """All rows, one line each, and the closing line."""
+        width = max(len(row.name) for row in self.rows)
+        print(f"\n{'check':{width}}  verdict  seconds")
+        for row in self.rows:
+            print(f"{row.name:{width}}  {row.verdict:7}  {row.seconds:7.1f}")
+        print(
+            f"{self.count('passed')} passed, {self.count('FAILED')} failed, "
+            f"{self.count('skipped')} skipped"
+        )
+
+
+class Checks:
+    """The checks of one Linux 6.1 tree, in their order: later ones use what earlier ones made."""
+
+    def __init__(self, linux: Path, jobs: int) -> None:
+        self.linux = linux
+        self.jobs = jobs
+        self.work = KERNELS / "check"
+        self.copy = self.work / "linux"
+        self.out = self.work / "out"
+        self.env = environment(self.work / "cache")
+        self.base = ""
+        self.commits: list[str] = []  # as git am made them
+        self.sites: list[dict[str, Any]] = []
+
+    # -- helpers
+
+    def scan(self, *words: str | Path) -> tuple[int, dict[str, Any], str]:
+        """Status, document and stderr of a scan."""
+        done = run([TOOL, "scan", "--format", "json", *words], self.env, check=False)
+        document = json.loads(done.stdout) if done.stdout.strip() else {}
+        return done.returncode, document, done.stderr
+
+    def balanced(self, status: int, document: dict[str, Any], errors: str) -> None:
+        """Fail unless the scan was complete."""
+        equal(f"status ({errors.strip() or 'it said nothing'})", status, 0)
+        ledger = document["ledger"]
+        equal("unaccounted", ledger["unaccounted"], [])
+        expect(ledger["balanced"] is True, "the ledger is not balanced")
+        equal("sum of the kinds", sum(ledger["kinds"].values()), ledger["occurrences"])
+
+    def series(self, output: Path, *words: str) -> str:
+        """Run series; returns what it said."""
+        done = run(
+            [TOOL, "series", "--tree", self.copy, "--signoff", "-o", output, *words],
+            self.env,
+            check=False,
+        )
+        equal(f"status ({done.stderr.strip()})", done.returncode, 0)
+        return done.stderr
+
+    def patches(self) -> list[Path]:
+        """The patches of the series, without the cover letter."""
+        return sorted(self.out.glob("0*.patch"))[1:]
+
+    def touched(self, commit: str) -> list[str]:
+        """The files that a commit changes."""
+        return git(self.copy, "diff", "--name-only", f"{commit}^", commit).splitlines()
+
+    # -- the checks
+
+    def prepare(self) -> str:
+        """A private clone."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir(parents=True)
+        kernels.private_copy(self.linux, self.copy)
+        self.base = git(self.copy, "rev-parse", "HEAD")
+        return f"{self.linux} at {self.base[:12]}, cloned to {self.copy}"
+
+    def finds_all(self) -> str:
+        """scan: every site, with its class."""
+        status, document, errors = self.scan("--tree", self.copy)
+        self.balanced(status, document, errors)
+        equal("schema", document["schema"], "gup-vmas/scan/1")
+        self.sites = document["sites"]
+        equal("sites in .c files", sum(s["file"].endswith(".c") for s in self.sites), SITES)
+        classes = {name: n for name, n in document["summary"]["classes"].items() if n}
+        equal("classes", classes, CLASSES)
+        equal("sites of the summary", document["summary"]["sites"], len(self.sites))
+        for site in self.sites:
+            expect(site["automatic"], f"{site['file']}:{site['line']}: {site['reason']}")
+        equal("calls of the ledger", document["ledger"]["kinds"]["call"], len(self.sites))
+        return (
+            f"Linux {document['tree']['version']}: {len(self.sites)} sites, {classes}, "
+            f"{document['ledger']['occurrences']} occurrences, balanced"
+        )
+
+    def names_what_it_cannot_read(self) -> str:
+        """scan: an unbalanced parenthesis in a calling function."""
+        name, call = VICTIM
+        path = self.copy / name
+        whole = path.read_text()
+        equal(f"{call} in {name}", whole.count(call), 1)
+        before, after = whole.split(call)
+        head, indent = before.rstrip(" \t"), before[len(before.rstrip(" \t")) :]
+        variants = {
+            "in the call": f"{before}{call}({after}",
+            "before the call": f"{head}{indent}WARN_ON((cur_base);\n{indent}{call}{after}",
+        }
+        said = []
+        try:
+            for where, text in variants.items():
+                path.write_text(text)
+                line = text[: text.index(call)].count("\n") + 1
+                status, document, errors = self.scan("--tree", self.copy)
+                equal(f"status with a parenthesis too many {where}", status, 3)
+                ledger = document["ledger"]
+                expect(not ledger["balanced"], "the ledger is balanced all the same")
+                equal("files named", {item["file"] for item in ledger["unaccounted"]}, {name})
+                hit = [i for i in ledger["unaccounted"] if i["line"] <= line <= i["end_line"]]
+                expect(hit, f"no range has line {line}: {ledger['unaccounted']}")
+                expect(re.search(rf"{re.escape(name)}:\d+", errors), f"stderr: {errors!r}")
+                said.append(f"{where}: {errors.strip().splitlines()[0]}")
+        finally:
+            path.write_text(whole)
+        equal("changes left in the copy", git(self.copy, "status", "--porcelain"), "")
+        return "\n".join(said)
+
+    def makes_the_series(self) -> str:
+        """series: the patches."""
+        errors = self.series(self.out, "--branch", BRANCH)
+        expect("left for a person" not in errors, errors)
+        names = sorted(path.name for path in self.out.iterdir() if path.suffix == ".patch")
+        equal("number of patches", len(names), 1 + len(SUBJECTS))
+        expect("cover-letter" in names[0], f"{names[0]} is no cover letter")
+        equal("other files", {p.suffix for p in self.out.iterdir()}, {".patch"})
+        subjects = git(self.copy, "log", "--reverse", "--format=%s", f"{self.base}..{BRANCH}")
+        equal("subjects", tuple(subjects.splitlines()), SUBJECTS)
+        cover = (self.out / names[0]).read_text()
+        for subject in SUBJECTS:
+            expect(subject in cover, f"the cover letter does not list {subject!r}")
+        changed = git(self.copy, "diff", "--shortstat", self.base, BRANCH)
+        return f"{len(SUBJECTS)} patches and a cover letter;{' '}{changed.strip()}"
+
+    def leaves_the_tree_alone(self) -> str:
+        """series: nothing but the branch is new."""
+        equal("HEAD", git(self.copy, "rev-parse", "HEAD"), self.base)
+        equal("changes", git(self.copy, "status", "--porcelain", "--ignored"), "")
+        equal("worktrees", len(git(self.copy, "worktree", "list").splitlines()), 1)
+        equal("stash", git(self.copy, "stash", "list"), "")
+        return "same HEAD, no change, no worktree, no stash"
+
+    def repeats_itself(self) -> str:
+        """series: a second run gives the same bytes."""
+        again = self.work / "again"
+        self.series(again)
+        names = sorted(path.name for path in self.out.iterdir())
+        equal("names", sorted(path.name for path in again.iterdir()), names)
+        _, differ, odd = filecmp.cmpfiles(self.out, again, names, shallow=False)
+        equal("patches that differ", differ + odd, [])
+        return f"{len(names)} files, the same bytes"
+
+    def applies(self) -> str:
+        """git am gives the commits of the branch."""
+        git(self.copy, "checkout", "-q", "--detach", self.base)
+        git(self.copy, "am", "-q", *map(str, self.patches()))
+        listed = git(self.copy, "rev-list", "--reverse", f"{self.base}..HEAD")
+        branch = git(self.copy, "rev-list", "--reverse", f"{self.base}..{BRANCH}").splitlines()
+        self.commits = listed.splitlines()
+        trees = [git(self.copy, "rev-parse", f"{c}^{{tree}}") for c in self.commits]
+        wanted = [git(self.copy, "rev-parse", f"{c}^{{tree}}") for c in branch]
+        equal("trees", trees, wanted)
+        for one, other in zip(self.commits, branch):
+            body = "--format=%an%n%ae%n%ad%n%B"
+            equal("commit", *(git(self.copy, "log", "-1", body, c) for c in (one, other)))
+        return f"{len(trees)} trees and messages are those of the branch"
+
+    def leaves_nothing(self) -> str:
+        """The result: nothing passes vmas, nothing speaks of it."""
+        status, document, errors = self.scan("--tree", self.copy, "--rev", BRANCH)
+        self.balanced(status, document, errors)
+        left = [s for s in document["sites"] if s["class"] != "converted" or s["vmas"]]
+        equal("sites left", left, [])
+        for name, shape in document["tree"]["generation"].items():
+            equal(f"vmas of {name}()", shape["vmas"], None)
+        found = run(
+            ["git", "-C", self.copy, "grep", "-nP", LEFT, BRANCH, "--", *LEFT_FILES],
+            environment(),
+            check=False,
+        ).stdout
+        base = run(
+            ["git", "-C", self.copy, "grep", "-cP", LEFT, self.base, "--", *LEFT_FILES],
+            environment(),
+            check=False,
+        ).stdout
+        expect(base, "nothing is found in the tree as it was either")
+        equal("lines left", found, "")
+        return f"{len(document['sites'])} sites, all converted; balanced; no word of vmas left"
+
+    def pleases_checkpatch(self, patch: Path) -> str:
+        """checkpatch.pl --strict of the tree."""
+        done = run(
+            ["perl", "scripts/checkpatch.pl", "--strict", "--no-color", patch],
+            self.env,
+            cwd=self.copy,
+            check=False,
+        )
+        expect(
+            done.returncode == 0 and "total: 0 errors, 0 warnings, 0 checks" in done.stdout,
+            done.stdout.split("NOTE:")[0].strip() + done.stderr,
+        )
+        return ""
+
+    def pleases_kernel_doc(self) -> str:
+        """kernel-doc of the files touched: no new warning."""
+        names = [
+            name
+            for name in git(self.copy, "diff", "--name-only", self.base, BRANCH).splitlines()
+            if name.endswith((".c", ".h"))
+        ]
+        said = []
+        for commit in (self.base, BRANCH):
+            git(self.copy, "checkout", "-q", "--detach", commit)
+            done = run(
+                ["perl", "scripts/kernel-doc", "-none", *names], self.env, self.copy, check=False
+            )
+            lines = (done.stdout + done.stderr).splitlines()
+            expect(
+                done.returncode == 0 or lines, f"kernel-doc: status {done.returncode}, no word"
+            )
+            said.append(
+                collections.Counter(
+                    re.sub(r":\d+:", ":", line) for line in lines if "warning:" in line
+                )
+            )
+        new = said[1] - said[0]
+        expect(not new, "new: " + "\n".join(new))
+        return f"{len(names)} files, {said[0].total()} warnings before, {said[1].total()} after"
+
+    def builds(self) -> Build:
+        """What to build for x86_64: what is touched, and what has a site."""
+        names = {site["file"] for site in self.sites}
+        for commit in self.commits:
+            names.update(self.touched(commit))
+        sources = sorted(name for name in names if name.endswith(".c"))
+        foreign = [s for s in sources if re.match(r"arch/(?!x86/)", s)]
+        for name in foreign:
+            print(f"        {name}: not for x86_64, not built")
+        return Build(self, [s[:-2] + ".o" for s in sources if s not in foreign])
+
+    def knows_the_new_shape(self) -> str:
+        """scan of Linux 6.12, after the removal: no site passes vmas."""
+        tree = kernels.debian("6.12")
+        status, document, errors = self.scan("--tree", tree)
+        self.balanced(status, document, errors)
+        expect(document["sites"], "no site at all")
+        left = [s for s in document["sites"] if s["class"] != "converted" or s["vmas"]]
+        equal("sites that pass vmas", left, [])
+        for name, shape in document["tree"]["generation"].items():
+            equal(f"vmas of {name}()", shape["vmas"], None)
+        return (
+            f"Linux {document['tree']['version']}: {len(document['sites'])} sites, none passes "
+            f"vmas; {document['ledger']['occurrences']} occurrences, balanced"
+        )
+
+
+class Build:
+    """Builds the same objects for one commit after the other, in one object directory."""
+
+    def __init__(
+        self, checks: Checks, objects: Sequence[str], config: str = "allmodconfig"
+    ) -> None:
+        self.checks = checks
+        self.objects = list(objects)
+        self.config = config
+        self.output = checks.work / f"obj-{config}"
+        self.warnings: dict[str, collections.Counter[str]] = {}
+
+    def make(self, *words: str, check: bool = True) -> tuple[int, str]:
+        """Run the kernel's make; returns its status and output."""
+        done = run(
+            [
+                "make", f"-j{self.checks.jobs}", "-k", "-Otarget", f"O={self.output}",
+                "ARCH=x86_64", "W=1", "KCFLAGS=-Wno-error", *words,
+            ],  # fmt: skip
+            self.checks.env,
+            self.checks.copy,
+            check,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def first(self) -> str:
+        """The base commit: what can be built, and the warnings that there are already."""
+        git(self.checks.copy, "checkout", "-q", "--detach", self.checks.base)
+        self.output.mkdir()
+        self.make(self.config)
+        _, text = self.make(*self.objects, check=False)
+        (self.output / "log-base").write_text(text, errors="surrogateescape")
+        missing = [name for name in self.objects if not (self.output / name).exists()]
+        absent = [n for n in missing if re.search(rf"No rule to make target .*{n}'", text)]
+        broken = [name for name in missing if name not in absent]
+        expect(not broken, f"do not build as they are: {broken}\n{text[-3000:]}")
+        self.objects = [name for name in self.objects if name not in missing]
+        expect(self.objects, "nothing can be built")
+        self.warnings = self._warnings(text)
+        equal("objects built", set(self.warnings), set(self.objects))
+        known = sum(counter.total() for counter in self.warnings.values())
+        notes = [f"{len(self.objects)} objects, {known} warnings"]
+        notes += [f"{name}: not in {self.config}" for name in absent]
+        return "\n".join(notes)
+
+    def commit(self, commit: str) -> str:
+        """A later commit: everything builds, and no warning is new."""
+        git(self.checks.copy, "checkout", "-q", "--detach", commit)
+        status, text = self.make(*self.objects, check=False)
+        (self.output / f"log-{commit[:12]}").write_text(text, errors="surrogateescape")
+        errors = [line for line in text.splitlines() if re.search(r"\berror:|\*\*\*", line)]
+        expect(status == 0, f"status {status}\n" + "\n".join(errors or [text[-3000:]]))
+        found = self._warnings(text)
+        touched = {n[:-2] + ".o" for n in self.checks.touched(commit) if n.endswith(".c")}
+        stale = (touched & set(self.objects)) - set(found)
+        expect(not stale, f"touched, but not built: {sorted(stale)}")
+        new = [
+            f"{name}: {warning}"
+            for name, counter in found.items()
+            for warning in counter - self.warnings.get(name, collections.Counter())
+        ]
+        expect(not new, "new warnings:\n" + "\n".join(new))
+        self.warnings.update(found)
+        return f"{len(found)} objects built, no new warning"
+
+    def _warnings(self, text: str) -> dict[str, collections.Counter[str]]:
+        """The warnings of every object of ours that was built, without their line numbers."""
+        found: dict[str, collections.Counter[str]] = {}
+        wanted = set(self.objects)
+        current: collections.Counter[str] = collections.Counter()
+        for line in text.splitlines():
+            started = re.match(r"  [A-Z]+ (?:\[M\])? *(\S+)$", line)
+            if started:
+                current = collections.Counter()
+                if started[1] in wanted:
+                    current = found.setdefault(started[1], current)
+            elif re.search(r"\bwarning: ", line):
+                name, _, rest = line.partition(":")
+                current[f"{name.rpartition('/')[2]}:{re.sub(r'^[0-9:]*', '', rest)}"] += 1
+        return found
+
+
+def check(checks: Checks, report: Report, build: bool) -> None:
+    """All checks, in order."""
+    if not report.check("a private clone", checks.prepare):
+        return
+    report.check("scan of 6.1 finds every site", checks.finds_all)
+    report.check("scan names what it cannot read", checks.names_what_it_cannot_read)
+    if not report.check("series of 6.1 is the six patches", checks.makes_the_series):
+        return
+    report.check("series leaves the tree alone", checks.leaves_the_tree_alone)
+    report.check("series twice, the same bytes", checks.repeats_itself)
+    applied = report.check("git am gives the same trees", checks.applies)
+    report.check("scan of the result: nothing left", checks.leaves_nothing)
+    for number, patch in enumerate(checks.patches(), 1):
+        report.check(f"checkpatch --strict {number}/6", lambda: checks.pleases_checkpatch(patch))
+    report.check("kernel-doc has nothing new to say", checks.pleases_kernel_doc)
+    report.check("scan of 6.12: no site passes vmas", checks.knows_the_new_shape)
+    builds = []
+    if not build:
+        report.skip("builds", "--no-build")
+    elif applied:
+        full = checks.builds()
+        builds = [full, Build(checks, [n for n in TINY if n in full.objects], "tinyconfig")]
+    for one in builds:
+        if report.check(f"{one.config} builds as it is", one.first):
+            for number, commit in enumerate(checks.commits, 1):
+                report.check(
+                    f"{one.config} builds, {number}/{len(checks.commits)}",
+                    lambda: one.commit(commit),
+                )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Check the tool on real kernels.")
+    parser.add_argument("--linux", type=Path, metavar="DIR", help="a tree of Linux 6.1")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="for make (default: 2)")
+    parser.add_argument("--no-build", action="store_true", help="leave the builds out")
+    arguments = parser.parse_args(argv)
+    try:
+        linux = arguments.linux.resolve() if arguments.linux else kernels.debian("6.1")
+        if not (linux / "mm" / "gup.c").exists():
+            raise KernelError(f"{linux}: not a kernel tree")
+    except KernelError as error:
+        print(f"check_kernel.py: {error}", file=sys.stderr)
+        return 2
+    report = Report()
+    check(Checks(linux, arguments.jobs), report, not arguments.no_build)
+    report.print_table()
+    return 1 if report.count("FAILED") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

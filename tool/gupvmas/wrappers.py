@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Functions and macros that hand a vmas parameter of their own on to GUP, and their callers.
+
+A static function and a macro of a .c file are known in that file alone; everything else is
+known in the whole tree.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from gupvmas.generation import Prototype
+from gupvmas.model import Class, Conversion, Kind, Occurrence
+from gupvmas.scanner import Reading
+from gupvmas.site import Site
+from gupvmas.source import Source
+
+
+@dataclasses.dataclass(frozen=True)
+class Wrapper:
+    """A wrapper: its parameters, and the one file that knows it, empty for the whole tree."""
+
+    prototype: Prototype
+    scope: str
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.prototype.name
+
+
+class Wrappers:
+    """All wrappers of a tree."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Wrapper] = {}
+
+    def add(self, wrapper: Wrapper) -> bool:
+        """Add a wrapper; False if it was known."""
+        key = (wrapper.name, wrapper.scope)
+        new = key not in self._known
+        self._known.setdefault(key, wrapper)
+        return new
+
+    def find(self, name: str, file: str) -> Wrapper | None:
+        """The wrapper that ``name`` means in ``file``."""
+        return self._known.get((name, file)) or self._known.get((name, ""))
+
+    def around(self, site: Site) -> Wrapper | None:
+        """The wrapper whose body holds ``site``."""
+        return self.find(enclosing(site), site.file)
+
+
+def enclosing(site: Site) -> str:
+    """The name of the function or macro around a site; empty if there is none."""
+    call = site.occurrence
+    return call.macro or (call.function.name if call.function else "")
+
+
+def parameter_name(text: bytes) -> str:
+    """The name in the declaration of a parameter: its last word; empty if it has none."""
+    words = text.replace(b"*", b" ").replace(b"[]", b" ").split()
+    word = words[-1].decode("ascii", "replace") if words else ""
+    return word if len(words) > 1 and word.isidentifier() and word != "vm_area_struct" else ""
+
+
+def of(
+    site: Site, source: Source, read: Callable[[list[str], list[str]], Reading]
+) -> Wrapper | None:
+    """The wrapper around a forwarding site, None if its parameters are not understood.
+
+    ``read`` is gupscan for names in files.
+    """
+    call = site.occurrence
+    passed = site.variable
+    if call.macro:
+        if passed not in call.macro_params:
+            return None
+        roles = tuple("vmas" if p == passed else "other" for p in call.macro_params)
+        scope = "" if call.file.endswith(".h") else call.file
+        return Wrapper(Prototype(call.macro, roles, call.file, call.line), scope)
+    if not call.function:
+        return None
+    for occurrence in read([call.function.name], [call.file]).occurrences:
+        if occurrence.kind is not Kind.DEFINITION or not occurrence.function:
+            continue
+        if occurrence.function.span != call.function.span:
+            continue
+        names = [parameter_name(source.text(a.span)) for a in occurrence.arguments]
+        if names.count(passed) != 1:
+            return None
+        roles = tuple("vmas" if name == passed else "other" for name in names)
+        head = source.data[call.function.span.start : occurrence.offset].split()
+        scope = call.file if b"static" in head and not call.file.endswith(".h") else ""
+        prototype = Prototype(call.function.name, roles, call.file, occurrence.line)
+        return Wrapper(prototype, scope)
+    return None
+
+
+def judge(sites: list[Site], occurrences: list[Occurrence], known: Wrappers) -> None:
+    """Say of every forwarding site whether the parameter can go, and of its callers, too.
+
+    It can once nobody who passes something for it reads the VMAs: all are null, ignored, or
+    forwarders whose own parameter goes. A call of a wrapper that stays is left as it is.
+    """
+    changed = True
+    for site in sites:
+        if site.class_ is Class.FORWARDED:
+            site.automatic, site.conversion = True, Conversion.DROP_PARAMETER
+    while changed:
+        changed = False
+        for site in sites:
+            if site.class_ is not Class.FORWARDED or not site.automatic:
+                continue
+            reason = _obstacle(site, sites, occurrences, known)
+            if reason:
+                site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
+                changed = True
+    for site in sites:
+        wrapper = known.find(site.api, site.file)
+        if wrapper is None or not site.automatic:
+            continue
+        inner = [s for s in sites if known.around(s) is wrapper and s.class_ is Class.FORWARDED]
+        stays = next((s for s in inner if not s.automatic), None)
+        if stays:
+            site.automatic, site.conversion = False, Conversion.MANUAL
+            site.reason = f"{site.api} keeps its parameter: {stays.reason}"
+
+
+def _obstacle(
+    site: Site, sites: list[Site], occurrences: list[Occurrence], known: Wrappers
+) -> str | None:
+    wrapper = known.around(site)
+    if wrapper is None:
+        return "the parameter that is passed on is not understood"
+    for occurrence in occurrences:
+        if occurrence.name != wrapper.name:
+            continue
+        if known.find(occurrence.name, occurrence.file) is not wrapper:
+            continue
+        place = f"{occurrence.file}:{occurrence.line}"
+        if occurrence.is_other_use:
+            return f"{wrapper.name} is used other than by a call in {place}: not all callers are visible"
+        if occurrence.kind is Kind.UNPARSED:
+            return f"a caller of {wrapper.name} in {place} could not be parsed"
+    for other in sites:
+        if other.automatic or other.class_ is Class.CONVERTED:
+            continue
+        if known.find(other.api, other.file) is wrapper:
+            return f"a caller of {wrapper.name} needs it: {other.file}:{other.line}: {other.reason}"
+    return None
