@@ -9,7 +9,7 @@
 //   asserted       BUG_ON(name) and the like: never fires
 //   or-set         e || name: what stays is e
 //   and-unset      e && !name: what stays is e
-//   chosen         name ? e : other
+//   comparison     of a variable with something, wherever it stands
 
 @initialize:python@
 @@
@@ -143,3 +143,17 @@ p << and_unset.p;
 keep << and_unset.keep;
 @@
 fact("and-unset", p, name=v, keep=keep)
+
+@comparison@
+idexpression x;
+expression e;
+position p, q;
+@@
+
+\(x@p < e@q\|x@p <= e@q\|x@p > e@q\|x@p >= e@q\|x@p == e@q\|x@p != e@q\)
+
+@script:python@
+p << comparison.p;
+q << comparison.q;
+@@
+fact("comparison", p, other=q)

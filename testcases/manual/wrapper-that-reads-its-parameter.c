@@ -27,7 +27,7 @@ long deep_pin_user(unsigned long addr, struct page **page)
 
 /*
  * gup-vmas: generation 6.1
- * class: forwarded, unknown
+ * class: forwarded, ignored
  * conversion: manual, manual
  * automatic: no, no
  */

@@ -137,6 +137,45 @@ def _drop_before_comma(
     return Edit(start, end)
 
 
+def drop_and_align(
+    source: Source, arguments: Sequence[Argument], index: int, opening: int, closing: int
+) -> Edit:
+    """drop_argument(), but with the whole list laid out anew where that alone would not do.
+
+    If the line of the opening parenthesis changes, checkpatch.pl wants what follows aligned
+    with it. A list that holds a comment or belongs to a macro keeps its layout.
+    """
+    edit = drop_argument(source, arguments, index, opening)
+    line, last = source.line(opening), source.line(closing)
+    text = source.data[opening:closing]
+    if source.line(edit.start) != line or line == last or len(arguments) < 2:
+        return edit
+    if any(mark in text for mark in (b"/*", b"//", b"\\", b"#")) or edit.text:
+        return edit
+    align = source.column(opening) + 1
+    rest = [a.span for number, a in enumerate(arguments) if number != index]
+    strays = [
+        span
+        for span in rest
+        if source.line(span.start) != line
+        and source.blank_before(span.start)
+        and source.column(span.start) != align
+    ]
+    if not strays:
+        return edit
+    first = source.line_start(opening)
+    start = first + len(source.indent(opening))
+    end = source.line_end(closing)
+    tail = source.data[closing + 1 : end].rstrip()
+    laid_out = wrap_call(
+        width_of(source.data[first:start]),
+        source.data[start:opening],
+        [b" ".join(source.text(span).split()) for span in rest],
+        tail,
+    )
+    return Edit(start, closing + 1 + len(tail), laid_out)
+
+
 def replace(span: Span, text: bytes) -> Edit:
     """Put ``text`` in the place of ``span``."""
     return Edit(span.start, span.end, text)

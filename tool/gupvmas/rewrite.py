@@ -119,11 +119,19 @@ def _drop(script: Script, site: Site, index: int, number: int, early: bool = Fal
             script.add(site.file, edit, number)
     if not site.replaces_call:
         source = script.scan.source(site.file)
-        script.add(
-            site.file,
-            drop_argument(source, site.occurrence.arguments, index, site.occurrence.open),
-            number,
-        )
+        script.add(site.file, _dropped(script, source, site.occurrence, index), number)
+
+
+def _dropped(script: Script, source: Source, call: Occurrence, index: int) -> Edit:
+    """The edit that drops an argument; another call inside of this one keeps the layout."""
+    inside = [
+        o
+        for o in script.scan.occurrences
+        if o.file == call.file and call.open < o.offset < call.close
+    ]
+    if inside:
+        return drop_argument(source, call.arguments, index, call.open)
+    return parameter.drop_slot(source, call, index)
 
 
 def _drop_parameter(script: Script, name: str, scope: str, index: int, number: int) -> None:
@@ -153,6 +161,8 @@ def _wrapper(script: Script, step: Step, number: int) -> None:
         if site.automatic:
             _drop(script, site, index, number)
     _drop_parameter(script, wrapper.name, wrapper.scope, index, number)
+    for edit in scan.wrapper_edits.get(wrapper, ()):
+        script.add(wrapper.prototype.file, edit, number)
     for site in scan.sites:
         if site.class_ is Class.FORWARDED and scan.wrappers.around(site) is wrapper:
             # In force for good: where the argument is dropped as well, the drop wins.
@@ -309,4 +319,6 @@ def convert(scan: Scan, file: str) -> bytes:
         wrapper = scan.wrappers.around(site)
         if wrapper and site.automatic and site.class_ is Class.FORWARDED:
             _drop_parameter(script, wrapper.name, wrapper.scope, wrapper.prototype.vmas, 1)
+            for edit in scan.wrapper_edits.get(wrapper, ()):
+                script.add(wrapper.prototype.file, edit, 1)
     return script.text(file, 1)

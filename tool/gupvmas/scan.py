@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import api, classify, generation, ledger, scanner, spatch, wrappers
+from gupvmas.convert import parameter
+from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
 from gupvmas.generation import Generation, Prototype
 from gupvmas.model import Class, Kind, Occurrence
 from gupvmas.progress import Progress
-from gupvmas.site import Site
+from gupvmas.site import Refusal, Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact, Job
 from gupvmas.store import Store
 from gupvmas.tree import Tree
-from gupvmas.wrappers import Wrappers
+from gupvmas.wrappers import Wrapper, Wrappers
 
 #: The rule that makes sites, and those that look at VMAs.
 SITES = ("scan/arguments.cocci",)
@@ -50,6 +52,7 @@ class Scan:
     options: Options
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
+    wrapper_edits: dict[Wrapper, list[Edit]] = dataclasses.field(default_factory=dict)
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
@@ -365,4 +368,38 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
         _sites(result, reading, slices, scratch, sorted(new), options.store)
-    wrappers.judge(result.sites, result.occurrences, result.wrappers)
+    if not result.wrappers.all():
+        return
+    obstacles = _wrapper_bodies(result, work / "wrappers")
+    wrappers.judge(result.sites, result.occurrences, result.wrappers, obstacles)
+
+
+def _wrapper_bodies(result: Scan, scratch: Path) -> dict[Wrapper, str]:
+    """What a wrapper does with its parameter besides handing it on; why that can't go, if so."""
+    functions: dict[str, parameter.Function] = {
+        name: parameter.Function(name, prototype.vmas)
+        for name, prototype in result.generation.items()
+    }
+    for wrapper in result.wrappers.all():
+        functions[wrapper.name] = parameter.Function(wrapper.name, wrapper.prototype.vmas)
+    for occurrence in result.occurrences:
+        if occurrence.name in functions:
+            functions[occurrence.name].occurrences.append(occurrence)
+    chain = parameter.Chain(frozenset(), functions, {}, {}, {})
+    files = sorted({w.prototype.file for w in result.wrappers.all() if not w.macro})
+    parameter.look(chain, files, result.source, scratch)
+    obstacles = {}
+    for wrapper in result.wrappers.all():
+        if wrapper.macro:
+            continue
+        own = parameter.Function(wrapper.name, wrapper.prototype.vmas, wrapper.parameter)
+        own.occurrences = [
+            o for o in functions[wrapper.name].occurrences if o.file == wrapper.prototype.file
+        ]
+        try:
+            for _, body in chain.bodies(own):
+                edits = parameter.body_edits(chain, own, body)
+                result.wrapper_edits.setdefault(wrapper, []).extend(edits)
+        except Refusal as refusal:
+            obstacles[wrapper] = str(refusal)
+    return obstacles

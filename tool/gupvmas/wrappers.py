@@ -23,6 +23,8 @@ class Wrapper:
 
     prototype: Prototype
     scope: str
+    parameter: str  # the name of the parameter
+    macro: bool = False
 
     @property
     def name(self) -> str:
@@ -42,6 +44,10 @@ class Wrappers:
         new = key not in self._known
         self._known.setdefault(key, wrapper)
         return new
+
+    def all(self) -> list[Wrapper]:
+        """Every one of them."""
+        return list(self._known.values())
 
     def find(self, name: str, file: str) -> Wrapper | None:
         """The wrapper that ``name`` means in ``file``."""
@@ -79,7 +85,7 @@ def of(
             return None
         roles = tuple("vmas" if p == passed else "other" for p in call.macro_params)
         scope = "" if call.file.endswith(".h") else call.file
-        return Wrapper(Prototype(call.macro, roles, call.file, call.line), scope)
+        return Wrapper(Prototype(call.macro, roles, call.file, call.line), scope, passed, True)
     if not call.function:
         return None
     for occurrence in read([call.function.name], [call.file]).occurrences:
@@ -94,15 +100,21 @@ def of(
         head = source.data[call.function.span.start : occurrence.offset].split()
         scope = call.file if b"static" in head and not call.file.endswith(".h") else ""
         prototype = Prototype(call.function.name, roles, call.file, occurrence.line)
-        return Wrapper(prototype, scope)
+        return Wrapper(prototype, scope, passed)
     return None
 
 
-def judge(sites: list[Site], occurrences: list[Occurrence], known: Wrappers) -> None:
+def judge(
+    sites: list[Site],
+    occurrences: list[Occurrence],
+    known: Wrappers,
+    obstacles: dict[Wrapper, str],
+) -> None:
     """Say of every forwarding site whether the parameter can go, and of its callers, too.
 
     It can once nobody who passes something for it reads the VMAs: all are null, ignored, or
     forwarders whose own parameter goes. A call of a wrapper that stays is left as it is.
+    ``obstacles`` are the wrappers that do more with the parameter than can be taken out.
     """
     changed = True
     for site in sites:
@@ -113,7 +125,9 @@ def judge(sites: list[Site], occurrences: list[Occurrence], known: Wrappers) -> 
         for site in sites:
             if site.class_ is not Class.FORWARDED or not site.automatic:
                 continue
-            reason = _obstacle(site, sites, occurrences, known)
+            around = known.around(site)
+            reason = around and obstacles.get(around)
+            reason = reason or _obstacle(site, sites, occurrences, known)
             if reason:
                 site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
                 changed = True

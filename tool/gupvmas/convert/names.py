@@ -44,6 +44,22 @@ def closing(source: Source, opening: int) -> int:
     return -1
 
 
+def block_end(source: Source, start: int) -> int:
+    """The offset of the bracket that closes the group which ``start`` stands in."""
+    depth = 0
+    at = source.skip(start)
+    while at < len(source.data):
+        byte = source.data[at]
+        if byte in b"\"'":
+            at = _literal_end(source, at)
+            continue
+        depth += _OPENERS.get(byte, 0)
+        if depth < 0:
+            return at
+        at = source.skip(at + 1)
+    return at
+
+
 def stays_in_block(source: Source, start: int, end: int) -> bool:
     """Whether no block is left on the way through the text from ``start`` to ``end``."""
     depth = 0

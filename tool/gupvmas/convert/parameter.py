@@ -17,7 +17,8 @@ from pathlib import Path
 from gupvmas import scanner, spatch
 from gupvmas.body import Body, within
 from gupvmas.convert.array import remove_statement
-from gupvmas.edit import Edit, drop_argument, replace
+from gupvmas.convert.names import block_end
+from gupvmas.edit import Edit, drop_and_align, replace
 from gupvmas.model import Kind, Occurrence, Span
 from gupvmas.site import Refusal
 from gupvmas.spatch import Fact, Job
@@ -95,7 +96,7 @@ def trace(
         files = {
             o.file for name in new for o in chain.functions[name].of_kind(Kind.DEFINITION)
         }
-        _look(chain, sorted(files - chain.facts.keys()), sources, work / f"round{round_}")
+        look(chain, sorted(files - chain.facts.keys()), sources, work / f"round{round_}")
         found = _handed_down(chain, new)
         if found:
             reading = read(sorted(found))
@@ -110,7 +111,8 @@ def trace(
     return chain
 
 
-def _look(chain: Chain, files: list[str], sources: SourceOf, scratch: Path) -> None:
+def look(chain: Chain, files: list[str], sources: SourceOf, scratch: Path) -> None:
+    """Add the facts about ``files`` to ``chain``; ``scratch`` is a directory to be made."""
     if not files:
         return
     scratch.mkdir(parents=True)
@@ -236,12 +238,35 @@ def body_edits(chain: Chain, function: Function, body: Body) -> list[Edit]:
                 edits.append(Edit(at.start, keep.start))
             else:
                 edits.append(Edit(body.source.data.rindex(b"!", 0, at.start), keep.start))
+            edits += _plain_parentheses(body, Span(min(keep.start, at.start), max(keep.end, at.end)))
     for mention in sorted(body.mentions(name), key=lambda span: span.start):
         if any(edit.start <= mention.start and mention.end <= edit.end for edit in edits):
             continue
         if not _in_handed_argument(chain, body, name, mention):
             line = body.source.line(mention.start)
             raise Refusal(f"{function.name}() uses it on line {line} in another way")
+    return edits
+
+
+def _plain_parentheses(body: Body, changed: Span) -> list[Edit]:
+    """Take the parentheses off simple comparisons in a condition that changes anyway.
+
+    checkpatch.pl --strict complains about them in every condition that a patch touches
+    (UNNECESSARY_PARENTHESES), and only about comparisons of a plain variable.
+    """
+    source = body.source
+    end = block_end(source, changed.end)
+    edits = []
+    for at, fact in body.all("comparison"):
+        other = body.detail(fact, "other")
+        if not (changed.end <= at.start and other.end <= end):
+            continue
+        before = source.data[: at.start].rstrip()
+        close = source.skip(other.end)
+        if not before.endswith(b"(") or source.data[close : close + 1] != b")":
+            continue
+        if before[:-1].rstrip().endswith((b"&&", b"||")):
+            edits += [Edit(len(before) - 1, at.start), Edit(other.end, close + 1)]
     return edits
 
 
@@ -258,7 +283,9 @@ def _in_handed_argument(chain: Chain, body: Body, name: str, mention: Span) -> b
 
 def drop_slot(source: Source, occurrence: Occurrence, index: int) -> Edit:
     """Drop argument or parameter number ``index`` of a call, a definition or a declaration."""
-    return drop_argument(source, occurrence.arguments, index, occurrence.open)
+    return drop_and_align(
+        source, occurrence.arguments, index, occurrence.open, occurrence.close
+    )
 
 
 def null_slot(occurrence: Occurrence, index: int) -> Edit:
