@@ -6,22 +6,24 @@
 // Facts about a call:
 //   kept         name = call
 //   kept-value   the call initialises name in its declaration
+//   kept-in-test the same inside a comparison that a failure meets
 //   next-test    the statement after "name = call;" is an if
-//   direct-test  the call itself is compared in an if or while; the comparison says how
-//   kept-in-test the same inside the condition of an if that a failure meets
+//   call-failed, call-succeeded  the call itself is compared so that this is what it means
 //   read-past-test  the result is read behind the test, reached without a jump out of it
 //   result-read  the result is read at a place that it can reach
 //   after-jump   name, passed by its address, is read at a place that a jump out of an arm of
 //                the test can reach
 // Facts about a place:
 //   branch       an if: its condition and its arms
-//   failed       an if whose condition holds exactly when name holds no page
-//   succeeded    an if whose condition holds exactly when name holds all pages, or any
-//   returned     return name;
-//   effect       a call that is a statement
-//   complete, incomplete  an if that compares name with count
 //   while        a loop: its condition and its body
 //   loop         for (name = first; name < bound; name++) statement
+//   failed       a comparison that holds exactly when name holds no page
+//   succeeded    a comparison that holds exactly when name holds all pages, or any
+//   complete, incomplete  a comparison of name with count
+//   wrapped      likely(inner), unlikely(inner)
+//   negated      what a ! stands before
+//   returned     return name;
+//   effect       a call that is a statement
 
 @initialize:python@
 @@
@@ -124,131 +126,116 @@ s1 << branch_alone.s1;
 @@
 fact("branch", k, text=e, condition=c, then=s1)
 
-@failed disable neg_if, ne_if, drop_else, neg_if_exp@
+@failed@
 idexpression x;
-statement S1, S2;
-position k;
+position p, q;
 @@
 
-(
-if@k (unlikely(\(x <= 0\|x < 1\|x < 0\|x != 1\|0 >= x\|1 > x\|0 > x\|1 != x\|!(x > 0)\|!(x >= 1)\|!(x == 1)\))) S1 else S2
-|
-if@k (unlikely(\(x <= 0\|x < 1\|x < 0\|x != 1\|0 >= x\|1 > x\|0 > x\|1 != x\|!(x > 0)\|!(x >= 1)\|!(x == 1)\))) S1
-)
+\(x@p <= 0@q\|x@p < 1@q\|x@p < 0@q\|x@p != 1@q\)
 
 @script:python@
 x << failed.x;
-k << failed.k;
+p << failed.p;
+q << failed.q;
 @@
-fact("failed", k, name=x)
+fact("failed", p, name=x, other=q)
 
-@succeeded disable neg_if, ne_if, drop_else, neg_if_exp@
+@succeeded@
 idexpression x;
-statement S1, S2;
-position k;
+position p, q;
 @@
 
-(
-if@k (unlikely(\(x > 0\|x >= 1\|x == 1\|0 < x\|1 <= x\|1 == x\|!(x <= 0)\|!(x < 1)\|!(x != 1)\))) S1 else S2
-|
-if@k (unlikely(\(x > 0\|x >= 1\|x == 1\|0 < x\|1 <= x\|1 == x\|!(x <= 0)\|!(x < 1)\|!(x != 1)\))) S1
-)
+\(x@p > 0@q\|x@p >= 1@q\|x@p == 1@q\)
 
 @script:python@
 x << succeeded.x;
-k << succeeded.k;
+p << succeeded.p;
+q << succeeded.q;
 @@
-fact("succeeded", k, name=x)
+fact("succeeded", p, name=x, other=q)
 
-@complete disable neg_if, ne_if, drop_else, neg_if_exp@
+@complete@
 idexpression x;
 expression n;
-statement S1, S2;
-position k;
+position p, q;
 @@
 
-(
-if@k (unlikely(\(x == n\|n == x\))) S1 else S2
-|
-if@k (unlikely(\(x == n\|n == x\))) S1
-)
+\(x@p == n@q\|n@q == x@p\)
 
 @script:python@
 x << complete.x;
 n << complete.n;
-k << complete.k;
+p << complete.p;
+q << complete.q;
 @@
-fact("complete", k, name=x, count=n)
+fact("complete", p, name=x, count=n, other=q)
 
-@incomplete disable neg_if, ne_if, drop_else, neg_if_exp@
+@incomplete@
 idexpression x;
 expression n;
-statement S1, S2;
-position k;
+position p, q;
 @@
 
-(
-if@k (unlikely(\(x != n\|n != x\|x < n\|n > x\))) S1 else S2
-|
-if@k (unlikely(\(x != n\|n != x\|x < n\|n > x\))) S1
-)
+\(x@p != n@q\|n@q != x@p\|x@p < n@q\)
 
 @script:python@
 x << incomplete.x;
 n << incomplete.n;
-k << incomplete.k;
+p << incomplete.p;
+q << incomplete.q;
 @@
-fact("incomplete", k, name=x, count=n)
+fact("incomplete", p, name=x, count=n, other=q)
 
-@direct_failed disable neg_if, ne_if, drop_else, neg_if_exp@
-identifier f = {GUP_NAMES};
-statement S1, S2;
-position site, k;
+@wrapped@
+expression e;
+position p, q;
 @@
 
-(
-if@k (unlikely(\(f@site(...) <= 0\|f@site(...) < 1\|f@site(...) < 0\|f@site(...) != 1\|0 >= f@site(...)\|1 > f@site(...)\|1 != f@site(...)\))) S1 else S2
-|
-if@k (unlikely(\(f@site(...) <= 0\|f@site(...) < 1\|f@site(...) < 0\|f@site(...) != 1\|0 >= f@site(...)\|1 > f@site(...)\|1 != f@site(...)\))) S1
-)
+\(unlikely@p\|likely@p\)(e@q)
 
 @script:python@
-site << direct_failed.site;
-k << direct_failed.k;
+p << wrapped.p;
+q << wrapped.q;
 @@
-fact("direct-test", site, keyword=k, holds="failed")
+fact("wrapped", p, inner=q)
 
-@direct_succeeded disable neg_if, ne_if, drop_else, neg_if_exp@
-identifier f = {GUP_NAMES};
-statement S1, S2;
-position site, k;
+@negated@
+expression e;
+position q;
 @@
 
-(
-if@k (unlikely(\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\))) S1 else S2
-|
-if@k (unlikely(\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\))) S1
-)
+!e@q
 
 @script:python@
-site << direct_succeeded.site;
-k << direct_succeeded.k;
+q << negated.q;
 @@
-fact("direct-test", site, keyword=k, holds="succeeded")
+fact("negated", q)
 
-@while_succeeded@
+@call_failed@
 identifier f = {GUP_NAMES};
-statement S;
-position site, k;
+position site, q;
 @@
 
-while@k (\(f@site(...) > 0\|f@site(...) >= 1\|f@site(...) == 1\|0 < f@site(...)\|1 <= f@site(...)\|1 == f@site(...)\)) S
+\(f@site(...) <= 0@q\|f@site(...) < 1@q\|f@site(...) < 0@q\|f@site(...) != 1@q\)
 
 @script:python@
-site << while_succeeded.site;
-k << while_succeeded.k;
+site << call_failed.site;
+q << call_failed.q;
 @@
-fact("while-test", site, keyword=k)
+fact("call-failed", site, other=q)
+
+@call_succeeded@
+identifier f = {GUP_NAMES};
+position site, q;
+@@
+
+\(f@site(...) > 0@q\|f@site(...) >= 1@q\|f@site(...) == 1@q\)
+
+@script:python@
+site << call_succeeded.site;
+q << call_succeeded.q;
+@@
+fact("call-succeeded", site, other=q)
 
 @while_loop@
 expression e;
@@ -326,26 +313,21 @@ r << result_read.r;
 @@
 fact("result-read", site, name=x, read=r)
 
-@kept_in_test disable neg_if, ne_if, drop_else, neg_if_exp@
+@kept_in_test@
 identifier f = {GUP_NAMES};
 identifier x;
-statement S1, S2;
-position site, p, k;
+position site, p, q;
 @@
 
-(
-if@k (unlikely(\((x@p = f@site(...)) <= 0\|(x@p = f@site(...)) < 1\|(x@p = f@site(...)) < 0\|(x@p = f@site(...)) != 1\))) S1 else S2
-|
-if@k (unlikely(\((x@p = f@site(...)) <= 0\|(x@p = f@site(...)) < 1\|(x@p = f@site(...)) < 0\|(x@p = f@site(...)) != 1\))) S1
-)
+\((x@p = f@site(...)) <= 0@q\|(x@p = f@site(...)) < 1@q\|(x@p = f@site(...)) < 0@q\|(x@p = f@site(...)) != 1@q\)
 
 @script:python@
 x << kept_in_test.x;
 site << kept_in_test.site;
 p << kept_in_test.p;
-k << kept_in_test.k;
+q << kept_in_test.q;
 @@
-fact("kept-in-test", site, name=x, place=p, keyword=k)
+fact("kept-in-test", site, name=x, place=p, other=q)
 
 @success_read disable neg_if, ne_if, drop_else, neg_if_exp exists@
 identifier f = {GUP_NAMES};

@@ -453,7 +453,7 @@ p << returned_if.p;
 fact("escapes", p, name=v)
 
 @element@
-idexpression v;
+identifier v;
 expression i;
 position p, extent;
 @@
@@ -608,10 +608,18 @@ fact("unlock", p)
 
 // ---- which value of a VMA is read where ----
 
+@vma_passed@
+identifier f = {GUP_NAMES};
+idexpression struct vm_area_struct *v;
+position site;
+@@
+
+f@site(..., &v, ...)
+
 @later exists@
-identifier by_address.f;
-identifier by_address.v;
-position by_address.site;
+identifier vma_passed.f;
+idexpression struct vm_area_struct *vma_passed.v;
+position vma_passed.site;
 position r;
 expression e;
 @@
@@ -622,16 +630,16 @@ f@site(..., &v, ...)
 v@r
 
 @script:python@
-v << by_address.v;
-site << by_address.site;
+v << vma_passed.v;
+site << vma_passed.site;
 r << later.r;
 @@
 fact("later", site, name=v, read=r)
 
-@dangling exists@
-identifier by_address.f;
-identifier by_address.v;
-position by_address.site;
+@dangling depends on unlocked exists@
+identifier vma_passed.f;
+idexpression struct vm_area_struct *vma_passed.v;
+position vma_passed.site;
 position u, r;
 expression e;
 @@
@@ -646,17 +654,25 @@ f@site(..., &v, ...)
 v@r
 
 @script:python@
-v << by_address.v;
-site << by_address.site;
+v << vma_passed.v;
+site << vma_passed.site;
 u << dangling.u;
 r << dangling.r;
 @@
 fact("dangling", site, name=v, unlock=u, read=r)
 
-@dangling_element exists@
-identifier by_name.f;
-identifier by_name.v;
-position by_name.site;
+@array_passed depends on unlocked@
+identifier f = {GUP_NAMES};
+identifier element.v;
+position site;
+@@
+
+f@site(..., v, ...)
+
+@dangling_element depends on unlocked exists@
+identifier array_passed.f;
+identifier element.v;
+position array_passed.site;
 position u, r;
 expression i;
 @@
@@ -669,8 +685,8 @@ f@site(..., v, ...)
 v@r[i]
 
 @script:python@
-v << by_name.v;
-site << by_name.site;
+v << element.v;
+site << array_passed.site;
 u << dangling_element.u;
 r << dangling_element.r;
 @@

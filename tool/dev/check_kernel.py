@@ -49,7 +49,10 @@ BRANCH = "vmas-removed"
 VICTIM = ("drivers/vhost/vdpa.c", "pinned = pin_user_pages(")
 
 #: What code, kernel-doc and comments say of the parameter, as opposed to VMAs in general.
-LEFT = r"@vmas\b|\bvm_area_struct \*\*|\*\*vmas\b|[(,]\s*vmas\s*[,)]|\bvmas\[|\bvmas (array|arg|param)"
+LEFT = (
+    r"@vmas\b|\*\* ?vmas\b|[(,]\s*vmas\s*[,)]|\bvmas\s*\[|\bvmas (array|arg|param|is|!?=)"
+    r"|\b(pages|pointers to|caller's) vmas\b|^\s*vmas\s*[,)]"
+)
 LEFT_FILES = (
     "mm/gup.c", "mm/gup_test.c", "mm/hugetlb.c", "mm/ksm.c", "mm/memory.c", "mm/internal.h",
     "include/linux/mm.h", "include/linux/hugetlb.h", "io_uring/rsrc.c",
@@ -348,8 +351,8 @@ class Checks:
         expect(not new, "new: " + "\n".join(new))
         return f"{len(names)} files, {said[0].total()} warnings before, {said[1].total()} after"
 
-    def builds(self) -> Build:
-        """What to build for x86_64: what is touched, and what has a site."""
+    def builds(self) -> list[Build]:
+        """What to build for x86_64: what is touched, and what has a site; and TINY."""
         names = {site["file"] for site in self.sites}
         for commit in self.commits:
             names.update(self.touched(commit))
@@ -357,7 +360,11 @@ class Checks:
         foreign = [s for s in sources if re.match(r"arch/(?!x86/)", s)]
         for name in foreign:
             print(f"        {name}: not for x86_64, not built")
-        return Build(self, [s[:-2] + ".o" for s in sources if s not in foreign])
+        objects = [name[:-2] + ".o" for name in sources if name not in foreign]
+        return [
+            Build(self, objects, "allmodconfig"),
+            Build(self, [name for name in TINY if name in objects], "tinyconfig"),
+        ]
 
     def knows_the_new_shape(self) -> str:
         """scan of Linux 6.12, after the removal: no site passes vmas."""
@@ -378,9 +385,7 @@ class Checks:
 class Build:
     """Builds the same objects for one commit after the other, in one object directory."""
 
-    def __init__(
-        self, checks: Checks, objects: Sequence[str], config: str = "allmodconfig"
-    ) -> None:
+    def __init__(self, checks: Checks, objects: Sequence[str], config: str) -> None:
         self.checks = checks
         self.objects = list(objects)
         self.config = config
@@ -473,12 +478,9 @@ def check(checks: Checks, report: Report, build: bool) -> None:
         report.check(f"checkpatch --strict {number}/6", lambda: checks.pleases_checkpatch(patch))
     report.check("kernel-doc has nothing new to say", checks.pleases_kernel_doc)
     report.check("scan of 6.12: no site passes vmas", checks.knows_the_new_shape)
-    builds = []
     if not build:
         report.skip("builds", "--no-build")
-    elif applied:
-        full = checks.builds()
-        builds = [full, Build(checks, [n for n in TINY if n in full.objects], "tinyconfig")]
+    builds = checks.builds() if build and applied else []
     for one in builds:
         if report.check(f"{one.config} builds as it is", one.first):
             for number, commit in enumerate(checks.commits, 1):

@@ -8,7 +8,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from gupvmas.model import Occurrence, Span
-from gupvmas.site import Refusal
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
 
@@ -115,27 +114,92 @@ class Body:
 
     def branch_at(self, keyword: Span) -> Branch | None:
         """The if statement whose keyword is there."""
-        for at, fact in self.all("branch"):
-            if at.start == keyword.start:
-                return Branch(
-                    at,
-                    self.detail(fact, "condition"),
-                    self.detail(fact, "then"),
-                    self.detail(fact, "otherwise") if "otherwise" in fact.details else None,
-                    fact.text("text"),
-                )
+        return next((b for b in self.branches() if b.keyword.start == keyword.start), None)
+
+    def branches(self) -> list[Branch]:
+        """All if statements."""
+        return [
+            Branch(
+                at,
+                self.detail(fact, "condition"),
+                self.detail(fact, "then"),
+                self.detail(fact, "otherwise") if "otherwise" in fact.details else None,
+                fact.text("text"),
+            )
+            for at, fact in self.all("branch")
+        ]
+
+    def whiles(self) -> list[tuple[Span, Span]]:
+        """The condition and the body of every while loop."""
+        return [
+            (self.detail(fact, "condition"), self.detail(fact, "body"))
+            for _, fact in self.all("while")
+        ]
+
+    def says(
+        self, kind: str, branch: Branch, name: str, count: list[bytes] | None = None
+    ) -> bool:
+        """Whether the condition of an if is a comparison of this kind of ``name``.
+
+        ``count``: with that, given as tokens().
+
+        A condition that negates one is of the opposite kind; likely() and unlikely() are looked
+        through, and so are parentheses.
+        """
+        inner, negated = self.core(branch.condition)
+        wanted = _OPPOSITE.get(kind, "") if negated else kind
+        return any(
+            self._comparison(at, fact) == inner
+            and (count is None or tokens(fact.text("count").encode()) == count)
+            for at, fact in self.all(wanted, name)
+        )
+
+    def _comparison(self, at: Span, fact: Fact) -> Span:
+        other = self.detail(fact, "other")
+        return Span(min(at.start, other.start), max(at.end, other.end))
+
+    def core(self, condition: Span) -> tuple[Span, bool]:
+        """What a condition tests once its wrapping is off, and whether it is negated."""
+        source = self.source
+        start, end = source.skip(condition.start), condition.end
+        negated = False
+        while True:
+            if source.data[start : start + 1] == b"(" and self._closes(start) == end - 1:
+                start, end = source.skip(start + 1), len(source.data[: end - 1].rstrip())
+                continue
+            if source.data[start : start + 1] == b"!":
+                inner = source.skip(start + 1)
+                if any(at.start == inner for at, _ in self.all("negated")):
+                    start, negated = inner, not negated
+                    continue
+            wrapped = [
+                self.detail(fact, "inner") for at, fact in self.all("wrapped") if at.start == start
+            ]
+            if not wrapped:
+                return Span(start, end), negated
+            start, end = wrapped[0].start, wrapped[0].end
+
+    def _closes(self, opening: int) -> int:
+        depth = 0
+        at = opening
+        while at < self.extent.end:
+            byte = self.source.data[at]
+            depth += {40: 1, 41: -1}.get(byte, 0)
+            if depth == 0:
+                return at
+            at = self.source.skip(at + 1)
+        return -1
+
+    def call_compared(self, call: Occurrence, condition: Span) -> str | None:
+        """"failed" or "succeeded" if a condition is nothing but ``call`` compared to mean that."""
+        inner, negated = self.core(condition)
+        for kind in ("failed", "succeeded"):
+            for fact in self.of_call(f"call-{kind}", call):
+                other = self.detail(fact, "other")
+                extent = Span(min(call.offset, other.start), max(call.close + 1, other.end))
+                if extent == inner:
+                    return _OPPOSITE[kind] if negated else kind
         return None
-
-    def while_at(self, keyword: Span) -> tuple[Span, Span]:
-        """The condition and the body of the while loop whose keyword is there."""
-        for at, fact in self.all("while"):
-            if at.start == keyword.start:
-                return self.detail(fact, "condition"), self.detail(fact, "body")
-        raise Refusal(f"the loop on line {self.source.line(keyword.start)} is not understood")
-
-    def says(self, kind: str, keyword: Span, name: str) -> bool:
-        """Whether an if statement is of this kind (failed, succeeded) for ``name``."""
-        return any(at.start == keyword.start for at, _ in self.all(kind, name))
 
     def loops(self) -> list[Loop]:
         """The counting loops."""
@@ -180,6 +244,20 @@ class Body:
                 if source.skip(stop) >= end:
                     return True
         return False
+
+
+def tokens(text: bytes) -> list[bytes]:
+    """Text in spatch's manner and text from the file, made comparable."""
+    return [bytes([byte]) for byte in text if byte not in b" \t\r\n"]
+
+
+#: What the negation of a comparison says.
+_OPPOSITE = {
+    "failed": "succeeded",
+    "succeeded": "failed",
+    "complete": "incomplete",
+    "incomplete": "complete",
+}
 
 
 def within(span: Span, outer: Span | None) -> bool:

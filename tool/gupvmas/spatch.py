@@ -165,7 +165,9 @@ def _start(
         str(groups),
     ]
     environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
+        # spatch looks for a Python by running what PATH finds first; a wrapper script there, as
+        # version managers have, costs it a quarter of a second, and may be another Python.
+        "PATH": "/usr/bin:/bin:" + os.environ.get("PATH", os.defpath),
         "HOME": str(home),
         "PYTHONPATH": str(MODULES),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.body import Body, Loop, within
+from gupvmas.body import Body, Loop, tokens, within
 from gupvmas.convert import single
 from gupvmas.convert.array import Array, Element, changed_between, examine
 from gupvmas.convert.names import closing, drop_declaration, stays_in_block
@@ -125,11 +125,11 @@ def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> No
         raise Refusal("the loop does not begin with the first page")
     if loop.keyword.start < call.occurrence.close:
         raise Refusal("the loop stands before the call")
-    count = _tokens(call.argument("nr_pages"))
+    count = tokens(call.argument("nr_pages"))
     names = _identifiers(body, call, ("mm", "start"))
-    if _tokens(loop.bound.encode()) == _tokens(result.name.encode()):
+    if tokens(loop.bound.encode()) == tokens(result.name.encode()):
         names.add(result.name)
-    elif _tokens(loop.bound.encode()) == count:
+    elif tokens(loop.bound.encode()) == count:
         names |= _identifiers(body, call, ("nr_pages",))
         single.must_be_pure(call, "nr_pages")
         if not _all_returned(call, result, one, count):
@@ -177,12 +177,11 @@ def _all_returned(
 ) -> bool:
     """Whether the loop is only reached if the call returned as many pages as asked for."""
     body = call.body
-    for kind in ("complete", "incomplete"):
-        for at, fact in body.all(kind, result.name):
-            if _tokens(fact.text("count").encode()) != count:
-                continue
-            branch = body.branch_at(at)
-            if branch is None or branch.keyword.start < call.occurrence.close:
+    for branch in body.branches():
+        if branch.keyword.start < call.occurrence.close:
+            continue
+        for kind in ("complete", "incomplete"):
+            if not body.says(kind, branch, result.name, count):
                 continue
             loop = one.loop.keyword
             if kind == "complete" and within(loop, branch.then):
@@ -197,11 +196,6 @@ def _all_returned(
             ):
                 return True
     return False
-
-
-def _tokens(text: bytes) -> list[bytes]:
-    """Text in spatch's manner and text from the file, made comparable."""
-    return [bytes([byte]) for byte in text if byte not in b" \t\r\n"]
 
 
 def _identifiers(body: Body, call: single.Call, roles: tuple[str, ...]) -> set[str]:
@@ -266,7 +260,7 @@ def _before_comment(source: Source, offset: int) -> int:
 def _operand(call: single.Call, text: bytes) -> bytes:
     """``text`` as a factor: in parentheses unless it is one word or already is."""
     original = call.argument("nr_pages")
-    word = original if _tokens(original) == _tokens(text) else text
+    word = original if tokens(original) == tokens(text) else text
     if word.replace(b"_", b"").replace(b"->", b"").replace(b".", b"").isalnum():
         return word
     return b"(" + word + b")"

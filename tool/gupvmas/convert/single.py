@@ -93,10 +93,15 @@ def result_of(call: Call) -> Result:
     """The result of ``call``, kept in a variable. Raises Refusal if it is not."""
     body, source = call.body, call.source
     for fact in body.of_call("kept-in-test", call.occurrence):
-        keyword = body.detail(fact, "keyword")
-        branch = body.branch_at(keyword)
         place = body.detail(fact, "place")
-        return Result(fact.text("name"), place, keyword, Kept.IN_TEST, branch, "failed")
+        end = body.detail(fact, "other").end
+        for branch in body.branches():
+            inner, negated = body.core(branch.condition)
+            if not negated and inner.end == end and source.skip(inner.start + 1) == place.start:
+                return Result(
+                    fact.text("name"), place, branch.keyword, Kept.IN_TEST, branch, "failed"
+                )
+        raise Refusal("the result is part of a larger condition")
     for kind in ("kept-value", "kept"):
         for fact in body.of_call(kind, call.occurrence):
             name, place = fact.text("name"), body.detail(fact, "place")
@@ -122,7 +127,7 @@ def _next_test(call: Call, name: str) -> tuple[Branch | None, str]:
         keyword = call.body.detail(fact, "keyword")
         branch = call.body.branch_at(keyword)
         for holds in ("failed", "succeeded"):
-            if call.body.says(holds, keyword, name):
+            if branch is not None and call.body.says(holds, branch, name):
                 return branch, holds
         return branch, "other"
     return None, "other"
@@ -132,10 +137,11 @@ def read_on_failure(call: Call, result: Result | None, name: str) -> bool:
     """Whether ``name`` may be read on a path that a failed call takes.
 
     Reads in the failing arm, after a jump out of it and, where it does not end in a jump,
-    anywhere behind count. Without a test that is understood, every later read does.
+    anywhere outside of the other arm count. Without a test that is understood, all reads do.
     """
     body = call.body
-    reads = body.reads_after("later", call.occurrence, name)
+    own = body.own("by-address", name) | body.places("written", name)
+    reads = body.mentions(name) - own
     branch = result.branch if result else None
     if branch is None or not result or result.holds == "other":
         return bool(reads)
@@ -143,7 +149,6 @@ def read_on_failure(call: Call, result: Result | None, name: str) -> bool:
     good = branch.otherwise if result.holds == "failed" else branch.then
     if arm and any(within(read, arm) for read in reads):
         return True
-    own = body.own("by-address", name) | body.places("written", name)
     for at, fact in body.all("after-jump", name):
         if arm and within(at, arm) and body.detail(fact, "read") not in own:
             return True
@@ -183,11 +188,11 @@ def _helper_call(call: Call, page: str, column: int, head: bytes, tail: bytes) -
 def _direct(call: Call, page: str) -> list[Edit] | None:
     """The call stands inside the condition of an if or a while, compared right there."""
     body, source = call.body, call.source
-    for fact in body.of_call("direct-test", call.occurrence):
-        branch = body.branch_at(body.detail(fact, "keyword"))
-        if branch is None:
-            break
-        result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, fact.text("holds"))
+    for branch in body.branches():
+        holds = body.call_compared(call.occurrence, branch.condition)
+        if holds is None:
+            continue
+        result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, holds)
         if read_on_failure(call, result, page):
             raise Refusal(f"{page} is read where the call may have failed")
         if not source.blank_before(branch.keyword.start):
@@ -201,9 +206,10 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
             insert_lines(source, source.line_start(branch.keyword.start), [text], indent),
             replace(branch.condition, test + page.encode() + b")"),
         ]
-    for fact in body.of_call("while-test", call.occurrence):
-        condition, arm = body.while_at(body.detail(fact, "keyword"))
-        reads = body.reads_after("later", call.occurrence, page)
+    for condition, arm in body.whiles():
+        if body.call_compared(call.occurrence, condition) != "succeeded":
+            continue
+        reads = body.mentions(page) - body.own("by-address", page) - body.places("written", page)
         if any(not within(read, arm) for read in reads):
             raise Refusal(f"{page} is read where the call may have failed")
         _must_hold_no_comment(call, condition)

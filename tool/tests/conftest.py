@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the end-to-end tests share: the tool as a user runs it, and the small tree to run it on.
+
+Every tool that is made here has a home, a TMPDIR and a git configuration of its own. The cache
+is shared, as nothing in it depends on who asks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import pathlib
+import shutil
+import signal
+import stat
+import subprocess
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PROGRAM = ROOT / "run-refactor.sh"
+SMALL = ROOT / "testcases" / "tree"
+EXPECTED = ROOT / "expected" / "tree"
+KERNEL = HERE / "kernel"  # tests that need a kernel; make check-kernel runs them
+DATE = 1600000000  # of all commits made here
+PREFIX = ".gup-vmas-"  # of the tool's scratch directories
+
+#: A call that no rule can convert: nobody can tell what the function does with the array.
+MANUAL = b"""// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+
+void keep(struct vm_area_struct **vmas);
+
+long hand_over(unsigned long addr, struct page **pages)
+{
+\tstruct vm_area_struct *vmas[4];
+\tlong got;
+
+\tgot = pin_user_pages(addr, 4, FOLL_WRITE, pages, vmas);
+\tkeep(vmas);
+\treturn got;
+}
+"""
+
+#: A call in a function that is not C.
+BROKEN = b"""// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+
+int sound(int a)
+{
+\treturn a;
+}
+
+long broken(unsigned long addr, struct page **pages)
+{
+\tif ((addr)
+\t\treturn pin_user_pages(addr, 1, FOLL_WRITE, pages, NULL);
+\treturn 0;
+}
+"""
+
+
+def pytest_ignore_collect(
+    collection_path: pathlib.Path, config: pytest.Config
+) -> bool | None:
+    """Leaves the tests that need a kernel out unless they are asked for by name."""
+    if collection_path != KERNEL and KERNEL not in collection_path.parents:
+        return None
+    asked = [pathlib.Path(config.invocation_params.dir, arg.split("::")[0]) for arg in config.args]
+    if any(path.resolve() == KERNEL or KERNEL in path.resolve().parents for path in asked):
+        return None
+    return True
+
+
+@dataclasses.dataclass(frozen=True)
+class Done:
+    """How a run of the tool ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """What it printed, as JSON."""
+        return json.loads(self.out)
+
+    def __str__(self) -> str:
+        return f"status {self.status}\n{self.out}\n{self.err}"
+
+
+class Tool:
+    """./run-refactor.sh, run by a user with a home directory of their own."""
+
+    def __init__(self, home: pathlib.Path, cache: pathlib.Path) -> None:
+        self.home = home
+        self.tmp = home / "tmp"
+        self.tmp.mkdir()
+        config = home / "gitconfig"
+        config.write_text("[user]\n\tname = Ada Lovelace\n\temail = ada@example.org\n")
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("GIT_", "PYTHON"))
+            and name not in ("SOURCE_DATE_EPOCH", "EMAIL", "SPATCH", "NO_COLOR")
+        }
+        date = f"@{DATE} +0200"
+        self.environment = {
+            **kept,
+            "HOME": str(home),
+            "TMPDIR": str(self.tmp),
+            "XDG_CACHE_HOME": str(cache),
+            "GIT_CONFIG_GLOBAL": str(config),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_DATE": date,
+            "GIT_COMMITTER_DATE": date,
+        }
+
+    def __call__(
+        self,
+        *args: str | bytes | pathlib.Path,
+        cwd: pathlib.Path | None = None,
+        env: Mapping[str, str] | None = None,
+        command: Sequence[str | pathlib.Path] = (PROGRAM,),
+    ) -> Done:
+        """Run it to its end; ``cwd`` is an empty directory if it is not given."""
+        done = subprocess.run(
+            [*command, *args],
+            cwd=cwd or self.home,
+            env={**self.environment, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=300,
+        )
+        text = [b.decode("utf-8", "surrogateescape") for b in (done.stdout, done.stderr)]
+        return Done(done.returncode, text[0], text[1])
+
+    def start(
+        self,
+        *args: str | pathlib.Path,
+        env: Mapping[str, str] | None = None,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+    ) -> subprocess.Popen[str]:
+        """Start it, as the leader of a process group of its own."""
+        return subprocess.Popen(
+            [PROGRAM, *args],
+            cwd=self.home,
+            env={**self.environment, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            text=True,
+            start_new_session=True,
+        )
+
+    def git(self, where: pathlib.Path, *args: str | pathlib.Path) -> str:
+        """Run git as the same user would; returns what it prints."""
+        return subprocess.run(
+            ["git", "-C", where, *args],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        ).stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def repository(
+        self, where: pathlib.Path, extra: Mapping[str, bytes] | None = None
+    ) -> pathlib.Path:
+        """The small tree, and ``extra`` files, as a repository with one commit on main."""
+        tarball(where, extra)
+        self.git(where, "init", "--quiet", "--initial-branch=main")
+        self.git(where, "add", "--all", "--force")
+        self.git(where, "commit", "--quiet", "--message", "base")
+        return where
+
+    def leftovers(self) -> list[str]:
+        """Scratch directories that are still there."""
+        return [path.name for path in self.tmp.iterdir()]
+
+
+def tarball(where: pathlib.Path, extra: Mapping[str, bytes] | None = None) -> pathlib.Path:
+    """The small tree, and ``extra`` files, without a repository."""
+    shutil.copytree(SMALL, where)
+    for name, data in (extra or {}).items():
+        path = where / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return where
+
+
+def script(path: pathlib.Path, text: str) -> pathlib.Path:
+    """An executable script for sh."""
+    path.write_text("#!/bin/sh\n" + text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+    return path
+
+
+def finish(process: subprocess.Popen[str]) -> Done:
+    """Wait for a started tool; kills it if it does not end."""
+    try:
+        out, err = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
+    return Done(process.returncode, out, err)
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """The cache of all tools made here."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def tool(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> Tool:
+    """The tool, run by a user with an empty home."""
+    return Tool(tmp_path_factory.mktemp("home"), cache)
+
+
+@dataclasses.dataclass(frozen=True)
+class Made:
+    """A series of the small tree: the repository, its base, the patches, the branch."""
+
+    tool: Tool
+    repo: pathlib.Path
+    base: str
+    out: pathlib.Path
+    branch: str
+    done: Done
+    trees: tuple[str, ...]  # of the base and of each commit
+
+    @property
+    def patches(self) -> list[pathlib.Path]:
+        """The patches without the cover letter, in order."""
+        return sorted(self.out.glob("*.patch"))[1:]
+
+    @property
+    def cover(self) -> str:
+        """The cover letter."""
+        return sorted(self.out.glob("*.patch"))[0].read_text()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> Made:
+    """One run of ``series`` on the small tree, to be looked at by many tests."""
+    top = tmp_path_factory.mktemp("made")
+    tool = Tool(tmp_path_factory.mktemp("home"), cache)
+    repo = tool.repository(top / "linux")
+    base = tool.git(repo, "rev-parse", "HEAD")
+    out = top / "out"
+    done = tool("series", "--tree", repo, "-o", out, "--branch", "vmas-removed")
+    assert done.status == 0, done
+    listed = tool.git(repo, "log", "--reverse", "--format=%T", f"{base}..vmas-removed")
+    trees = (tool.git(repo, "rev-parse", f"{base}^{{tree}}"), *listed.split())
+    return Made(tool, repo, base, out, "vmas-removed", done, trees)

@@ -1,0 +1,580 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The commands as a user types them, on the small tree: what they print, write and return."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+from conftest import EXPECTED, MANUAL, SMALL, Done, Made, Tool, finish, script, tarball
+
+#: The subjects of the six patches, in order, and where the wrapper of the small tree comes in.
+SIX = (
+    "mm/gup: remove unused vmas parameter from get_user_pages()",
+    "mm/gup: remove unused vmas parameter from pin_user_pages_remote()",
+    "mm/gup: remove vmas parameter from get_user_pages_remote()",
+    "io_uring: rsrc: avoid use of vmas parameter in pin_user_pages()",
+    "mm/gup: remove vmas parameter from pin_user_pages()",
+    "mm/gup: remove vmas array from internal GUP functions",
+)
+WRAPPER = "infiniband: umem: remove unused vmas parameter from umem_pin_chunk()"
+SUBJECTS = (*SIX[:4], WRAPPER, *SIX[4:])
+
+
+def patches(directory: pathlib.Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(directory.iterdir())}
+
+
+# -- scan
+
+
+def test_scan_says_what_needs_attention_then_the_numbers_then_the_ledger(made: Made) -> None:
+    done = made.tool("scan", "--tree", made.repo)
+    assert (done.status, done.err) == (0, "")
+    sites, _, numbers = done.out.partition("\n\n")
+    assert (
+        "arch/arm64/kernel/mte.c:37: get_user_pages_remote(): single\n"
+        "    conversion: get_user_page_vma_remote\n"
+        "    one page and one VMA of a remote mm, read under the lock\n"
+    ) in sites
+    assert ": unused" not in sites
+    assert numbers.startswith("Linux 6.1.0: 19 sites\n  unused       13\n  ignored       1\n")
+    assert numbers.endswith("\n  balanced: everything was read\n")
+
+
+def test_scan_of_a_converted_tree_lists_no_site(made: Made) -> None:
+    done = made.tool("scan", "--tree", made.repo, "--rev", made.branch)
+    assert done.status == 0
+    assert re.match(r"Linux 6\.1\.0: \d+ sites\n  converted +\d+\nLedger: ", done.out), done
+
+
+def test_scan_verbose_shows_every_site_with_its_evidence(made: Made) -> None:
+    done = made.tool("scan", "--tree", made.repo, "-v")
+    assert "mm/memory.c:39: get_user_pages_remote(): single\n" in done.out
+    assert "        39: ret = get_user_pages_remote(mm, addr, 1,\n" in done.out
+    assert "fs/exec.c:27: get_user_pages_remote(): unused\n" in done.out
+    assert done.err == "gup-vmas: read the tree\ngup-vmas: look at the calls\n"
+
+
+def test_scan_quiet_prints_the_answer_and_nothing_else(made: Made) -> None:
+    plain = made.tool("scan", "--tree", made.repo)
+    assert made.tool("scan", "--tree", made.repo, "-q") == plain
+    assert plain.err == ""
+
+
+def test_scan_writes_to_a_file(made: Made, tmp_path: pathlib.Path) -> None:
+    plain = made.tool("scan", "--tree", made.repo, "--format", "json")
+    (tmp_path / "file").write_text("old")
+    done = made.tool("scan", "--tree", made.repo, "--format", "json", "-o", tmp_path / "file")
+    assert (done.status, done.out, done.err) == (0, "", "")
+    assert (tmp_path / "file").read_text() == plain.out
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_scan_writes_into_what_is_no_file_and_does_not_replace_it(
+    made: Made, tmp_path: pathlib.Path
+) -> None:
+    """``scan -o /dev/null`` by root must not make a file of it."""
+    os.mkfifo(tmp_path / "pipe")
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_text()))
+    reader.daemon = True
+    reader.start()
+    done = made.tool("scan", "--tree", made.repo, "-o", tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+    reader.join(30)
+    assert done.status == 0 and read == [made.tool("scan", "--tree", made.repo).out]
+
+
+def test_scan_writes_to_where_a_link_points(made: Made, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "link").symlink_to("file")
+    assert made.tool("scan", "--tree", made.repo, "-o", tmp_path / "link").status == 0
+    assert (tmp_path / "link").is_symlink()
+    assert "sites" in (tmp_path / "file").read_text()
+
+
+def test_scan_cannot_write_there(made: Made, tmp_path: pathlib.Path) -> None:
+    done = made.tool("scan", "--tree", made.repo, "-o", tmp_path / "none/file")
+    assert done.status == 2 and done.out == ""
+    assert done.err == (
+        f"gup-vmas: cannot write {tmp_path}/none/file: No such file or directory\n"
+    )
+
+
+def test_scan_of_some_files(made: Made) -> None:
+    """Paths limit the sites; the prototypes come from the headers all the same."""
+    every = made.tool("scan", "--tree", made.repo, "--format", "json").document
+    for cwd, given in ((made.repo, "io_uring/rsrc.c"), (made.repo / "io_uring", "rsrc.c")):
+        done = made.tool("scan", "--tree", made.repo, "--format", "json", given, cwd=cwd)
+        assert done.status == 0, done
+        assert done.document["tree"] == every["tree"]
+        assert done.document["sites"] == [
+            site for site in every["sites"] if site["file"] == "io_uring/rsrc.c"
+        ]
+    done = made.tool("scan", "--tree", made.repo, "--format", "json", "io_uring", cwd=made.repo)
+    assert [site["file"] for site in done.document["sites"]] == ["io_uring/rsrc.c"]
+
+
+def test_scan_of_a_file_that_is_not_there(made: Made) -> None:
+    done = made.tool("scan", "--tree", made.repo, "mm/none.c", cwd=made.repo)
+    assert done.status in (2, 3), done
+    assert "mm/none.c" in done.err and "No such file" in done.err
+
+
+def test_scan_of_a_commit_reads_no_file_of_the_work_tree(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    repo = tool.repository(tmp_path / "linux")
+    before = tool("scan", "--tree", repo, "--format", "json").document
+    (repo / "mm/ksm.c").unlink()
+    (repo / "drivers/more.c").write_bytes(MANUAL)
+    done = tool("scan", "--tree", repo, "--rev", "HEAD", "--format", "json")
+    assert done.document["tree"].pop("rev") == tool.git(repo, "rev-parse", "HEAD")
+    before["tree"].pop("rev")
+    assert done.document == before
+    now = tool("scan", "--tree", repo, "--format", "json").document
+    assert now["summary"]["sites"] == before["summary"]["sites"] + 1
+    assert now["ledger"]["kinds"]["comment"] < before["ledger"]["kinds"]["comment"]
+
+
+def test_scan_twice_is_the_same_with_and_without_a_cache(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    tree = tarball(tmp_path / "linux")
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    without = tool("scan", "--tree", tree, "--format", "json", "--no-cache", env=cache)
+    assert not (tmp_path / "cache").exists()
+    first = tool("scan", "--tree", tree, "--format", "json", env=cache)
+    assert list((tmp_path / "cache/gup-vmas").iterdir())
+    # The second needs no spatch to run, only its version.
+    version = subprocess.run(["spatch", "--version"], capture_output=True, check=True, text=True)
+    (tmp_path / "version").write_text(version.stdout)
+    lame = script(
+        tmp_path / "spatch", f'test "$1" = --version || exit 9\ncat "{tmp_path}/version"\n'
+    )
+    second = tool("scan", "--tree", tree, "--format", "json", env={**cache, "SPATCH": str(lame)})
+    assert (without, second) == (first, first)
+
+
+def test_scan_sees_a_change_in_spite_of_the_cache(tool: Tool, tmp_path: pathlib.Path) -> None:
+    tree = tarball(tmp_path / "linux")
+    assert "multi         1" in tool("scan", "--tree", tree).out
+    text = (tree / "io_uring/rsrc.c").read_text()
+    changed = text.replace("pages, vmas);", "pages, NULL);")
+    assert len(changed) == len(text) and changed != text
+    (tree / "io_uring/rsrc.c").write_text(changed)
+    assert "multi " not in tool("scan", "--tree", tree).out
+
+
+def test_scan_with_one_thread_or_many_is_the_same(made: Made) -> None:
+    one, many = (
+        made.tool("scan", "--tree", made.repo, "--no-cache", "-j", jobs) for jobs in ("1", "8")
+    )
+    assert one == many
+
+
+def test_scan_defaults_to_the_current_directory(made: Made) -> None:
+    assert made.tool("scan", cwd=made.repo) == made.tool("scan", "--tree", made.repo)
+
+
+# -- usage
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("convert",),
+        ("scan", "--format", "xml"),
+        ("scan", "--jobs", "many"),
+        ("scan", "--tree", SMALL, "--jobs", "-1"),
+        ("series", "--tree", SMALL),
+        ("series", "--tree", SMALL, "-o", "out", "--version", "0"),
+        ("series", "--tree", SMALL, "-o", "out", "--changelog", "none"),
+        ("series", "--tree", SMALL, "-o", "out", "--branch", "b"),
+        ("series", "--tree", SMALL, "-o", "out", "--previous", "a..b"),
+        ("series", "--tree", SMALL, "-o", "none/out"),
+        ("scan", "--tree", SMALL, "--rev", "HEAD"),
+    ],
+    ids=lambda args: " ".join(map(str, args)).replace(str(SMALL), "TREE") or "nothing",
+)
+def test_wrong_usage_is_status_2(args: tuple[str, ...], tool: Tool) -> None:
+    done = tool(*args)
+    assert (done.status, done.out) == (2, ""), done
+    assert re.fullmatch(r"(usage: (.*\n)+)?(gup-vmas|run-refactor\.sh[ a-z]*): .+\n", done.err)
+    assert sorted(os.listdir(tool.home)) == ["gitconfig", "tmp"] and not tool.leftovers()
+
+
+@pytest.mark.parametrize("command", [(), ("scan",), ("series",)], ids=str)
+def test_every_command_explains_itself(command: tuple[str, ...], tool: Tool) -> None:
+    done = tool(*command, "--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("usage: run-refactor.sh ")
+
+
+def test_version(tool: Tool) -> None:
+    done = tool("--version")
+    assert done.status == 0 and re.fullmatch(r"gup-vmas \d+(\.\d+)+\n", done.out)
+
+
+# -- series
+
+
+def test_series_makes_these_commits_in_this_order(made: Made) -> None:
+    log = made.tool.git(made.repo, "log", "--reverse", "--format=%s", f"{made.base}..{made.branch}")
+    assert tuple(log.split("\n")) == SUBJECTS
+
+
+def test_series_prints_the_names_of_what_it_made(made: Made) -> None:
+    names = [*map(str, sorted(made.out.iterdir()))]
+    head = made.tool.git(made.repo, "rev-parse", made.branch)
+    assert made.done.out == "\n".join([*names, f"branch {made.branch}: {head}\n"])
+    assert made.done.err == ""
+
+
+def test_series_plan_prints_the_subjects_and_makes_nothing(made: Made) -> None:
+    refs = made.tool.git(made.repo, "for-each-ref")
+    done = made.tool("series", "--tree", made.repo, "--plan")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == "".join(f"{n}. {subject}\n" for n, subject in enumerate(SUBJECTS, 1))
+    assert made.tool.git(made.repo, "for-each-ref") == refs
+
+
+def test_the_cover_letter_lists_the_patches_and_the_files(made: Made) -> None:
+    subject = f"Subject: [PATCH 0/{len(SUBJECTS)}] remove the vmas parameter from GUP APIs\n"
+    assert subject in made.cover
+    assert "Ada Lovelace (7):\n" + "".join(f"  {s}\n" for s in SUBJECTS) in made.cover
+    stat = made.tool.git(made.repo, "diff", "--stat", f"{made.base}..{made.branch}")
+    assert stat.rpartition("\n")[2] in made.cover
+    for name in made.tool.git(made.repo, "diff", "--name-only", made.base, made.branch).split():
+        assert re.search(rf"^ {re.escape(name)} +\| +\d+ ", made.cover, re.M), name
+
+
+def test_git_am_gives_the_trees_of_the_branch(made: Made, tmp_path: pathlib.Path) -> None:
+    made.tool.git(tmp_path, "clone", "--quiet", "--branch=main", made.repo, "fresh")
+    fresh = tmp_path / "fresh"
+    for patch, tree in zip(made.patches, made.trees[1:]):
+        made.tool.git(fresh, "am", "--quiet", patch)
+        assert made.tool.git(fresh, "rev-parse", "HEAD^{tree}") == tree, patch.name
+
+
+@pytest.mark.parametrize(
+    "name", sorted(str(p.relative_to(EXPECTED)) for p in EXPECTED.rglob("*") if p.is_file())
+)
+def test_the_result_is_the_expected_one(name: str, made: Made) -> None:
+    """testcases/tree/NAME becomes expected/tree/NAME, byte for byte."""
+    shown = subprocess.run(
+        ["git", "-C", made.repo, "cat-file", "blob", f"{made.branch}:{name}"],
+        capture_output=True,
+        check=True,
+    )
+    assert shown.stdout.decode() == (EXPECTED / name).read_text()
+
+
+def test_no_other_file_is_touched(made: Made) -> None:
+    changed = made.tool.git(made.repo, "diff", "--name-only", made.base, made.branch)
+    expected = sorted(str(p.relative_to(EXPECTED)) for p in EXPECTED.rglob("*") if p.is_file())
+    assert changed.split("\n") == expected
+
+
+def test_no_commit_does_what_a_later_one_undoes_in_the_same_file_twice(made: Made) -> None:
+    """Each commit changes something, and the last leaves no word of the parameter."""
+    assert len(set(made.trees)) == len(made.trees)
+    left = subprocess.run(
+        ["git", "-C", made.repo, "grep", "-nP", r"\bvm_area_struct \*\*|@vmas\b", made.branch],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    # The helper hands its VMA out by a pointer, and that is all.
+    assert {line.split(":")[1] for line in left.splitlines()} == {"include/linux/mm.h"}, left
+    assert "vmas" not in left, left
+
+
+def test_a_scan_of_the_result_finds_nothing_left(made: Made) -> None:
+    done = made.tool("scan", "--tree", made.repo, "--rev", made.branch, "--format", "json")
+    assert done.status == 0
+    assert done.document["ledger"]["balanced"]
+    assert {(s["class"], s["vmas"]) for s in done.document["sites"]} == {("converted", None)}
+
+
+def test_every_commit_can_be_scanned(made: Made) -> None:
+    """Each step leaves a tree that the tool reads whole: what is gone from it stays gone."""
+    counts = []
+    for back in range(len(SUBJECTS), -1, -1):
+        rev = f"{made.branch}~{back}"
+        done = made.tool("scan", "--tree", made.repo, "--rev", rev, "--format", "json")
+        assert done.status == 0, (rev, done.err)
+        counts.append(
+            sum(p["vmas"] is not None for p in done.document["tree"]["generation"].values())
+        )
+    assert counts == [4, 3, 2, 1, 1, 1, 0, 0]
+
+
+def test_series_of_a_converted_tree_has_nothing_to_do(made: Made, tmp_path: pathlib.Path) -> None:
+    done = made.tool("series", "--tree", made.repo, "--rev", made.branch, "-o", tmp_path / "out")
+    assert done.status == 0
+    assert done.out.startswith("Nothing to do") and not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("epoch", [None, "1234567890"], ids=["", "SOURCE_DATE_EPOCH"])
+def test_twice_gives_the_same_bytes(
+    epoch: str | None, made: Made, tmp_path: pathlib.Path, cache: pathlib.Path
+) -> None:
+    """Another clone, another directory, another time of day, no cache: the same patches."""
+    env = {} if epoch is None else {"SOURCE_DATE_EPOCH": epoch}
+    made.tool.git(tmp_path, "clone", "--quiet", "--branch=main", made.repo, "other name")
+    got = []
+    for number, tree in enumerate((made.repo, tmp_path / "other name")):
+        out = tmp_path / f"out{number}"
+        extra = ["--no-cache", "-j", "1"] if number else []
+        zone = {"TZ": f"Pacific/Auckland{number}", "LC_ALL": ("C", "C.UTF-8")[number]}
+        done = made.tool("series", "--tree", tree, "-o", out, *extra, env={**env, **zone})
+        assert done.status == 0, done
+        got.append(patches(out))
+    assert got[0] == got[1]
+    if epoch is None:
+        assert got[0] == patches(made.out)
+    else:
+        assert all(b"\nDate: Fri, 13 Feb 2009 23:31:30 +0000\n" in p for p in got[0].values())
+
+
+def test_a_tarball_gives_the_same_changes_as_a_repository(
+    made: Made, tmp_path: pathlib.Path
+) -> None:
+    tree = tarball(tmp_path / "linux")
+    for out in ("out", "again"):
+        done = made.tool("series", "--tree", tree, "-o", tmp_path / out)
+        assert done.status == 0, done
+    assert patches(tmp_path / "out") == patches(tmp_path / "again")
+    cut = re.compile(rb"^(From [0-9a-f]{40} .*|(From|Date|base-commit): .*)\n", re.M)
+    names = [path.name for path in made.patches]
+    assert [cut.sub(b"", (tmp_path / "out" / name).read_bytes()) for name in names] == [
+        cut.sub(b"", path.read_bytes()) for path in made.patches
+    ]
+    assert not (tree / ".git").exists()
+
+
+def test_series_needs_no_work_tree(made: Made, tmp_path: pathlib.Path) -> None:
+    made.tool.git(tmp_path, "clone", "--quiet", "--bare", "--branch=main", made.repo, "bare.git")
+    bare = tmp_path / "bare.git"
+    done = made.tool("series", "--tree", bare, "-o", tmp_path / "out", "--branch", "new")
+    assert done.status == 0, done
+    assert patches(tmp_path / "out") == patches(made.out)
+    assert made.tool.git(bare, "rev-parse", "new^{tree}") == made.trees[-1]
+
+
+def test_signoff(made: Made, tmp_path: pathlib.Path) -> None:
+    made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--signoff")
+    cover, *mails = patches(tmp_path / "out").values()
+    line = b"\nSigned-off-by: Ada Lovelace <ada@example.org>\n---\n"
+    assert all(mail.count(line) == 1 for mail in mails) and len(mails) == len(SUBJECTS)
+    assert b"Signed-off-by" not in cover
+    assert not any(b"Signed-off-by" in path.read_bytes() for path in made.patches)
+
+
+def test_a_later_version_has_the_log_and_a_range_diff(made: Made, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "log").write_text("- better words (Grace)\n")
+    done = made.tool(
+        *("series", "--tree", made.repo, "-o", tmp_path / "out", "--version", "3", "--signoff"),
+        *("--changelog", tmp_path / "log", "--previous", f"main..{made.branch}"),
+    )
+    assert done.status == 0, done
+    names = sorted(os.listdir(tmp_path / "out"))
+    assert names[0] == "v3-0000-cover-letter.patch" and len(names) == 1 + len(SUBJECTS)
+    cover = (tmp_path / "out" / names[0]).read_text()
+    assert "Subject: [PATCH v3 0/7] " in cover
+    assert "\nv3:\n- better words (Grace)\n" in cover
+    assert "\nRange-diff against v2:\n1:  " in cover
+    assert "    +    Signed-off-by: Ada Lovelace <ada@example.org>" in cover
+    assert made.cover.count("Range-diff") == 0
+
+
+def test_rfc(made: Made, tmp_path: pathlib.Path) -> None:
+    made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--rfc")
+    assert all(b"Subject: [RFC PATCH " in mail for mail in patches(tmp_path / "out").values())
+
+
+def test_strict_is_status_1_if_a_site_is_left_for_a_person(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """pin_user_pages(..., vmas); keep(vmas);  stays, and so does the parameter."""
+    repo = tool.repository(tmp_path / "linux", {"drivers/odd.c": MANUAL})
+    plain = tool("series", "--tree", repo, "-o", tmp_path / "plain")
+    strict = tool("series", "--tree", repo, "-o", tmp_path / "strict", "--strict")
+    assert (plain.status, strict.status) == (0, 1)
+    said = [line for line in strict.err.splitlines() if "drivers/odd.c:11:" in line]
+    assert len(said) == 1 and said[0].startswith("gup-vmas: left for a person: "), strict
+    assert patches(tmp_path / "plain") == patches(tmp_path / "strict")
+    cover, *mails = (data.decode() for data in patches(tmp_path / "plain").values())
+    assert "Left for a person:\n  drivers/odd.c:11\n" in cover
+    assert not any("drivers/odd.c" in mail for mail in mails)
+    assert not any("vmas parameter from pin_user_pages()" in mail for mail in mails)
+    assert any("remove unused vmas parameter from get_user_pages()" in mail for mail in mails)
+
+
+def test_strict_is_status_0_if_none_is_left(made: Made) -> None:
+    assert made.tool("series", "--tree", made.repo, "--plan", "--strict").status == 0
+
+
+def test_strict_says_so_with_plan_too(tool: Tool, tmp_path: pathlib.Path) -> None:
+    tree = tarball(tmp_path / "linux", {"drivers/odd.c": MANUAL})
+    done = tool("series", "--tree", tree, "--plan", "--strict")
+    assert done.status == 1 and "drivers/odd.c:11" in done.err
+
+
+def test_only_cc_runs_a_program_of_the_tree(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """scripts/get_maintainer.pl of the tree leaves a mark when it runs."""
+    mark = tmp_path / "it-ran"
+    perl = (
+        "#!/usr/bin/perl\n"
+        f'open(my $f, ">>", "{mark}"); print $f "@ARGV\\n"; close($f);\n'
+        'print "Grace Hopper <grace\\@example.org>\\nlinux-mm\\@kvack.org (list)\\n";\n'
+    ).encode()
+    repo = tool.repository(tmp_path / "linux", {"scripts/get_maintainer.pl": perl})
+    (repo / "scripts/get_maintainer.pl").chmod(0o755)
+    tool.git(repo, "commit", "--quiet", "--all", "--message", "x", "--allow-empty")
+    assert tool("scan", "--tree", repo).status == 0
+    done = tool("series", "--tree", repo, "-o", tmp_path / "plain", "--branch", "plain")
+    assert done.status == 0 and not mark.exists()
+    assert all(b"\nCc: " not in mail for mail in patches(tmp_path / "plain").values())
+    done = tool("series", "--tree", repo, "-o", tmp_path / "cc", "--cc")
+    assert done.status == 0, done
+    assert len(mark.read_text().splitlines()) == len(SUBJECTS)
+    assert "io_uring/rsrc.c" in mark.read_text()
+    for mail in patches(tmp_path / "cc").values():
+        assert b"\nCc: Grace Hopper <grace@example.org>,\n    linux-mm@kvack.org\n" in mail, mail
+
+
+def test_cc_in_a_tree_without_the_script(made: Made, tmp_path: pathlib.Path) -> None:
+    done = made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--cc")
+    assert done.status == 2 and not (tmp_path / "out").exists()
+    assert done.err == (
+        f"gup-vmas: {made.repo}: has no scripts/get_maintainer.pl; leave --cc out\n"
+    )
+
+
+# -- the terminal
+
+
+@pytest.fixture
+def slow(tmp_path: pathlib.Path) -> dict[str, str]:
+    """A spatch that takes its time, and the mark that it leaves when it begins."""
+    real = shutil.which("spatch")
+    path = script(
+        tmp_path / "slow-spatch",
+        f'test "$1" = --version || {{ echo $$ >"{tmp_path}/began"; sleep "${{NAP:-3}}"; }}\n'
+        f'exec {real} "$@"\n',
+    )
+    return {"SPATCH": str(path), "TERM": "xterm", "PATH": os.environ["PATH"]}
+
+
+def on_a_terminal(tool: Tool, *args: str | pathlib.Path, env: dict[str, str]) -> Done:
+    """Runs the tool with a terminal for stderr; ``err`` is what that was sent."""
+    ours, theirs = pty.openpty()
+    with tool.start(*args, env=env, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        while select.select([ours], [], [], 120)[0]:
+            try:
+                seen += os.read(ours, 65536)
+            except OSError:  # the other side is closed
+                break
+        os.close(ours)
+        assert process.stdout is not None
+        out = process.stdout.read()
+        return Done(process.wait(), out, seen.decode())
+
+
+def test_a_terminal_sees_progress(
+    tool: Tool, tmp_path: pathlib.Path, slow: dict[str, str]
+) -> None:
+    tree = tarball(tmp_path / "linux")
+    done = on_a_terminal(tool, "scan", "--tree", tree, "--no-cache", env=slow)
+    assert done.status == 0
+    assert re.search("\r\x1b\\[Klook at the calls +\\d+ s", done.err), done.err
+    assert done.err.endswith("\r\x1b[K"), "the line is wiped out at the end"
+    assert "\x1b" not in done.out
+    for quiet in ({"TERM": "dumb"}, {}):
+        option = [] if quiet else ["-q"]
+        done = on_a_terminal(
+            tool, "scan", "--tree", tree, "--no-cache", *option, env={**slow, **quiet}
+        )
+        assert done.err == "", done.err
+
+
+def test_a_log_sees_no_progress(tool: Tool, tmp_path: pathlib.Path, slow: dict[str, str]) -> None:
+    tree = tarball(tmp_path / "linux")
+    assert tool("scan", "--tree", tree, "--no-cache", env=slow).err == ""
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, waited for or not."""
+    for _ in range(100):
+        try:
+            if pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted_it_cleans_up_and_says_so(
+    number: signal.Signals, tool: Tool, tmp_path: pathlib.Path, slow: dict[str, str]
+) -> None:
+    repo = tool.repository(tmp_path / "linux")
+    refs = tool.git(repo, "for-each-ref")
+    with tool.start(
+        *("series", "--tree", repo, "-o", tmp_path / "out", "--branch", "new", "--no-cache"),
+        env={**slow, "NAP": "300"},
+    ) as process:
+        while not (tmp_path / "began").exists() or not (tmp_path / "began").read_text():
+            assert process.poll() is None
+            time.sleep(0.05)
+        os.killpg(process.pid, number)
+        done = finish(process)
+    assert done.status == 128 + number
+    if number == signal.SIGINT:
+        assert done.err == (
+            "gup-vmas: interrupted; the tree is as it was, and nothing was written\n"
+        )
+    assert "Traceback" not in done.err and done.out == ""
+    assert tool.leftovers() == [] and not (tmp_path / "out").exists()
+    assert not [name for name in os.listdir(tmp_path) if name.startswith(".gup-vmas-")]
+    assert tool.git(repo, "for-each-ref") == refs
+    assert gone(int((tmp_path / "began").read_text())), "spatch is still running"
+
+
+@pytest.mark.parametrize(
+    "args", [("scan",), ("scan", "--format", "json"), ("series", "--plan")], ids=" ".join
+)
+def test_a_reader_that_has_gone_is_no_crash(args: tuple[str, ...], made: Made) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    process = made.tool.start(*args, "--tree", made.repo, stdout=theirs)
+    os.close(theirs)
+    done = finish(process)
+    assert done.status not in (0, 1) and done.err == "", done
+
+
+def test_a_reader_that_has_gone_does_not_keep_the_patches_from_being_made(
+    made: Made, tmp_path: pathlib.Path
+) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    process = made.tool.start("series", "--tree", made.repo, "-o", tmp_path / "out", stdout=theirs)
+    os.close(theirs)
+    done = finish(process)
+    assert "Traceback" not in done.err and "Exception" not in done.err, done
+    assert patches(tmp_path / "out") == patches(made.out)
