@@ -7,8 +7,10 @@ here=$(dirname "$(readlink -f "$0")")
 # Debian's own first: its python3-* packages are for that one only.
 for python in "${PYTHON:-/usr/bin/python3}" python3; do
 	if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
-		PYTHONPATH=$here/tool PYTHONDONTWRITEBYTECODE=1
-		export PYTHONPATH PYTHONDONTWRITEBYTECODE
+		# Compiled modules go to the user's cache: the place of the tool may be read-only.
+		PYTHONPATH=$here/tool
+		PYTHONPYCACHEPREFIX=${XDG_CACHE_HOME:-$HOME/.cache}/gup-vmas/pycache
+		export PYTHONPATH PYTHONPYCACHEPREFIX
 		exec "$python" -s -m gupvmas "$@"
 	fi
 done

@@ -4,130 +4,26 @@
 /// Facts about one call carry its position (site); facts about a variable carry the function that
 /// it lives in. GUP_NAMES stands for the names in question; the wrapper puts them in.
 // Facts about a call:
-//   null         argument number index is a null pointer constant, however spelt
 //   by-address   &name is passed
 //   by-name      name is passed
-//   by-offset    name + e or &name[e] is passed, or NULL if name is
 //   impure       argument number index has an effect, or calls something
-//   later        name is read at a place that this call's value of it can reach
-//   dangling     the same, with the mmap lock dropped on the way
+//   later        name, which is assigned elsewhere, too, is read at a place that this call's
+//                value of it can reach
+//   dangling     name is read there with the mmap lock dropped on the way
 // Facts about a variable or a place in a function:
-//   null-macro   a macro of this file, to be looked at where it is passed
-//   parameter    of a function
-//   declared     a VMA or an array of VMAs, with or without a value
+//   declared     a VMA or a pointer to an array of them, with or without a value
+//   local        any variable, with its type
 //   mention      any variable, in whatever role
 //   written      assigned to, with the value and its extent
-//   changed      by ++, +=, or through its address
+//   changed      by ++, += and the like, or through its address
 //   member-written  name->m = e, and the like: the VMA itself is written to
 //   escapes      stored somewhere else, returned, or cast: it may outlive the lock
-//   freed        by a statement of its own
-//   allocated    an assignment from an allocator
-//   missing      if (!name) statement: what follows a failed allocation
-//   or-missing   e || !name: what stays without it
-//   goto         to the label name
-//   element      name[index]
 //   jump         a return, goto, break or continue
 //   lock, unlock the mmap lock is taken, dropped
 
 @initialize:python@
 @@
 from facts import fact
-
-def null(text):
-    try:
-        return text == "NULL" or int(text.rstrip("uUlL"), 0) == 0
-    except ValueError:
-        return False
-
-// ---- null pointer constants ----
-
-@null_constant@
-identifier f = {GUP_NAMES};
-expression list[n] before;
-constant k;
-position site;
-@@
-
-\(f@site\|(f@site)\)(before, \(k\|(k)\), ...)
-
-@script:python@
-n << null_constant.n;
-k << null_constant.k;
-site << null_constant.site;
-@@
-if null(k):
-    fact("null", site, index=n)
-
-@null_cast@
-identifier f = {GUP_NAMES};
-expression list[n] before;
-constant k;
-type T;
-position site;
-@@
-
-\(f@site\|(f@site)\)(before, (T)k, ...)
-
-@script:python@
-n << null_cast.n;
-k << null_cast.k;
-site << null_cast.site;
-@@
-if null(k):
-    fact("null", site, index=n)
-
-@null_cast_in_parentheses@
-identifier f = {GUP_NAMES};
-expression list[n] before;
-constant k;
-type T;
-position site;
-@@
-
-\(f@site\|(f@site)\)(before, ((T)k), ...)
-
-@script:python@
-n << null_cast_in_parentheses.n;
-k << null_cast_in_parentheses.k;
-site << null_cast_in_parentheses.site;
-@@
-if null(k):
-    fact("null", site, index=n)
-
-@null_cast_of_parentheses@
-identifier f = {GUP_NAMES};
-expression list[n] before;
-constant k;
-type T;
-position site;
-@@
-
-\(f@site\|(f@site)\)(before, \((T)(k)\|((T)(k))\), ...)
-
-@script:python@
-n << null_cast_of_parentheses.n;
-k << null_cast_of_parentheses.k;
-site << null_cast_of_parentheses.site;
-@@
-if null(k):
-    fact("null", site, index=n)
-
-@null_macro@
-identifier M;
-expression e;
-position p;
-@@
-
-#define M@p e
-
-@script:python@
-M << null_macro.M;
-e << null_macro.e;
-p << null_macro.p;
-@@
-fact("null-macro", p, name=M, text=e)
-
-// ---- how the VMAs are passed ----
 
 @by_address@
 identifier f = {GUP_NAMES};
@@ -163,59 +59,6 @@ own << by_name.own;
 @@
 fact("by-name", site, name=v, index=n, own=own)
 
-@by_offset@
-identifier f = {GUP_NAMES};
-identifier v;
-expression list[n] before;
-expression e;
-position site, own;
-@@
-
-f@site(before, \(v@own + e\|&v@own[e]\), ...)
-
-@script:python@
-v << by_offset.v;
-n << by_offset.n;
-site << by_offset.site;
-own << by_offset.own;
-@@
-fact("by-offset", site, name=v, index=n, own=own)
-
-@by_choice@
-identifier f = {GUP_NAMES};
-identifier v;
-expression list[n] before;
-expression e;
-position site, own, test;
-@@
-
-f@site(before, v@test ? \(v@own + e\|&v@own[e]\|v@own\) : NULL, ...)
-
-@script:python@
-v << by_choice.v;
-n << by_choice.n;
-site << by_choice.site;
-own << by_choice.own;
-test << by_choice.test;
-@@
-fact("by-offset", site, name=v, index=n, own=own, test=test)
-
-@own_parameter@
-identifier fn, v;
-parameter list[n] before;
-position p;
-@@
-
-fn(before, struct vm_area_struct **v@p, ...) { ... }
-
-@script:python@
-fn << own_parameter.fn;
-v << own_parameter.v;
-n << own_parameter.n;
-p << own_parameter.p;
-@@
-fact("parameter", p, name=v, index=n, of=fn)
-
 @impure@
 identifier f = {GUP_NAMES};
 expression list[n] before;
@@ -232,8 +75,6 @@ n << impure.n;
 site << impure.site;
 @@
 fact("impure", site, index=n)
-
-// ---- the variable ----
 
 @declared@
 identifier v;
@@ -271,22 +112,6 @@ p << declared_value.p;
 extent << declared_value.extent;
 @@
 fact("declared", p, name=v, value=e, extent=extent)
-
-@declared_array@
-identifier v;
-expression e;
-position p, extent;
-@@
-
-struct vm_area_struct *v@p[e@extent];
-
-@script:python@
-v << declared_array.v;
-e << declared_array.e;
-p << declared_array.p;
-extent << declared_array.extent;
-@@
-fact("declared", p, name=v, size=e, extent=extent)
 
 @declared_any@
 type T;
@@ -378,8 +203,6 @@ p << address_taken.p;
 @@
 fact("changed", p, name=v)
 
-// ---- what is done with a VMA ----
-
 @member_written disable ptr_to_array@
 idexpression v;
 expression i, e;
@@ -452,113 +275,6 @@ p << returned_if.p;
 @@
 fact("escapes", p, name=v)
 
-@element@
-identifier v;
-expression i;
-position p, extent;
-@@
-
-v@p[i]@extent
-
-@script:python@
-v << element.v;
-i << element.i;
-p << element.p;
-extent << element.extent;
-@@
-fact("element", p, name=v, index=i, extent=extent)
-
-@allocated@
-idexpression v;
-position p;
-type T;
-@@
-
-(
-v@p = \(kmalloc\|kzalloc\|kmalloc_array\|kcalloc\|kvmalloc\|kvzalloc\|kvmalloc_array\|kvcalloc\|vmalloc\|vzalloc\|__get_free_page\|__get_free_pages\|get_zeroed_page\)(...)
-|
-v@p = (T)\(kmalloc\|kzalloc\|kmalloc_array\|kcalloc\|kvmalloc\|kvzalloc\|kvmalloc_array\|kvcalloc\|vmalloc\|vzalloc\|__get_free_page\|__get_free_pages\|get_zeroed_page\)(...)
-)
-
-@script:python@
-v << allocated.v;
-p << allocated.p;
-@@
-fact("allocated", p, name=v)
-
-@free_page@
-idexpression v;
-type T;
-position p;
-@@
-
-\(free_page\|free_pages\)((T)v@p, ...);
-
-@script:python@
-v << free_page.v;
-p << free_page.p;
-@@
-fact("freed", p, name=v)
-
-@freed@
-idexpression v;
-position p;
-@@
-
-\(kfree\|kvfree\|vfree\|kfree_sensitive\|kzfree\)(v@p);
-
-@script:python@
-v << freed.v;
-p << freed.p;
-@@
-fact("freed", p, name=v)
-
-@missing@
-idexpression v;
-statement S;
-position p, extent, k;
-@@
-
-if@k (\(!v@p\|v@p == NULL\|NULL == v@p\)) S@extent
-
-@script:python@
-v << missing.v;
-p << missing.p;
-k << missing.k;
-extent << missing.extent;
-@@
-fact("missing", p, name=v, keyword=k, extent=extent)
-
-@or_missing@
-idexpression v;
-expression e;
-position p, keep;
-@@
-
-\(e@keep || !v@p\|!v@p || e@keep\)
-
-@script:python@
-v << or_missing.v;
-p << or_missing.p;
-keep << or_missing.keep;
-@@
-fact("or-missing", p, name=v, keep=keep)
-
-// ---- control flow ----
-
-@goto_label@
-identifier l;
-position p;
-@@
-
-goto@p l;
-
-@script:python@
-l << goto_label.l;
-p << goto_label.p;
-@@
-fact("goto", p, name=l)
-
 @jump@
 expression e;
 identifier l;
@@ -606,8 +322,6 @@ p << unlocked.p;
 @@
 fact("unlock", p)
 
-// ---- which value of a VMA is read where ----
-
 @vma_passed@
 identifier f = {GUP_NAMES};
 idexpression struct vm_area_struct *v;
@@ -616,7 +330,14 @@ position site;
 
 f@site(..., &v, ...)
 
-@later exists@
+@reassigned@
+idexpression struct vm_area_struct *vma_passed.v;
+expression e;
+@@
+
+v = e
+
+@later depends on reassigned exists@
 identifier vma_passed.f;
 idexpression struct vm_area_struct *vma_passed.v;
 position vma_passed.site;
@@ -658,36 +379,5 @@ v << vma_passed.v;
 site << vma_passed.site;
 u << dangling.u;
 r << dangling.r;
-@@
-fact("dangling", site, name=v, unlock=u, read=r)
-
-@array_passed depends on unlocked@
-identifier f = {GUP_NAMES};
-identifier element.v;
-position site;
-@@
-
-f@site(..., v, ...)
-
-@dangling_element depends on unlocked exists@
-identifier array_passed.f;
-identifier element.v;
-position array_passed.site;
-position u, r;
-expression i;
-@@
-
-f@site(..., v, ...)
-... when any
-\(mmap_read_unlock@u\|mmap_write_unlock@u\|up_read@u\|up_write@u\)(...)
-... when != f(..., v, ...)
-    when any
-v@r[i]
-
-@script:python@
-v << element.v;
-site << array_passed.site;
-u << dangling_element.u;
-r << dangling_element.r;
 @@
 fact("dangling", site, name=v, unlock=u, read=r)

@@ -202,7 +202,7 @@ def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
     declarations = body.declarations(name)
     for declaration in declarations:
         _note(site, source, source.line(declaration.name.start))
-    reads = body.reads_after("later", call.occurrence, name)
+    reads = _reads(body, call.occurrence, name)
     _lock(site, body, reads)
     if not reads:
         site.class_, site.conversion = Class.IGNORED, Conversion.DROP_ARGUMENT
@@ -242,6 +242,18 @@ def is_one(text: str | None) -> bool:
 def _must_have_lookup(tree: Tree) -> None:
     if not tree.lookup:
         raise Refusal("the tree has no vma_lookup()")
+
+
+def _reads(body: Body, call: Occurrence, name: str) -> set[Span]:
+    """Where the VMA that ``call`` stored is read.
+
+    If nothing else assigns the variable, that is wherever it stands; if something does, the
+    rules have looked where the value of this call can get to.
+    """
+    declared = {declaration.name for declaration in body.declarations(name)}
+    if body.places("written", name) - declared:
+        return body.reads_after("later", call, name)
+    return body.mentions(name) - body.own("by-address", name) - declared
 
 
 def _single_edits(

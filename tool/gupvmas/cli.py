@@ -69,9 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         quiet=arguments.quiet, verbose=arguments.verbose, color=not arguments.no_color
     )
     try:
-        if arguments.command == "scan":
-            return _scan(arguments, progress)
-        return _series(arguments, progress)
+        command = _scan if arguments.command == "scan" else _series
+        status = command(arguments, progress)
+        # Here, as the interpreter would make a noise of what fails when it flushes.
+        sys.stdout.flush()
+        return status
     except GupVmasError as error:
         print(f"gup-vmas: {error}", file=sys.stderr)
         return error.status
@@ -137,6 +139,12 @@ def _write(text: str, output: str | None) -> None:
         sys.stdout.flush()
         return
     with os_errors("write", output):
+        output = os.path.realpath(output)
+        if os.path.lexists(output) and not os.path.isfile(output):
+            # A device or a pipe, which a rename would replace.
+            with open(output, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(text)
+            return
         spare = f"{output}.{os.getpid()}"
         try:
             with open(spare, "w", encoding="utf-8", errors="surrogateescape") as file:
@@ -159,7 +167,11 @@ def _series(arguments: argparse.Namespace, progress: Progress) -> int:
     changelog = None
     if arguments.changelog:
         with os_errors("read", arguments.changelog):
-            changelog = Path(arguments.changelog).read_text(encoding="utf-8")
+            data = Path(arguments.changelog).read_bytes()
+        try:
+            changelog = data.decode("utf-8")
+        except UnicodeDecodeError:
+            raise UsageError(f"{arguments.changelog}: is not UTF-8") from None
     options = SeriesOptions(
         output=arguments.output, branch=arguments.branch, force=arguments.force,
         version=arguments.number, changelog=changelog, previous=arguments.previous,
@@ -174,12 +186,14 @@ def _series(arguments: argparse.Namespace, progress: Progress) -> int:
         if arguments.plan:
             found = scan(tree, Path(work.path), _options(arguments), progress)
             plan = planning.make(found)
-            for number, step in enumerate(plan.steps, 1):
-                print(f"{number}. {letters.subject(found, plan, step)}")
-            return _series_status(found, plan, arguments.strict, progress)
-        done = series.make(
-            tree, work, options, _options(arguments), progress, cc=arguments.cc
-        )
+        else:
+            done = series.make(
+                tree, work, options, _options(arguments), progress, cc=arguments.cc
+            )
+    if arguments.plan:
+        for number, step in enumerate(plan.steps, 1):
+            print(f"{number}. {letters.subject(found, plan, step)}")
+        return _series_status(found, plan, arguments.strict, progress)
     if done.published is None:
         print("Nothing to do: no function has a vmas parameter that could be removed.")
     else:

@@ -93,9 +93,9 @@ def _site(site: Site) -> dict[str, Any]:
 def as_text(scan: Scan, verbose: bool = False) -> str:
     """The scan for a person: what needs attention, the numbers, the ledger."""
     lines = []
-    plain = {"unused", "converted"}
     for site in scan.sites:
-        if site.class_.value in plain and site.automatic and not verbose:
+        plain = site.automatic and site.class_ is Class.UNUSED
+        if (plain or site.class_ is Class.CONVERTED) and not verbose:
             continue
         lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
         lines.append(f"    {'conversion: ' + site.conversion.value}")

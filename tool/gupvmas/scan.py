@@ -28,6 +28,10 @@ DEEPEST = 16
 
 VMAS = ("scan/vmas.cocci", "scan/result.cocci")
 
+#: And those about arrays, and about unusual spellings of null, where there may be some.
+ARRAYS = ("scan/arrays.cocci",)
+NULLS = ("scan/null.cocci",)
+
 
 @dataclasses.dataclass
 class Options:
@@ -214,16 +218,16 @@ def _facts(
 ) -> dict[str, list[Fact]]:
     """The facts about every file with a call: kept ones, and spatch's about the others."""
     calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
-    deep = {o.file for o in calls if not _plain_null(result, o)}
-    rules = {True: SITES + VMAS, False: SITES}
+    rules = {file: _rules(result, [o for o in calls if o.file == file]) for file in
+             sorted({o.file for o in calls})}
     facts: dict[str, list[Fact]] = {}
     keys: dict[str, str] = {}
     paths: dict[str, str] = {}
-    jobs: dict[bool, list[str]] = {True: [], False: []}
-    texts = {kind: spatch.rule_text(rules[kind], names) for kind in rules} if calls else {}
-    for file in sorted({o.file for o in calls}):
+    jobs: dict[tuple[str, ...], list[str]] = {}
+    texts = {each: spatch.rule_text(each, names) for each in set(rules.values())}
+    for file, chosen in rules.items():
         entry = reading.files[file]
-        key = Store.key(spatch.version(), texts[file in deep], entry.hash)
+        key = Store.key(spatch.version(), texts[chosen], entry.hash)
         kept = store.load(key)
         if kept is not None:
             facts[file] = [Fact.from_json(file, item) for item in kept]
@@ -231,9 +235,8 @@ def _facts(
         facts[file] = []
         path = str(slices / str(entry.slice))
         keys[file], paths[path] = key, file
-        jobs[file in deep].append(path)
-    found = spatch.run([Job(rules[kind], tuple(jobs[kind])) for kind in jobs], names, scratch)
-    for fact in found:
+        jobs.setdefault(chosen, []).append(path)
+    for fact in spatch.run(_shared_out(jobs), names, scratch):
         facts[paths[fact.file]].append(fact)
     store.save((key, [fact.to_json() for fact in facts[file]]) for file, key in keys.items())
     return facts
@@ -261,18 +264,46 @@ def _merge(into: ledger.Ledger, book: ledger.Ledger) -> None:
         into.kinds[kind] = into.kinds.get(kind, 0) + count
 
 
-def _plain_null(result: Scan, call: Occurrence) -> bool:
-    """Whether a call needs no look at VMAs: it passes a plain NULL, or has none to pass.
+def _rules(result: Scan, calls: Sequence[Occurrence]) -> tuple[str, ...]:
+    """The rules that the file of ``calls`` needs: the fewer, the sooner spatch is done.
 
-    This only chooses the rules that a file gets; the verdict is theirs.
+    Judged by the first byte of what is passed, which says how it may be spelt, not what it
+    means: a plain NULL needs no look at VMAs; &name is one VMA, anything else may be an array;
+    a parenthesis or a digit may begin a null.
     """
-    prototype = result.prototype(call)
-    if prototype is None or prototype.vmas < 0:
-        return True
-    if len(call.arguments) != len(prototype.roles):
-        return True
-    argument = call.arguments[prototype.vmas]
-    return result.source(call.file).text(argument.span) == b"NULL"
+    first = set()
+    for call in calls:
+        prototype = result.prototype(call)
+        if prototype is None or not 0 <= prototype.vmas < len(call.arguments):
+            continue
+        if len(call.arguments) == len(prototype.roles):
+            span = call.arguments[prototype.vmas].span
+            text = result.source(call.file).text(span)
+            first.add("" if text == b"NULL" else chr(text[0]))
+    first.discard("")
+    if not first:
+        return SITES
+    rules = SITES + VMAS
+    if first != {"&"} or any(b"[" in _passed(result, call) for call in calls):
+        rules += ARRAYS
+    plain = {letter for letter in first if letter == "&" or letter == "_" or letter.islower()}
+    return rules if first == plain else rules + NULLS
+
+
+def _passed(result: Scan, call: Occurrence) -> bytes:
+    """The text of all arguments of a call."""
+    return result.source(call.file).data[call.open : call.close]
+
+
+def _shared_out(jobs: dict[tuple[str, ...], list[str]]) -> list[Job]:
+    """The processes to start: one for each set of rules, two where they have much to do."""
+    found = []
+    for rules, files in jobs.items():
+        if rules == SITES or len(files) == 1:
+            found.append(Job(rules, tuple(files)))
+        else:
+            found += [Job(rules, tuple(files[half::2])) for half in (0, 1)]
+    return found
 
 
 def _counts(source: Source, facts: Sequence[Fact]) -> dict[int, int]:
