@@ -176,7 +176,7 @@ expression n;
 position p, q;
 @@
 
-\(x@p != n@q\|n@q != x@p\|x@p < n@q\)
+\(x@p != n@q\|n@q != x@p\)
 
 @script:python@
 x << incomplete.x;
@@ -185,6 +185,22 @@ p << incomplete.p;
 q << incomplete.q;
 @@
 fact("incomplete", p, name=x, count=n, other=q)
+
+@fewer@
+idexpression x;
+expression n;
+position p, q;
+@@
+
+x@p < n@q
+
+@script:python@
+x << fewer.x;
+n << fewer.n;
+p << fewer.p;
+q << fewer.q;
+@@
+fact("incomplete", p, name=x, count=n, other=q, order="given")
 
 @wrapped@
 expression e;

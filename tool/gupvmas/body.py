@@ -148,10 +148,11 @@ class Body:
         """
         inner, negated = self.core(branch.condition)
         wanted = _OPPOSITE.get(kind, "") if negated else kind
+        if count is None:
+            return any(self._comparison(at, fact) == inner for at, fact in self.all(wanted, name))
         return any(
-            self._comparison(at, fact) == inner
-            and (count is None or tokens(fact.text("count").encode()) == count)
-            for at, fact in self.all(wanted, name)
+            self._comparison(at, fact) == inner and _compares(fact, name, count)
+            for at, fact in self.all(wanted)
         )
 
     def _comparison(self, at: Span, fact: Fact) -> Span:
@@ -249,6 +250,16 @@ class Body:
 def tokens(text: bytes) -> list[bytes]:
     """Text in spatch's manner and text from the file, made comparable."""
     return [bytes([byte]) for byte in text if byte not in b" \t\r\n"]
+
+
+def _compares(fact: Fact, name: str, count: list[bytes]) -> bool:
+    """Whether a comparison is of ``name`` with ``count``; which one comes first is all the same
+    unless the fact says that its order is given."""
+    left, right = tokens(fact.text("name").encode()), tokens(fact.text("count").encode())
+    wanted = tokens(name.encode())
+    if (left, right) == (wanted, count):
+        return True
+    return "order" not in fact.details and (right, left) == (wanted, count)
 
 
 #: What the negation of a comparison says.
