@@ -12,6 +12,8 @@
 //   freed        by a statement of its own
 //   missing      if (!name) statement: what follows a failed allocation
 //   or-missing   e || !name: what stays without it
+//   and-set      e && name: what stays if name is always there
+//   guard        if (name)
 //   goto         to the label name
 
 @by_offset@
@@ -174,6 +176,36 @@ p << or_missing.p;
 keep << or_missing.keep;
 @@
 fact("or-missing", p, name=v, keep=keep)
+
+@and_set@
+idexpression v;
+expression e;
+position p, keep;
+@@
+
+\(e@keep && v@p\|v@p && e@keep\)
+
+@script:python@
+v << and_set.v;
+p << and_set.p;
+keep << and_set.keep;
+@@
+fact("and-set", p, name=v, keep=keep)
+
+@guard disable neg_if, ne_if, drop_else, neg_if_exp@
+idexpression v;
+statement S;
+position p, k;
+@@
+
+if@k (\(v@p\|v@p != NULL\)) S
+
+@script:python@
+v << guard.v;
+p << guard.p;
+k << guard.k;
+@@
+fact("guard", p, name=v, keyword=k)
 
 @goto_label@
 identifier l;

@@ -155,6 +155,35 @@ class Body:
             for at, fact in self.all(wanted)
         )
 
+    def implies(self, kind: str, branch: Branch, name: str, count: list[bytes]) -> bool:
+        """Whether the then-arm of an if is only reached where a comparison of ``name`` holds."""
+        if self.says(kind, branch, name, count):
+            return True
+        parts = self._conjuncts(branch.condition)
+        return any(
+            self._comparison(at, fact) in parts and _compares(fact, name, count)
+            for at, fact in self.all(kind)
+        )
+
+    def _conjuncts(self, condition: Span) -> list[Span]:
+        """What stands between the && of a condition, outside of all parentheses."""
+        source = self.source
+        parts = []
+        depth, at = 0, source.skip(condition.start)
+        start = last = at
+        while at < condition.end:
+            two = source.data[at : at + 2]
+            depth += {b"(": 1, b")": -1}.get(two[:1], 0)
+            if depth == 0 and two == b"||":
+                return []
+            if depth == 0 and two == b"&&":
+                parts.append(Span(start, last))
+                at = start = last = source.skip(at + 2)
+                continue
+            last = at + 1
+            at = source.skip(at + 1)
+        return [*parts, Span(start, last)]
+
     def _comparison(self, at: Span, fact: Fact) -> Span:
         other = self.detail(fact, "other")
         return Span(min(at.start, other.start), max(at.end, other.end))

@@ -239,11 +239,28 @@ def _with_blank(source: Source, edit: Edit) -> Edit:
     whole = edit.start == source.line_start(edit.start) and data[edit.end - 1 : edit.end] == b"\n"
     if edit.text or edit.start == edit.end or not whole or not edit.start:
         return edit
-    blank_next = edit.end < len(data) and not data[edit.end : source.line_end(edit.end)].strip()
+    following = data[edit.end : source.line_end(edit.end)].strip()
+    blank_next = edit.end < len(data) and not following
+    if blank_next or following == b"}":
+        edit = Edit(_comment_above(source, edit.start), edit.end)
     previous = data[source.line_start(edit.start - 1) : edit.start].strip()
     if blank_next and (not previous or previous.endswith(b"{")):
         return Edit(edit.start, source.line_end(edit.end))
     return edit
+
+
+def _comment_above(source: Source, start: int) -> int:
+    """Where a comment on lines of its own right above ``start`` begins; else ``start``.
+
+    It spoke of what stood below, up to the blank line.
+    """
+    above = source.data[:start]
+    if not above.endswith(b"*/\n"):
+        return start
+    opening = above.rindex(b"/*")
+    if not source.blank_before(opening) or above.startswith(b"/**", opening):
+        return start
+    return source.line_start(opening)
 
 
 def insert_lines(source: Source, offset: int, lines: Sequence[bytes], indent: bytes) -> Edit:

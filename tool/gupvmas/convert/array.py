@@ -7,7 +7,7 @@ import dataclasses
 
 from gupvmas.body import Body, code_before, within
 from gupvmas.convert.names import drop_declaration, statement_end, stays_in_block
-from gupvmas.edit import Edit, delete_lines
+from gupvmas.edit import Edit, delete_lines, replace
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
 
@@ -31,8 +31,12 @@ class Array:
     declaration: Edit
 
 
-def examine(body: Body, call: Occurrence, name: str) -> Array:
-    """Account for every mention of ``name``. Raises Refusal for one that is not understood."""
+def examine(body: Body, call: Occurrence, name: str, result: str | None = None) -> Array:
+    """Account for every mention of ``name``. Raises Refusal for one that is not understood.
+
+    ``result`` is the variable that keeps the result of ``call``; without one, a test whether
+    there is an array at all is not understood.
+    """
     source = body.source
     declarations = body.declarations(name)
     if len(declarations) != 1:
@@ -54,6 +58,7 @@ def examine(body: Body, call: Occurrence, name: str) -> Array:
     known = set(own)
     known |= _assignments(body, call, name, declarations[0].name, elements, gone)
     known |= _checks(body, name, gone)
+    known |= _guards(body, name, result, gone)
     known |= _frees(body, name, gone)
     elements = [element for element in elements if not _inside(element.name, gone)]
     known |= {element.name for element in elements}
@@ -123,6 +128,28 @@ def _checks(body: Body, name: str, gone: list[Edit]) -> set[Span]:
             gone.append(Edit(keep.end, at.end))
         else:
             gone.append(Edit(body.source.data.rindex(b"!", 0, at.start), keep.start))
+    return known
+
+
+def _guards(body: Body, name: str, result: str | None, gone: list[Edit]) -> set[Span]:
+    """Tests for an array that is done without if there is no memory for it.
+
+    Without the array there is nothing to do without: what was done if it was there is done
+    always, given that pages were returned.
+    """
+    known: set[Span] = set()
+    if result is None:
+        return known
+    for at, fact in body.all("and-set", name):
+        keep = body.detail(fact, "keep")
+        known.add(at)
+        gone.append(Edit(keep.end, at.end) if keep.end <= at.start else Edit(at.start, keep.start))
+    for at, fact in body.all("guard", name):
+        branch = body.branch_at(body.detail(fact, "keyword"))
+        if branch is None or branch.otherwise is not None:
+            continue
+        known.add(at)
+        gone.append(replace(branch.condition, result.encode() + b" > 0"))
     return known
 
 

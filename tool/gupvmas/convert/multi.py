@@ -38,13 +38,13 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
     takes the argument out.
     """
     body, source, occurrence = call.body, call.source, call.occurrence
-    array = examine(body, occurrence, name)
+    result = single.result_of(call)
+    array = examine(body, occurrence, name, result.name)
     for fact in body.of_call("dangling", occurrence):
         if fact.text("name") == name:
             raise Refusal("a VMA is read after the lock may have been dropped")
     walks, firsts = _sort(body, array)
     _must_be_free(body, {VMA, ITERATOR, FIRST})
-    result = single.result_of(call)
     for one in walks:
         _must_be_complete(call, result, one)
         _must_not_count(body, one)
@@ -180,10 +180,12 @@ def _all_returned(
     for branch in body.branches():
         if branch.keyword.start < call.occurrence.close:
             continue
+        loop = one.loop.keyword
+        if within(loop, branch.then) and body.implies("complete", branch, result.name, count):
+            return True
         for kind in ("complete", "incomplete"):
             if not body.says(kind, branch, result.name, count):
                 continue
-            loop = one.loop.keyword
             if kind == "complete" and within(loop, branch.then):
                 return True
             if kind == "incomplete" and within(loop, branch.otherwise):

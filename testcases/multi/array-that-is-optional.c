@@ -28,6 +28,6 @@ int optional_array(unsigned long start, int n, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: multi
- * conversion: manual
- * automatic: no
+ * conversion: vma-walk
+ * automatic: yes
  */

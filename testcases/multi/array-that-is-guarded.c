@@ -3,31 +3,31 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-int optional_array(unsigned long start, int n, struct page **pages)
+int guarded_array(unsigned long start, int n, struct page **pages)
 {
 	struct vm_area_struct **vmas;
-	int i, ret;
+	int i, ret, shared = 0;
 
-	/* the check is left out if there is no memory for it */
+	/* it is looked at only if there was memory for it */
 	vmas = kcalloc(n, sizeof(*vmas), GFP_KERNEL);
 
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, n, FOLL_WRITE, pages, vmas);
-	if (ret == n && vmas) {
-		for (i = 0; i < n; i++) {
+	if (vmas) {
+		for (i = 0; i < ret; i++) {
 			if (vmas[i]->vm_flags & VM_SHARED)
-				ret = -EINVAL;
+				shared = 1;
 		}
+		kfree(vmas);
 	}
 	mmap_read_unlock(current->mm);
-	kfree(vmas);
 
-	return ret;
+	return shared ? -EINVAL : ret;
 }
 
 /*
  * gup-vmas: generation 6.1
  * class: multi
- * conversion: manual
- * automatic: no
+ * conversion: vma-walk
+ * automatic: yes
  */
