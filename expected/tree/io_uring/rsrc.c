@@ -10,9 +10,11 @@
 struct page **io_pin_pages(unsigned long ubuf, unsigned long len, int *npages)
 {
 	unsigned long start, end, nr_pages;
+	struct vm_area_struct *vma;
+	struct vma_iterator vmi;
+	unsigned long first_addr;
 	struct page **pages = NULL;
 	int pret, ret = -ENOMEM;
-	struct vm_area_struct *vma;
 
 	if (check_add_overflow(ubuf, len, &end))
 		return ERR_PTR(-EOVERFLOW);
@@ -39,13 +41,12 @@ struct page **io_pin_pages(unsigned long ubuf, unsigned long len, int *npages)
 		}
 	}
 	if (pret == nr_pages) {
-		VMA_ITERATOR(vmi, current->mm, untagged_addr(ubuf) & PAGE_MASK);
 		struct file *file = vma->vm_file;
 
+		first_addr = untagged_addr(ubuf) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
 		/* don't support file backed memory */
-		for_each_vma_range(vmi, vma,
-				   (untagged_addr(ubuf) & PAGE_MASK) +
-				   nr_pages * PAGE_SIZE) {
+		for_each_vma_range(vmi, vma, first_addr + nr_pages * PAGE_SIZE) {
 			if (vma->vm_file != file) {
 				ret = -EINVAL;
 				break;

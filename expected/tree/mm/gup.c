@@ -99,9 +99,9 @@ static long __get_user_pages(struct mm_struct *mm,
 				break;
 
 			if (is_vm_hugetlb_page(vma)) {
-				i = follow_hugetlb_page(mm, vma, pages,
-						&start, &nr_pages, i,
-						gup_flags, locked);
+				i = follow_hugetlb_page(mm, vma, pages, &start,
+							&nr_pages, i, gup_flags,
+							locked);
 				if (locked && *locked == 0)
 					break;
 				continue;

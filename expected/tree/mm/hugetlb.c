@@ -9,8 +9,8 @@
 #ifdef CONFIG_HUGETLB_PAGE
 #define PAGES_PER_HUGE_PAGE	512UL
 
-static void record_subpages_vmas(struct page *page, struct vm_area_struct *vma,
-				 int refs, struct page **pages)
+static void record_subpages(struct page *page, struct vm_area_struct *vma,
+			    int refs, struct page **pages)
 {
 	int nr;
 
@@ -56,8 +56,8 @@ long follow_hugetlb_page(struct mm_struct *mm, struct vm_area_struct *vma,
 		refs = min(remainder, (vma->vm_end - vaddr) >> PAGE_SHIFT);
 
 		if (pages)
-			record_subpages_vmas(page, vma, refs,
-					     likely(pages) ? pages + i : NULL);
+			record_subpages(page, vma, refs,
+					likely(pages) ? pages + i : NULL);
 
 		vaddr += refs << PAGE_SHIFT;
 		remainder -= refs;

@@ -110,20 +110,22 @@ static inline int in_gate_area(struct mm_struct *mm, unsigned long addr)
 #endif	/* __HAVE_ARCH_GATE_AREA */
 
 /**
- * get_user_page_vma_remote() - get one page of an mm, and the VMA it is in
+ * get_user_page_vma_remote() - get one page of a remote mm, and its VMA
  * @mm:		mm_struct of target mm
- * @addr:	user address of the page, tagged or not
+ * @addr:	user address, with or without a tag
  * @gup_flags:	flags modifying lookup behaviour
- * @vmap:	set to the VMA on success, and valid while mmap_lock is held
+ * @vmap:	where the VMA that @addr is in is stored, on success only
  *
- * Must be called with mmap_lock held, which is not released meanwhile.
+ * The mmap_lock of @mm must be held, and is not released. The VMA is valid only
+ * as long as it stays held.
  *
- * Return: the page, to be released by put_page(), or an ERR_PTR(); never NULL.
+ * Return: the page, to be released by put_page(), or an error pointer; never
+ * NULL. GUP's 0, for a fault that would have to be retried, becomes -EBUSY.
  */
-static inline
-struct page *get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
-				      unsigned int gup_flags,
-				      struct vm_area_struct **vmap)
+static inline struct page *get_user_page_vma_remote(struct mm_struct *mm,
+						    unsigned long addr,
+						    unsigned int gup_flags,
+						    struct vm_area_struct **vmap)
 {
 	struct vm_area_struct *vma;
 	struct page *page;
@@ -133,8 +135,9 @@ struct page *get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
 	if (got < 0)
 		return ERR_PTR(got);
 	if (got == 0)
-		return ERR_PTR(-EFAULT);
+		return ERR_PTR(-EBUSY);
 
+	/* The lookup must see what GUP saw: no tag, and the gate area. */
 	addr = untagged_addr(addr);
 	vma = vma_lookup(mm, addr);
 	if (!vma && in_gate_area(mm, addr))
