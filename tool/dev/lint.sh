@@ -85,7 +85,8 @@ rules() {
 		if ! out=$(PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tool/smpl \
 			spatch "${defines[@]}" --parse-cocci "$whole" 2>&1 </dev/null); then
 			echo "$name${first:+ behind $first}: spatch cannot parse it:"
-			grep -v '^Warning: PARSING:\|^$\|^init_defs' <<<"$out" | tail -n 12
+			grep -v '^Warning: PARSING:\|^$\|^init_defs' <<<"${out//"$whole"/"$name"}" |
+				tail -n 12
 			bad=1
 		elif grep -i '^ *warning: ' <<<"$out" | grep -v '^Warning: PARSING:\|^warning: iso '; then
 			echo "$name: see the warnings above"

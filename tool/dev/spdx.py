@@ -14,10 +14,10 @@ from pathlib import PurePath
 TAG = re.compile(rb"SPDX-License-Identifier: GPL-2\.0-only\b")
 LINES = 3  # a tag stands near the top: below #! or a title
 
-#: Text that has no comments, the licence itself, and the input of fuzzers.
+#: Text that has no comments, the licence itself, the input of fuzzers, and caches.
 SUFFIXES = {".json", ".patch", ".mbox", ".md"}
 NAMES = {"COPYING", "MAINTAINERS"}
-DIRECTORIES = {"corpus"}
+DIRECTORIES = {"corpus", "__pycache__", ".pytest_cache", ".mypy_cache"}
 
 
 def exempt(path: PurePath) -> bool:
@@ -37,7 +37,7 @@ def main() -> int:
             continue
         with open(path, "rb") as file:
             top = b"".join(file.readline(400) for _ in range(LINES))
-        if not TAG.search(top):
+        if b"\0" not in top and not TAG.search(top):
             print(f"{path}: no SPDX-License-Identifier in its first {LINES} lines")
             lacking += 1
     if not names:

@@ -54,8 +54,11 @@ class Body:
         self.source = source
         self.extent = extent
         self._facts: dict[str, list[tuple[Span, Fact]]] = collections.defaultdict(list)
+        self._members: list[tuple[Span, Fact]] = []
         for fact in facts:
             at = source.span(fact.at)
+            if fact.kind.startswith("member-"):
+                self._members.append((at, fact))
             if extent.start <= at.start < extent.end:
                 self._facts[fact.kind].append((at, fact))
 
@@ -68,6 +71,14 @@ class Body:
     def places(self, kind: str, name: str) -> set[Span]:
         """Where the facts of one kind about ``name`` are."""
         return {at for at, _ in self.all(kind, name)}
+
+    def places_in_file(self, kind: str, name: str) -> set[Span]:
+        """Where facts about the member ``name`` of a structure are, in the whole file."""
+        return {
+            at
+            for at, fact in self._members
+            if fact.kind == kind and fact.details.get("name") == name
+        }
 
     def of_call(self, kind: str, call: Occurrence) -> Iterator[Fact]:
         """The facts of one kind about one call."""

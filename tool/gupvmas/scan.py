@@ -30,6 +30,7 @@ VMAS = ("scan/vmas.cocci", "scan/result.cocci")
 
 #: And those about arrays, and about unusual spellings of null, where there may be some.
 ARRAYS = ("scan/arrays.cocci",)
+MEMBERS = ("scan/members.cocci",)
 NULLS = ("scan/null.cocci",)
 
 
@@ -286,6 +287,8 @@ def _rules(result: Scan, calls: Sequence[Occurrence]) -> tuple[str, ...]:
     rules = SITES + VMAS
     if first != {"&"} or any(b"[" in _passed(result, call) for call in calls):
         rules += ARRAYS
+    if any(b"." in _passed(result, call) for call in calls):
+        rules += MEMBERS
     plain = {letter for letter in first if letter == "&" or letter == "_" or letter.islower()}
     return rules if first == plain else rules + NULLS
 

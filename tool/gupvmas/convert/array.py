@@ -6,7 +6,12 @@ from __future__ import annotations
 import dataclasses
 
 from gupvmas.body import Body, code_before, within
-from gupvmas.convert.names import drop_declaration, statement_end, stays_in_block
+from gupvmas.convert.names import (
+    declarators,
+    drop_declaration,
+    statement_end,
+    stays_in_block,
+)
 from gupvmas.edit import Edit, delete_lines, replace
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
@@ -28,7 +33,7 @@ class Array:
     name: str
     elements: list[Element]
     edits: list[Edit]  # what takes it out: declaration, allocation, its check, frees
-    declaration: Edit
+    declaration: Edit | None  # of these, the one that takes its declaration out
 
 
 def examine(body: Body, call: Occurrence, name: str, result: str | None = None) -> Array:
@@ -39,6 +44,9 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     """
     source = body.source
     declarations = body.declarations(name)
+    member = "." in name
+    if member:
+        _must_stay_here(body, name)
     if len(declarations) != 1:
         raise Refusal(f"{name} is not a local variable of this function alone")
     own = body.own("by-name", name)
@@ -66,19 +74,49 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
         if not _inside(mention, gone):
             line = source.line(mention.start)
             raise Refusal(f"{name} is passed on or used in some other way on line {line}")
-    declaration = drop_declaration(source, declarations[0])
+    declaration = _drop_member(body, name) if member else drop_declaration(source, declarations[0])
     gone += _labels(body, gone)
-    return Array(name, elements, [*gone, declaration], declaration)
+    edits = [*gone, declaration] if declaration else gone
+    return Array(name, elements, edits, declaration)
+
+
+def _must_stay_here(body: Body, name: str) -> None:
+    """Raise Refusal if a local structure with an array in it is more than its members here."""
+    structure = name.split(".")[0]
+    known = body.places("member-of", structure)
+    for mention in body.mentions(structure):
+        if mention not in known:
+            line = body.source.line(mention.start)
+            raise Refusal(f"the structure {structure} is passed on as a whole on line {line}")
+
+
+def _drop_member(body: Body, name: str) -> Edit | None:
+    """Take the member out of the structure if that is declared in this file and used here only."""
+    member = name.split(".")[1]
+    declared = body.places_in_file("member-declared", member)
+    used = body.places_in_file("member-used", member)
+    if len(declared) != 1 or not used <= body.mentions(name):
+        return None
+    (place,) = declared
+    start, spans, end = declarators(body.source, place)
+    return delete_lines(body.source, Span(start, end)) if len(spans) == 1 else None
 
 
 def _elements(body: Body, name: str, own: set[Span]) -> list[Element]:
     """The reads of elements; &name[0] as the argument of the call is none."""
-    return [
-        # spatch gives a subscript the place of its closing bracket.
-        Element(at, fact.text("index"), Span(at.start, body.detail(fact, "extent").end))
-        for at, fact in body.all("element", name)
-        if at not in own
-    ]
+    # spatch gives structure.member the place of the member.
+    back = len(name.split(".")[0]) + 1 if "." in name else 0
+    found = []
+    for at, fact in body.all("element", name):
+        if at in own:
+            continue
+        start = at.start - back
+        if body.source.data[start : at.end] != name.encode():
+            raise Refusal(f"{name} is spelt unusually on line {body.source.line(at.start)}")
+        # And it gives a subscript the place of its closing bracket.
+        extent = Span(start, body.detail(fact, "extent").end)
+        found.append(Element(at, fact.text("index"), extent))
+    return found
 
 
 def _inside(span: Span, edits: list[Edit]) -> bool:

@@ -295,10 +295,10 @@ def _declare(
     name = call.body.declarations(array.name)[0].name
     indent = source.indent(name.start)
     text = b"".join(indent + line + b"\n" for line in lines)
-    edits.remove(old)
-    if source.data[old.end - 1 : old.end] == b"\n":
-        edits.append(Edit(source.line_start(name.start), source.line_end(name.start), text))
+    start = source.line_start(name.start)
+    if old is not None and old.start == start and source.data[old.end - 1 : old.end] == b"\n":
+        edits.remove(old)
+        edits.append(Edit(start, old.end, text))
     else:
-        edits.append(old)
-        edits.append(Edit(source.line_start(name.start), source.line_start(name.start), text))
+        edits.append(Edit(start, start, text))
     return edits
