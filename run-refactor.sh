@@ -11,7 +11,11 @@ for python in "${PYTHON:-/usr/bin/python3}" python3; do
 		PYTHONPATH=$here/tool
 		PYTHONPYCACHEPREFIX=${XDG_CACHE_HOME:-$HOME/.cache}/gup-vmas/pycache
 		export PYTHONPATH PYTHONPYCACHEPREFIX
-		exec "$python" -s -m gupvmas "$@"
+		# Not -m: that would import modules from the current directory, which may be the tree.
+		exec "$python" -s -c 'import sys
+sys.path[:] = [path for path in sys.path if path]
+from gupvmas.cli import main
+sys.exit(main())' "$@"
 	fi
 done
 echo "run-refactor.sh: no python3 of version 3.9 or later; run 'make deps' in $here" >&2

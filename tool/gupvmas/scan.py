@@ -284,7 +284,7 @@ def _rules(result: Scan, calls: Sequence[Occurrence]) -> tuple[str, ...]:
     first.discard("")
     if not first:
         return SITES
-    rules = SITES + VMAS
+    rules: tuple[str, ...] = SITES + VMAS
     if first != {"&"} or any(b"[" in _passed(result, call) for call in calls):
         rules += ARRAYS
     if any(b"." in _passed(result, call) for call in calls):

@@ -62,8 +62,8 @@ class Fact:
     @staticmethod
     def from_json(file: str, value: list[Any]) -> Fact:
         """The fact about ``file`` that to_json() made ``value`` from."""
-        kind, function, at, details = value
-        return Fact(kind, file, function, tuple(at), details)
+        kind, function, (line, column, last, end), details = value
+        return Fact(kind, file, function, (line, column, last, end), details)
 
     def place(self, key: str) -> tuple[int, int, int, int]:
         """A detail that is a place."""
@@ -225,13 +225,7 @@ def _facts(output: bytes) -> list[Fact]:
         if not line.startswith(b"{"):
             continue
         record = json.loads(line)
-        facts.append(
-            Fact(
-                record.pop("fact"),
-                record.pop("file"),
-                record.pop("function"),
-                tuple(record.pop("at")),
-                record,
-            )
-        )
+        kind, file, function = record.pop("fact"), record.pop("file"), record.pop("function")
+        at = record.pop("at")
+        facts.append(Fact.from_json(file, [kind, function, at, record]))
     return facts

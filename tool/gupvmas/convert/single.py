@@ -108,13 +108,13 @@ def result_of(call: Call) -> Result:
             end = statement_end(source, place.start)
             if source.skip(call.occurrence.close + 1) != end - 1:
                 raise Refusal("the result is part of a larger expression")
-            branch, holds = _next_test(call, name)
+            test, holds = _next_test(call, name)
             return Result(
                 name,
                 place,
                 Span(place.start, end),
                 Kept.DECLARED if kind == "kept-value" else Kept.ASSIGNED,
-                branch,
+                test,
                 holds,
             )
     raise Refusal("the result is not kept in a variable")
