@@ -180,20 +180,18 @@ class Body:
         """What stands between the && of a condition, outside of all parentheses."""
         source = self.source
         parts = []
-        depth, at = 0, source.skip(condition.start)
-        start = last = at
-        while at < condition.end:
-            two = source.data[at : at + 2]
-            depth += {b"(": 1, b")": -1}.get(two[:1], 0)
-            if depth == 0 and two == b"||":
+        start = last = source.skip(condition.start)
+        behind = -1
+        for at, byte, depth in source.walk(condition.start, condition.end):
+            if at == behind:
+                start = source.skip(at + 1)
+            elif depth == 0 and byte == b"|" and source.data[at + 1 : at + 2] == b"|":
                 return []
-            if depth == 0 and two == b"&&":
+            elif depth == 0 and byte == b"&" and source.data[at + 1 : at + 2] == b"&":
                 parts.append(Span(start, last))
-                at = start = last = source.skip(at + 2)
-                continue
+                behind = at + 1
             last = at + 1
-            at = source.skip(at + 1)
-        return [*parts, Span(start, last)]
+        return [*parts, Span(start, condition.end)]
 
     def _comparison(self, at: Span, fact: Fact) -> Span:
         other = self.detail(fact, "other")
@@ -205,7 +203,7 @@ class Body:
         start, end = source.skip(condition.start), condition.end
         negated = False
         while True:
-            if source.data[start : start + 1] == b"(" and self._closes(start) == end - 1:
+            if source.data[start : start + 1] == b"(" and source.closing(start) == end - 1:
                 start, end = source.skip(start + 1), len(source.data[: end - 1].rstrip())
                 continue
             if source.data[start : start + 1] == b"!":
@@ -219,17 +217,6 @@ class Body:
             if not wrapped:
                 return Span(start, end), negated
             start, end = wrapped[0].start, wrapped[0].end
-
-    def _closes(self, opening: int) -> int:
-        depth = 0
-        at = opening
-        while at < self.extent.end:
-            byte = self.source.data[at]
-            depth += {40: 1, 41: -1}.get(byte, 0)
-            if depth == 0:
-                return at
-            at = self.source.skip(at + 1)
-        return -1
 
     def call_compared(self, call: Occurrence, condition: Span) -> str | None:
         """"failed" or "succeeded" if a condition is nothing but ``call`` compared to mean that."""
@@ -320,17 +307,10 @@ def code_before(body: Body, offset: int) -> bytes:
     """The last byte of code before ``offset``, comments and directives stepped over."""
     source = body.source
     last = b"{"
-    at = source.skip(body.extent.start)
-    while at < offset:
-        byte = source.data[at : at + 1]
+    directive = -1
+    for at, byte, _ in source.walk(body.extent.start, offset):
         if byte == b"#" and source.blank_before(at):
-            at = source.skip(source.line_end(at))
-            continue
-        if byte in b"\"'":
-            end = at + 1
-            while source.data[end : end + 1] != byte:
-                end += 2 if source.data[end : end + 1] == b"\\" else 1
-            at = end
-        last = byte
-        at = source.skip(at + 1)
+            directive = source.line_end(at)
+        if at >= directive:
+            last = byte
     return last

@@ -14,6 +14,9 @@ from gupvmas.model import Span
 #: Columns that a tab stands for, in the kernel and in checkpatch.pl.
 TAB = 8
 
+#: What each bracket does to the depth of nesting.
+_NESTING = {b"(": 1, b"[": 1, b"{": 1, b")": -1, b"]": -1, b"}": -1}
+
 #: The longest line that added code may have.
 WIDTH = 80
 
@@ -101,6 +104,30 @@ class Source:
             else:
                 break
         return offset
+
+    def walk(self, start: int, end: int | None = None) -> Iterator[tuple[int, bytes, int]]:
+        """The code from ``start`` on, byte by byte: its offset, the byte, and the depth of nesting.
+
+        Blanks and comments are left out, a literal is its first quote. The depth counts (, [ and
+        { from 0 at ``start``, the byte itself included: it is -1 at what closes the group around.
+        """
+        data = self.data
+        limit = len(data) if end is None else end
+        depth = 0
+        at = self.skip(start)
+        while at < limit:
+            byte = data[at : at + 1]
+            depth += _NESTING.get(byte, 0)
+            yield at, byte, depth
+            if byte in (b'"', b"'"):
+                at += 1
+                while at < len(data) and data[at : at + 1] != byte:
+                    at += 2 if data[at : at + 1] == b"\\" else 1
+            at = self.skip(at + 1)
+
+    def closing(self, opening: int) -> int:
+        """The offset of the parenthesis that closes the one at ``opening``, -1 if none does."""
+        return next((at for at, _, depth in self.walk(opening) if depth == 0), -1)
 
     def comments(self, start: int, end: int) -> Iterator[Span]:
         """The comments between two offsets that have nothing but blanks between them."""

@@ -13,7 +13,7 @@ import dataclasses
 from gupvmas.body import Body, Loop, tokens, within
 from gupvmas.convert import single
 from gupvmas.convert.array import Array, Element, changed_between, examine
-from gupvmas.convert.names import closing, drop_declaration, stays_in_block
+from gupvmas.convert.names import drop_declaration, stays_in_block
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.model import Span
 from gupvmas.site import Refusal
@@ -222,7 +222,7 @@ def _loop_edits(call: single.Call, one: Walk, iterator: bool) -> list[Edit]:
     end = b"%s + %s * PAGE_SIZE" % (FIRST.encode(), _operand(call, count))
     first = b"%s = %s & PAGE_MASK;" % (FIRST.encode(), address)
     vma, mm = VMA.encode(), call.mm
-    close = closing(source, source.skip(loop.keyword.end)) + 1
+    close = source.closing(source.skip(loop.keyword.end)) + 1
     if not close or not source.blank_before(loop.keyword.start):
         raise Refusal("the head of the loop is not understood")
     lines = [first]

@@ -9,79 +9,22 @@ from gupvmas.model import Span
 from gupvmas.site import Refusal
 from gupvmas.source import Source
 
-_OPENERS = {b"("[0]: 1, b"["[0]: 1, b"{"[0]: 1, b")"[0]: -1, b"]"[0]: -1, b"}"[0]: -1}
-
-
 def statement_end(source: Source, offset: int) -> int:
     """The offset after the semicolon that ends the statement or declaration at ``offset``."""
-    depth = 0
-    at = source.skip(offset)
-    while at < len(source.data):
-        byte = source.data[at]
-        if byte in b"\"'":
-            at = _literal_end(source, at)
-            continue
-        depth += _OPENERS.get(byte, 0)
-        if byte == b";"[0] and depth == 0:
+    for at, byte, depth in source.walk(offset):
+        if byte == b";" and depth == 0:
             return at + 1
-        at = source.skip(at + 1)
     raise Refusal(f"no end of the statement on line {source.line(offset)} was found")
-
-
-def closing(source: Source, opening: int) -> int:
-    """The offset of the parenthesis that closes the one at ``opening``, -1 if there is none."""
-    depth = 0
-    at = opening
-    while at < len(source.data):
-        byte = source.data[at]
-        if byte in b"\"'":
-            at = _literal_end(source, at)
-            continue
-        depth += _OPENERS.get(byte, 0)
-        if depth == 0:
-            return at
-        at = source.skip(at + 1)
-    return -1
 
 
 def block_end(source: Source, start: int) -> int:
     """The offset of the bracket that closes the group which ``start`` stands in."""
-    depth = 0
-    at = source.skip(start)
-    while at < len(source.data):
-        byte = source.data[at]
-        if byte in b"\"'":
-            at = _literal_end(source, at)
-            continue
-        depth += _OPENERS.get(byte, 0)
-        if depth < 0:
-            return at
-        at = source.skip(at + 1)
-    return at
+    return next((at for at, _, depth in source.walk(start) if depth < 0), len(source.data))
 
 
 def stays_in_block(source: Source, start: int, end: int) -> bool:
     """Whether no block is left on the way through the text from ``start`` to ``end``."""
-    depth = 0
-    at = source.skip(start)
-    while at < end:
-        byte = source.data[at]
-        if byte in b"\"'":
-            at = _literal_end(source, at)
-            continue
-        depth += _OPENERS.get(byte, 0)
-        if depth < 0:
-            return False
-        at = source.skip(at + 1)
-    return True
-
-
-def _literal_end(source: Source, at: int) -> int:
-    quote = source.data[at]
-    at += 1
-    while at < len(source.data) and source.data[at] != quote:
-        at += 2 if source.data[at] == b"\\"[0] else 1
-    return source.skip(at + 1)
+    return all(depth >= 0 for _, _, depth in source.walk(start, end))
 
 
 def _declaration_start(source: Source, name: Span) -> int:
@@ -106,18 +49,9 @@ def declarators(source: Source, name: Span) -> tuple[int, list[Span], int]:
     """
     start = _declaration_start(source, name)
     end = statement_end(source, start)
-    commas = []
-    depth = 0
-    at = start
-    while at < end - 1:
-        byte = source.data[at]
-        if byte in b"\"'":
-            at = _literal_end(source, at)
-            continue
-        depth += _OPENERS.get(byte, 0)
-        if byte == b","[0] and depth == 0:
-            commas.append(at)
-        at = source.skip(at + 1)
+    commas = [
+        at for at, byte, depth in source.walk(start, end - 1) if byte == b"," and depth == 0
+    ]
     if not commas:
         return start, [Span(start, end - 1)], end
     spans = []
