@@ -22,9 +22,6 @@ HELPER = "get_user_page_vma_remote"
 #: Functions that take a pin, which unpin_user_page() gives back; the others take a reference.
 PINNING = frozenset({"pin_user_pages", "pin_user_pages_remote"})
 
-#: Functions that work on current->mm and take no mm of their own.
-LOCAL = frozenset({"get_user_pages", "pin_user_pages"})
-
 #: Where the prototypes are, in every kernel since 2.6.
 HEADER = "include/linux/mm.h"
 

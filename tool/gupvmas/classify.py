@@ -9,7 +9,7 @@ why in Site.reason.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gupvmas import api
 from gupvmas.body import Body
@@ -327,7 +327,3 @@ def _many(site: Site, call: single.Call, name: str, tree: Tree, offset: bool) ->
         elif site.class_ is Class.IGNORED:
             site.class_ = Class.MULTI
         _refuse(site, str(refusal))
-
-
-#: Reads a file of the tree.
-Reader = Callable[[str], bytes]

@@ -30,7 +30,6 @@ class Script:
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
         self._edits: dict[str, list[tuple[int, int, Edit]]] = collections.defaultdict(list)
-        self._aligned: dict[str, list[tuple[int, Occurrence]]] = collections.defaultdict(list)
 
     def add(self, file: str, edit: Edit, first: int, last: int = FOREVER) -> None:
         """Put ``edit`` in force from commit ``first`` up to, not including, ``last``."""

@@ -31,7 +31,6 @@ class File:
 
     path: str
     lines: int
-    language: str  # "c" for C and assembly
     code: bool  # has an occurrence outside comments and documentation
     slice: str | None  # its copy with unrelated function bodies blanked
     hash: str
@@ -114,7 +113,6 @@ def parse(report: bytes) -> Reading:
             reading.files[record["file"]] = File(
                 record["file"],
                 record["lines"],
-                record["lang"],
                 record["code"],
                 record["slice"],
                 record["hash"],

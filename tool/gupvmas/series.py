@@ -7,8 +7,9 @@ import dataclasses
 from pathlib import Path
 
 from gupvmas import commits, letters, maintainers, plan as planning, publish, rewrite
+from gupvmas.convert import comments
 from gupvmas.errors import IncompleteError
-from gupvmas.model import Class, Commit
+from gupvmas.model import Class, Commit, Kind
 from gupvmas.plan import Plan
 from gupvmas.progress import Progress
 from gupvmas.publish import Published, Recipients, SeriesOptions
@@ -95,12 +96,33 @@ def _check(
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
         raise IncompleteError(f"the result can't be read where the tree could be: {new[0]}")
     removed = plan.removed()
-    left = []
+    left = _stale_prose(before, result, removed)
     for site in result.sites:
         if site.api in removed and site.class_ is not Class.CONVERTED:
             raise IncompleteError(f"{site.file}:{site.line}: still passes VMAs after the series")
         if site.class_ is Class.UNKNOWN:
             left.append(f"{site.file}:{site.line}: {site.reason}")
+    return left
+
+
+def _stale_prose(before: Scan, result: Scan, removed: set[str]) -> list[str]:
+    """What comments and documentation still say of a parameter that is gone."""
+    left = []
+    described: set[str] = set()
+    for occurrence in result.occurrences:
+        if occurrence.name not in removed:
+            continue
+        source = result.source(occurrence.file)
+        old = before.generation[occurrence.name]
+        if comments.is_prose(occurrence) and comments.shown_call(source, occurrence, old):
+            where = f"{occurrence.file}:{occurrence.line}"
+            left.append(f"{where}: shows {occurrence.name}() as it was")
+        if occurrence.kind is Kind.DEFINITION:
+            described.add(occurrence.file)
+    for file in sorted(described):
+        found = result.read_paths(sorted(removed), [file], comments=True).comments.get(file, [])
+        for line in comments.leftovers(result.source(file), found, "vmas"):
+            left.append(f"{file}:{line}: a comment still speaks of the parameter")
     return left
 
 

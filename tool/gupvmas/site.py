@@ -58,8 +58,3 @@ class Site:
     def api(self) -> str:
         """The function called."""
         return self.occurrence.name
-
-    @property
-    def needs_vmas(self) -> bool:
-        """Whether the code reads what the call stores."""
-        return self.class_ in (Class.SINGLE, Class.MULTI, Class.UNKNOWN, Class.FORWARDED)

@@ -37,7 +37,7 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
     ``call.vma`` is VMA. ``iterator`` says whether the tree has for_each_vma_range(). The caller
     takes the argument out.
     """
-    body, source, occurrence = call.body, call.source, call.occurrence
+    body, occurrence = call.body, call.occurrence
     result = single.result_of(call)
     array = examine(body, occurrence, name, result.name)
     for fact in body.of_call("dangling", occurrence):
