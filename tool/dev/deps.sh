@@ -8,8 +8,8 @@ set -eu
 
 packages() {
 	case $1 in
-	run) # to build and to use the tool
-		echo coccinelle git python3 gcc make libc6-dev libdeflate-dev
+	run) # to build and to use the tool; spatch loads libpython3.11.so, which is in -dev
+		echo coccinelle libpython3-dev git python3 gcc make libc6-dev libdeflate-dev
 		;;
 	check) # make check, make lint
 		echo python3-pytest python3-pytest-xdist python3-jsonschema mypy shellcheck \

@@ -40,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("--format", choices=("text", "json"), default="text")
     scan.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
     scan.add_argument("paths", nargs="*", metavar="PATH", help="only these files of the tree")
+    explain = commands.add_parser(
+        "explain", parents=[common], help="tell the story of one call",
+        description="Say what one call does with the VMAs, which lines show it, and how it would "
+        "be converted.",
+    )
+    explain.add_argument("place", metavar="FILE:LINE", help="a line of the call")
     series = commands.add_parser(
         "series", parents=[common], help="make the commits and patches that remove the parameter",
         description="Scan, plan, convert; write one commit per step as patches with a cover "
@@ -69,8 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         quiet=arguments.quiet, verbose=arguments.verbose, color=not arguments.no_color
     )
     try:
-        command = _scan if arguments.command == "scan" else _series
-        status = command(arguments, progress)
+        commands = {"scan": _scan, "explain": _explain, "series": _series}
+        status = commands[arguments.command](arguments, progress)
         # Here, as the interpreter would make a noise of what fails when it flushes.
         sys.stdout.flush()
         return status
@@ -119,6 +125,26 @@ def _scan(arguments: argparse.Namespace, progress: Progress) -> int:
     for item in found.ledger.unaccounted:
         progress.message(f"gup-vmas: not read: {item}")
     return Status.INCOMPLETE
+
+
+def _explain(arguments: argparse.Namespace, progress: Progress) -> int:
+    from gupvmas import report, rewrite
+    from gupvmas.scan import scan
+    from gupvmas.tree import open_tree
+    from gupvmas.workdir import os_errors, scratch, tidy_exit
+
+    file, _, line = arguments.place.rpartition(":")
+    if not file or not line.isdigit():
+        raise UsageError(f"explain: {arguments.place} is not of the form FILE:LINE")
+    with tidy_exit(), open_tree(arguments.tree, arguments.rev) as tree, scratch() as work:
+        with os_errors("write to", work.path):
+            found = scan(tree, Path(work.path), _options(arguments), progress)
+        path = file.removeprefix("./")
+        for site in found.sites:
+            if site.file == path and site.line <= int(line) <= site.occurrence.end_line:
+                sys.stdout.write(report.story(found, site, rewrite.convert(found, path)))
+                return Status.DONE
+    raise UsageError(f"explain: there is no call of a GUP function in {path}, line {line}")
 
 
 def _below(paths: Sequence[str], top: str) -> list[str]:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from typing import Any
 
 from gupvmas import VERSION, spatch
 from gupvmas.gitrepo import printable
-from gupvmas.model import Class
+from gupvmas.model import Class, Evidence
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 
@@ -88,6 +89,46 @@ def _site(site: Site) -> dict[str, Any]:
             for f in site.findings
         ],
     }
+
+
+def story(scan: Scan, site: Site, converted: bytes) -> str:
+    """One site for a person: what it does, the lines that show it, what would become of it.
+
+    ``converted`` is the file with its sites converted; the parts of the diff that concern the
+    function of this one are shown.
+    """
+    lines = [
+        f"{printable(site.file)}:{site.line}: {site.api}()",
+        f"class:      {site.class_.value}: {site.reason}",
+        f"passes:     {site.vmas or 'no VMAs'}",
+        f"lock:       {site.lock}",
+        f"conversion: {site.conversion.value}",
+        "",
+    ]
+    lines += [f"{e.line:7}: {printable(e.text)}" for e in sorted(site.evidence, key=_line)]
+    for finding in site.findings:
+        lines.append(f"line {finding.line} reads a VMA after the mmap lock may have been dropped")
+    if not site.automatic:
+        return "\n".join(lines) + "\n"
+    old = scan.source(site.file).data.decode("utf-8", "replace").splitlines()
+    new = converted.decode("utf-8", "replace").splitlines()
+    function = site.occurrence.function
+    first, last = (function.line, function.end_line) if function else (site.line, site.line)
+    lines.append("")
+    for group in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_grouped_opcodes(2):
+        if group[-1][2] < first or group[0][1] >= last:
+            continue
+        for what, from_, to, start, end in group:
+            if what == "equal":
+                lines += [" " + printable(text.expandtabs(8)) for text in old[from_:to]]
+                continue
+            lines += ["-" + printable(text.expandtabs(8)) for text in old[from_:to]]
+            lines += ["+" + printable(text.expandtabs(8)) for text in new[start:end]]
+    return "\n".join(lines) + "\n"
+
+
+def _line(evidence: Evidence) -> int:
+    return evidence.line
 
 
 def as_text(scan: Scan, verbose: bool = False) -> str:
