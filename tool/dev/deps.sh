@@ -13,7 +13,7 @@ packages() {
 		;;
 	check) # make check, make lint
 		echo python3-pytest python3-pytest-xdist python3-jsonschema mypy shellcheck \
-			clang clang-format libclang-rt-14-dev perl
+			clang clang-format libclang-rt-14-dev patch perl
 		;;
 	kernel) # make check-kernel, make bench
 		echo linux-source-6.1 linux-source-6.12 xz-utils perl \

@@ -254,8 +254,12 @@ static int open_file(const struct scanner *s, const char *path)
 	return openat(s->top, path, (int)how.flags);
 }
 
-/* Reads up to @len bytes behind what w->data holds; -1 with errno. */
-static ssize_t read_more(struct worker *w, int fd, size_t len)
+/*
+ * Reads up to @len bytes behind what w->data holds; -1 with errno. A short read
+ * that ends at @end, where the file should end, needs no second one that
+ * returns nothing: half of all calls, a quarter of the time.
+ */
+static ssize_t read_more(struct worker *w, int fd, size_t len, size_t end)
 {
 	size_t want = len;
 	ssize_t n;
@@ -271,6 +275,8 @@ static ssize_t read_more(struct worker *w, int fd, size_t len)
 			break;
 		w->data.len += (size_t)n;
 		want -= (size_t)n;
+		if (w->data.len == end && want)
+			break;
 	}
 	return (ssize_t)(len - want);
 }
@@ -287,7 +293,7 @@ static int large_file_likely(struct worker *w, int fd, uint64_t *bytes)
 
 		memmove(w->data.p, w->data.p + w->data.len - kept, kept);
 		w->data.len = kept;
-		n = read_more(w, fd, PIECE);
+		n = read_more(w, fd, PIECE, SIZE_MAX);
 		if (n < 0)
 			return -1;
 		*bytes += (uint64_t)n;
@@ -310,7 +316,8 @@ static int read_file(struct worker *w, uint32_t i, int fd,
 	/* One byte more than there should be: the end shows in one call. */
 	if (read_more(w, fd,
 		      (size_t)st->st_size < PIECE ? (size_t)st->st_size + 1 :
-						    PIECE) < 0)
+						    PIECE,
+		      (size_t)st->st_size) < 0)
 		return errno;
 	bytes = w->data.len;
 	w->count.read++;
@@ -328,7 +335,8 @@ static int read_file(struct worker *w, uint32_t i, int fd,
 			if (lseek(fd, 0, SEEK_SET) < 0)
 				return errno;
 			w->data.len = 0;
-			while ((likely = (int)read_more(w, fd, PIECE)) > 0 &&
+			while ((likely = (int)read_more(w, fd, PIECE,
+							SIZE_MAX)) > 0 &&
 			       w->data.len <= LEX_MAX)
 				continue;
 			bytes = w->data.len;

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is kept between runs: found again if nothing changed, and never in the way."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import sys
+import threading
+
+import pytest
+from conftest import ROOT
+
+if str(ROOT / "tool") not in sys.path:
+    sys.path.insert(0, str(ROOT / "tool"))
+
+import gupvmas.store
+from gupvmas.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: pathlib.Path) -> Store:
+    return Store(tmp_path / "cache")
+
+
+def entries(where: pathlib.Path) -> list[str]:
+    return sorted(os.listdir(where / "cache/facts"))
+
+
+def test_what_was_saved_is_found_again(store: Store, tmp_path: pathlib.Path) -> None:
+    store.save([("k", [1, "caf\xe9 \udce9", None]), ("empty", [])])
+    assert Store(tmp_path / "cache").load("k") == [1, "caf\xe9 \udce9", None]
+    assert Store(tmp_path / "cache").load("empty") == []
+    assert store.load("other") is None
+
+
+def test_a_store_of_none_keeps_nothing(tmp_path: pathlib.Path) -> None:
+    none = Store(None)
+    none.save([("k", 1)])
+    assert none.load("k") is None and none.clean_list("/linux") is None
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_key_tells_all_parts_apart() -> None:
+    keys = [
+        Store.key("ab", "c"), Store.key("a", "bc"), Store.key("abc"), Store.key("ab", "c", ""),
+        Store.key(b"1:a"), Store.key("a"), Store.key("\udce9"), Store.key("\xe9"),
+    ]  # fmt: skip
+    assert len(set(keys)) == len(keys)
+    assert Store.key("a", "b") == Store.key(b"a", b"b")
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[1,", b"\xff\xfe", b"null"])
+def test_an_entry_that_cannot_be_read_is_as_good_as_none(
+    data: bytes, store: Store, tmp_path: pathlib.Path
+) -> None:
+    store.save([("k", 1)])
+    (tmp_path / "cache/facts/k").write_bytes(data)
+    assert store.load("k") is None
+    store.save([("k", 2)])
+    assert store.load("k") == 2
+
+
+def test_a_place_that_cannot_be_written_is_not_missed(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    store = Store(tmp_path / "cache")
+    store.save([("k", 1)])
+    assert store.load("k") is None and store.clean_list("/linux") is None
+    assert (tmp_path / "cache").read_text() == "a file"
+
+
+def test_a_directory_in_the_place_of_an_entry(store: Store, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "cache/facts/k").mkdir(parents=True)
+    store.save([("k", 1)])
+    assert store.load("k") is None
+    assert entries(tmp_path) == ["k"], "no spare file is left"
+
+
+def test_only_the_user_may_read_it(store: Store, tmp_path: pathlib.Path) -> None:
+    store.save([("k", 1)])
+    assert (tmp_path / "cache/facts").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_ones_not_used_for_longest_go(
+    store: Store, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gupvmas.store, "LIMIT", 10)
+    for number in range(10):
+        store.save([(f"k{number}", number)])
+        os.utime(tmp_path / f"cache/facts/k{number}", (number + 1, number + 1))
+    assert len(entries(tmp_path)) == 10
+    assert store.load("k0") == 0  # used, and so no longer the oldest
+    store.save([("new", 1)])
+    assert entries(tmp_path) == ["k0", "k7", "k8", "k9", "new"]
+
+
+def test_two_that_save_at_once_leave_a_whole_entry(store: Store, tmp_path: pathlib.Path) -> None:
+    values = [["a" * 20000], ["b" * 20000]]
+    seen = []
+
+    def write(value: list[str]) -> None:
+        for _ in range(30):
+            Store(tmp_path / "cache").save([("k", value)])
+
+    pids = []
+    for value in values:
+        pid = os.fork()
+        if not pid:
+            try:
+                write(value)
+            finally:
+                os._exit(0)
+        pids.append(pid)
+    reader = threading.Thread(target=lambda: [seen.append(store.load("k")) for _ in range(200)])
+    reader.start()
+    for pid in pids:
+        os.waitpid(pid, 0)
+    reader.join()
+    assert all(value is None or value in values for value in seen)
+    assert store.load("k") in values and entries(tmp_path) == ["k"]
+
+
+def test_every_tree_has_a_list_of_its_own(store: Store) -> None:
+    names = {store.clean_list(name) for name in ("/a", "/b", "/a/", "/fran\udce7ois")}
+    assert len(names) == 4 and store.clean_list("/a") in names
+
+
+def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache/ada")
+    assert Store.default() == pathlib.Path("/var/cache/ada/gup-vmas")
+    for value in ("", None):
+        monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+        if value is not None:
+            monkeypatch.setenv("XDG_CACHE_HOME", value)
+        assert Store.default() == pathlib.Path("/home/ada/.cache/gup-vmas")
