@@ -16,7 +16,7 @@ SCHEMA = json.loads((ROOT / "tool" / "schema" / "scan-1.json").read_text())
 
 
 @pytest.fixture(scope="module")
-def validator() -> jsonschema.protocols.Validator:
+def validator() -> jsonschema.Draft7Validator:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     return jsonschema.Draft7Validator(SCHEMA)
 
@@ -27,7 +27,7 @@ def document(made: Made) -> Any:
     return made.tool("scan", "--tree", made.repo, "--format", "json").document
 
 
-def check(document: Any, validator: jsonschema.protocols.Validator) -> None:
+def check(document: Any, validator: jsonschema.Draft7Validator) -> None:
     """The schema, and what a schema can't say: the order, and that the sums are right."""
     validator.validate(document)
     places = [(s["file"], s["line"], s["column"]) for s in document["sites"]]
@@ -37,7 +37,7 @@ def check(document: Any, validator: jsonschema.protocols.Validator) -> None:
     assert sum(summary["classes"].values()) == summary["sites"] == len(document["sites"])
 
 
-def test_of_a_tree(document: Any, validator: jsonschema.protocols.Validator) -> None:
+def test_of_a_tree(document: Any, validator: jsonschema.Draft7Validator) -> None:
     check(document, validator)
     assert document["ledger"]["balanced"] and document["sites"]
     assert document["tree"]["rev"] is None
@@ -58,7 +58,7 @@ def test_evidence_is_the_lines_as_they_stand(document: Any, made: Made) -> None:
             assert lines[line["line"] - 1].strip() == line["text"]
 
 
-def test_of_a_converted_tree(made: Made, validator: jsonschema.protocols.Validator) -> None:
+def test_of_a_converted_tree(made: Made, validator: jsonschema.Draft7Validator) -> None:
     """get_user_pages(start, nr, flags, pages, NULL)  ->  ..., pages): "vmas" is null by now."""
     after = made.tool(
         "scan", "--tree", made.repo, "--rev", made.branch, "--format", "json"
@@ -72,7 +72,7 @@ def test_of_a_converted_tree(made: Made, validator: jsonschema.protocols.Validat
 
 
 def test_of_a_tree_with_a_call_that_is_not_understood_and_one_that_cannot_be_parsed(
-    tool: Tool, tmp_path: pathlib.Path, validator: jsonschema.protocols.Validator
+    tool: Tool, tmp_path: pathlib.Path, validator: jsonschema.Draft7Validator
 ) -> None:
     tree = tarball(tmp_path / "linux", {"drivers/odd.c": MANUAL, "drivers/broken.c": BROKEN})
     done = tool("scan", "--tree", tree, "--format", "json")
@@ -86,7 +86,7 @@ def test_of_a_tree_with_a_call_that_is_not_understood_and_one_that_cannot_be_par
 
 
 def test_a_file_that_is_not_utf_8(
-    tool: Tool, tmp_path: pathlib.Path, validator: jsonschema.protocols.Validator
+    tool: Tool, tmp_path: pathlib.Path, validator: jsonschema.Draft7Validator
 ) -> None:
     name = b"drivers/\xe9t\xe9.c".decode("utf-8", "surrogateescape")
     latin = MANUAL.replace(b"hand_over", b"hand_over /* Fran\xe7ois */")
@@ -123,7 +123,7 @@ def test_the_schema_rejects(
     path: tuple[str | int, ...],
     value: object,
     document: Any,
-    validator: jsonschema.protocols.Validator,
+    validator: jsonschema.Draft7Validator,
 ) -> None:
     wrong = copy.deepcopy(document)
     at = wrong

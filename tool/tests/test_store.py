@@ -111,7 +111,7 @@ def test_two_that_save_at_once_leave_a_whole_entry(store: Store, tmp_path: pathl
             finally:
                 os._exit(0)
         pids.append(pid)
-    reader = threading.Thread(target=lambda: [seen.append(store.load("k")) for _ in range(200)])
+    reader = threading.Thread(target=lambda: seen.extend(store.load("k") for _ in range(200)))
     reader.start()
     for pid in pids:
         os.waitpid(pid, 0)
