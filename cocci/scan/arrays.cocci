@@ -192,7 +192,7 @@ keep << and_set.keep;
 @@
 fact("and-set", p, name=v, keep=keep)
 
-@guard disable neg_if, ne_if, drop_else, neg_if_exp@
+@guard@
 idexpression v;
 statement S;
 position p, k;

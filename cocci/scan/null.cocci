@@ -20,12 +20,29 @@ constant k;
 position site;
 @@
 
-\(f@site\|(f@site)\)(before, \(k\|(k)\), ...)
+\(f@site\|(f@site)\)(before, k, ...)
 
 @script:python@
 n << null_constant.n;
 k << null_constant.k;
 site << null_constant.site;
+@@
+if null(k):
+    fact("null", site, index=n)
+
+@null_in_parentheses@
+identifier f = {GUP_NAMES};
+expression list[n] before;
+constant k;
+position site;
+@@
+
+\(f@site\|(f@site)\)(before, (k), ...)
+
+@script:python@
+n << null_in_parentheses.n;
+k << null_in_parentheses.k;
+site << null_in_parentheses.site;
 @@
 if null(k):
     fact("null", site, index=n)

@@ -70,7 +70,7 @@ p << kept_value.p;
 @@
 fact("kept-value", site, name=x, place=p, type=T)
 
-@next_test disable neg_if, ne_if, drop_else, neg_if_exp@
+@next_test@
 identifier f = {GUP_NAMES};
 identifier x;
 expression e;
@@ -92,7 +92,7 @@ k << next_test.k;
 @@
 fact("next-test", site, name=x, keyword=k)
 
-@branch disable neg_if, ne_if, drop_else, neg_if_exp@
+@branch@
 expression e;
 statement S1, S2;
 position k, c, s1, s2;
@@ -109,7 +109,7 @@ s2 << branch.s2;
 @@
 fact("branch", k, text=e, condition=c, then=s1, otherwise=s2)
 
-@branch_alone disable neg_if, ne_if, drop_else, neg_if_exp@
+@branch_alone@
 expression e;
 statement S1;
 position k != branch.k;
@@ -345,7 +345,7 @@ q << kept_in_test.q;
 @@
 fact("kept-in-test", site, name=x, place=p, other=q)
 
-@success_read disable neg_if, ne_if, drop_else, neg_if_exp exists@
+@success_read exists@
 identifier f = {GUP_NAMES};
 idexpression x;
 position site, r;
@@ -392,7 +392,7 @@ p << result_returned.p;
 @@
 fact("returned", k, name=x, read=p)
 
-@value_test disable neg_if, ne_if, drop_else, neg_if_exp@
+@value_test@
 identifier f = {GUP_NAMES};
 identifier x;
 type T;
@@ -417,7 +417,7 @@ fact("next-test", site, name=x, keyword=k)
 
 // ---- where a failure leads ----
 
-@tested disable neg_if, ne_if, drop_else, neg_if_exp@
+@tested@
 identifier f = {GUP_NAMES};
 identifier v;
 expression x, e;

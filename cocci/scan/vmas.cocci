@@ -203,7 +203,7 @@ p << address_taken.p;
 @@
 fact("changed", p, name=v)
 
-@member_written disable ptr_to_array@
+@member_written@
 idexpression v;
 expression i, e;
 identifier m;

@@ -33,6 +33,9 @@ ARRAYS = ("scan/arrays.cocci",)
 MEMBERS = ("scan/members.cocci",)
 NULLS = ("scan/null.cocci",)
 
+#: In the order in which they inherit from each other.
+ALL = SITES + VMAS + ARRAYS + MEMBERS + NULLS
+
 
 @dataclasses.dataclass
 class Options:
@@ -299,13 +302,17 @@ def _passed(result: Scan, call: Occurrence) -> bytes:
 
 
 def _shared_out(jobs: dict[tuple[str, ...], list[str]]) -> list[Job]:
-    """The processes to start: one for each set of rules, two where they have much to do."""
-    found = []
-    for rules, files in jobs.items():
-        if rules == SITES or len(files) == 1:
-            found.append(Job(rules, tuple(files)))
-        else:
-            found += [Job(rules, tuple(files[half::2])) for half in (0, 1)]
+    """The processes to start: one for the files that need SITES alone, two for the others.
+
+    Half of what a process with all rules costs is reading the rules, so files that need some
+    more and files that need some less share theirs; what a rule says of the latter is not asked.
+    """
+    found = [Job(SITES, tuple(jobs[SITES]))] if SITES in jobs else []
+    deep = [rules for rules in jobs if rules != SITES]
+    files = [file for rules in deep for file in jobs[rules]]
+    needed = {rule for rules in deep for rule in rules}
+    together = tuple(rule for rule in ALL if rule in needed)
+    found += [Job(together, tuple(files[half::2])) for half in (0, 1) if files[half::2]]
     return found
 
 

@@ -182,6 +182,8 @@ def _start(
         "--no-show-diff",
         "--no-includes",
         "--use-coccigrep",
+        "--iso-file",
+        str(RULES / "gup.iso"),
         "--sp-file",
         str(rules),
         "--file-groups",

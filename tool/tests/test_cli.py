@@ -479,9 +479,10 @@ def test_cc_in_a_tree_without_the_script(made: Made, tmp_path: pathlib.Path) -> 
 def slow(tmp_path: pathlib.Path) -> dict[str, str]:
     """A spatch that takes its time, and the mark that it leaves when it begins."""
     real = shutil.which("spatch")
+    (tmp_path / "nap").write_text("1.7")
     path = script(
         tmp_path / "slow-spatch",
-        f'test "$1" = --version || {{ echo $$ >"{tmp_path}/began"; sleep "${{NAP:-1.7}}"; }}\n'
+        f'test "$1" = --version || {{ echo $$ >"{tmp_path}/began"; sleep "$(cat "{tmp_path}/nap")"; }}\n'
         f'exec {real} "$@"\n',
     )
     return {"SPATCH": str(path), "TERM": "xterm", "PATH": os.environ["PATH"]}
@@ -545,9 +546,10 @@ def test_interrupted_it_cleans_up_and_says_so(
 ) -> None:
     repo = tool.repository(tmp_path / "linux")
     refs = tool.git(repo, "for-each-ref")
+    (tmp_path / "nap").write_text("300")
     with tool.start(
         *("series", "--tree", repo, "-o", tmp_path / "out", "--branch", "new", "--no-cache"),
-        env={**slow, "NAP": "300"},
+        env=slow,
     ) as process:
         while not (tmp_path / "began").exists() or not (tmp_path / "began").read_text():
             assert process.poll() is None

@@ -96,7 +96,7 @@ def test_the_ones_not_used_for_longest_go(
 
 def test_two_that_save_at_once_leave_a_whole_entry(store: Store, tmp_path: pathlib.Path) -> None:
     values = [["a" * 20000], ["b" * 20000]]
-    seen = []
+    seen: list[object] = []
 
     def write(value: list[str]) -> None:
         for _ in range(30):
