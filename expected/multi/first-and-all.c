@@ -8,7 +8,7 @@
 /* All pages come from one file, if from any. */
 int one_file_pin(unsigned long ubuf, unsigned long nr, struct page **pages)
 {
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma = NULL;
 	struct vma_iterator vmi;
 	unsigned long first_addr;
 	int pret, ret = -ENOMEM;

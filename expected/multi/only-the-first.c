@@ -5,7 +5,7 @@
 /* The gate area is readable, and the first page decides. */
 long first_decides(unsigned long start, struct page **pages)
 {
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma = NULL;
 	long got;
 
 	mmap_read_lock(current->mm);

@@ -7,7 +7,7 @@
 /* Without FOLL_WRITE a page may be one of the gate area: no walk finds it. */
 int maybe_gate(unsigned long start, struct page **pages)
 {
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma = NULL;
 	unsigned long first_addr;
 	int ret;
 

@@ -78,6 +78,8 @@ def drop_argument(
     kept_to, line_comment = _previous_comment_end(source, comma + 1, span.start)
     kept = source.data[comma + 1 : kept_to].rstrip()
     if not kept:
+        while source.data[comma - 1] in b" \t" and not source.blank_before(comma):
+            comma -= 1
         return Edit(comma, end)
     # The end of the call moves up, before the comment that ended the line above.
     tail_end = source.line_end(end)

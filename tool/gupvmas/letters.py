@@ -57,7 +57,8 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
             "that handed one down gets NULL from all of its callers.",
             "Drop the parameter there, and with it the stores that were made only if it was "
             "set, the assertion that it was not combined with a lock that may be dropped, and "
-            "the remarks about it. No functional change intended.",
+            "the remarks about it. A condition that loses an operand loses the parentheses that "
+            "checkpatch.pl objects to as well. No functional change intended.",
         )
     if step.task is Task.STOP_USING:
         return _stop_using(step)

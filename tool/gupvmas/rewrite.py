@@ -185,7 +185,7 @@ def _internal(script: Script, removed: dict[str, int], last: int, work: Path) ->
     roots = {name: scan.generation[name].vmas for name in scan.generation
              if scan.generation[name].vmas >= 0}
     own = [o for o in scan.occurrences if o.name in roots]
-    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside")
+    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
     parameter.settle(chain, set(removed))
     for function in chain.functions.values():
         public = function.name in roots

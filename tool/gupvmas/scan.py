@@ -117,6 +117,12 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
             "is the tree complete?"
         )
     result.facts = tree_facts(result)
+    if options.paths is not None:
+        for path in options.paths:
+            if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
+                raise UsageError(f"{path}: not in {tree.name}")
+        _only(reading, options.paths)
+        result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
         names = list(api.FUNCTIONS)
         scratch = work / "spatch"
@@ -124,6 +130,19 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         _follow_wrappers(result, work, options)
     result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
     return result
+
+
+def _only(reading: scanner.Reading, paths: Sequence[str]) -> None:
+    """Leave only what is in ``paths``, files or directories of the tree, in a reading.
+
+    The rest was needed for the prototypes.
+    """
+
+    def inside(file: str) -> bool:
+        return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
+
+    reading.occurrences = [o for o in reading.occurrences if inside(o.file)]
+    reading.unread = [item for item in reading.unread if inside(item[0])]
 
 
 def read(
@@ -139,14 +158,13 @@ def read(
             slices=slices,
             cache=options.store.clean_list(tree.name),
             jobs=options.jobs,
-            paths=options.paths,
         )
     except scanner.ObjectsNotReadable:
         export = work / "export"
         if not export.is_dir():
             tree.export(tree.list(), export)
         return scanner.read(
-            ["--tree", str(export)], names, slices=slices, jobs=options.jobs, paths=options.paths
+            ["--tree", str(export)], names, slices=slices, jobs=options.jobs
         )
 
 
@@ -240,8 +258,13 @@ def _facts(
         path = str(slices / str(entry.slice))
         keys[file], paths[path] = key, file
         jobs.setdefault(chosen, []).append(path)
-    for fact in spatch.run(_shared_out(jobs), names, scratch):
+    answer = spatch.run(_shared_out(jobs), names, scratch)
+    for fact in answer.facts:
         facts[paths[fact.file]].append(fact)
+    for path in answer.failed:
+        # Its calls stay unaccounted; nothing of it is kept.
+        facts[paths[path]] = []
+        del keys[paths[path]]
     store.save((key, [fact.to_json() for fact in facts[file]]) for file, key in keys.items())
     return facts
 
@@ -263,7 +286,7 @@ def _may_be_shadowed(call: Occurrence, occurrences: Sequence[Occurrence]) -> boo
 
 def _merge(into: ledger.Ledger, book: ledger.Ledger) -> None:
     into.occurrences += book.occurrences
-    into.unaccounted += book.unaccounted
+    into.unaccounted += [item for item in book.unaccounted if item not in into.unaccounted]
     for kind, count in book.kinds.items():
         into.kinds[kind] = into.kinds.get(kind, 0) + count
 
@@ -350,7 +373,7 @@ def _retry(
         copies[str(copy)] = file
     jobs = [Job(SITES, tuple(copies))]
     (scratch / "retry").mkdir()
-    for fact in spatch.run(jobs, names, scratch / "retry"):
+    for fact in spatch.run(jobs, names, scratch / "retry").facts:
         file = copies[fact.file]
         for place, count in _counts(result.source(file), [fact]).items():
             matched[file, place] = max(matched.get((file, place), 0), count)
@@ -428,7 +451,7 @@ def _wrapper_bodies(result: Scan, scratch: Path) -> dict[Wrapper, str]:
             functions[occurrence.name].occurrences.append(occurrence)
     chain = parameter.Chain(frozenset(), functions, {}, {}, {})
     files = sorted({w.prototype.file for w in result.wrappers.all() if not w.macro})
-    parameter.look(chain, files, result.source, scratch)
+    parameter.look(chain, files, result.source, scratch, result.options.store)
     obstacles = {}
     for wrapper in result.wrappers.all():
         if wrapper.macro:

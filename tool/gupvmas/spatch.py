@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from gupvmas.errors import IncompleteError, UsageError
+from gupvmas.workdir import deferred_signals
 
 #: Stands for the names in question in the rules.
 PLACEHOLDER = "GUP_NAMES"
@@ -83,8 +84,11 @@ class Job:
 def program() -> str:
     """The spatch to run: $SPATCH, or the one in PATH. Raises UsageError if there is none."""
     name = os.environ.get("SPATCH", "spatch")
-    found = shutil.which(name)
-    if not found:
+    # Not "." nor an empty entry: a spatch in the current directory may be one of the tree.
+    places = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    path = os.pathsep.join(place for place in places if os.path.isabs(place))
+    found = shutil.which(name, path=path)
+    if not found or not os.path.isabs(found):
         raise UsageError(f"{name}: not found; install coccinelle ('make deps' does)")
     return found
 
@@ -94,7 +98,14 @@ def version() -> str:
     """The version of spatch, as "1.1.1". Raises UsageError if it is too old or doesn't tell."""
     try:
         done = subprocess.run(
-            [program(), "--version"], capture_output=True, text=True, check=False, timeout=30
+            [program(), "--version"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            env=_environment("/nonexistent"),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise UsageError(f"{program()}: does not run: {error}") from None
@@ -115,31 +126,54 @@ def rule_text(rules: Sequence[str], names: Sequence[str]) -> str:
     return "\n".join(texts).replace(PLACEHOLDER, ", ".join(names))
 
 
-def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> list[Fact]:
-    """Run all ``jobs`` at the same time and return the facts that their rules report.
+@dataclasses.dataclass
+class Answer:
+    """What the rules reported, and the files that spatch gave up on, with its words."""
+
+    facts: list[Fact] = dataclasses.field(default_factory=list)
+    failed: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
+    """Run all ``jobs`` at the same time.
 
     ``names`` are the functions in question, ``scratch`` an empty private directory. Raises
-    IncompleteError if a process fails, hangs or says that it skipped something.
+    IncompleteError if a process fails or hangs.
     """
-    started = [
-        _start(number, job, names, scratch) for number, job in enumerate(jobs) if job.files
-    ]
+    started: list[tuple[Job, subprocess.Popen[bytes], Path, Path]] = []
     deadline = time.monotonic() + TIMEOUT
-    facts: list[Fact] = []
+    answer = Answer()
     try:
-        for process, output, errors in started:
+        for number, job in enumerate(jobs):
+            if job.files:
+                # A process that has been started must be in the list before ^C is acted on.
+                with deferred_signals():
+                    started.append((job, *_start(number, job, names, scratch)))
+        for job, process, output, errors in started:
             if not _wait(process, deadline):
                 raise IncompleteError(
-                    f"spatch: no answer after {TIMEOUT} s on the files of {output.stem}"
+                    f"spatch: no answer after {TIMEOUT} s on {len(job.files)} files"
                 )
-            _check(process.returncode, errors.read_text(errors="replace"))
-            facts += _facts(output.read_bytes())
+            answer.failed |= _failed(process.returncode, errors.read_text(errors="replace"), job)
+            answer.facts += _facts(output.read_bytes())
     finally:
-        for process, _, _ in started:
+        for _, process, _, _ in started:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-    return facts
+    return answer
+
+
+def _environment(home: str) -> dict[str, str]:
+    return {
+        # spatch looks for a Python by running what PATH finds first; a wrapper script there, as
+        # version managers have, costs it a quarter of a second, and may be another Python.
+        "PATH": "/usr/bin:/bin:" + os.environ.get("PATH", os.defpath),
+        "HOME": home,
+        "PYTHONPATH": str(MODULES),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LC_ALL": "C.UTF-8",
+    }
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float) -> bool:
@@ -189,15 +223,6 @@ def _start(
         "--file-groups",
         str(groups),
     ]
-    environment = {
-        # spatch looks for a Python by running what PATH finds first; a wrapper script there, as
-        # version managers have, costs it a quarter of a second, and may be another Python.
-        "PATH": "/usr/bin:/bin:" + os.environ.get("PATH", os.defpath),
-        "HOME": str(home),
-        "PYTHONPATH": str(MODULES),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LC_ALL": "C.UTF-8",
-    }
     with output.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(
             command,
@@ -205,20 +230,31 @@ def _start(
             stdout=out,
             stderr=err,
             cwd=home,
-            env=environment,
+            env=_environment(str(home)),
             start_new_session=True,
         )
     return process, output, errors
 
 
-def _check(status: int, errors: str) -> None:
-    """Raise IncompleteError for what spatch would rather not talk about."""
-    lines = [line for line in errors.splitlines() if line.strip()]
-    loud = [line for line in lines if line.startswith("EXN:") or "Fatal error" in line]
-    if status or loud:
+def _failed(status: int, errors: str, job: Job) -> dict[str, str]:
+    """The files of ``job`` that spatch gave up on, from what it would rather not talk about.
+
+    With a group of files it says EXN: on stderr, goes on with the next one and ends with status
+    0. Raises IncompleteError if the process as a whole failed.
+    """
+    lines = [line.strip() for line in errors.splitlines() if line.strip()]
+    loud = [line for line in lines if "EXN:" in line or "Fatal error" in line]
+    failed = {}
+    for line in loud:
+        files = [file for file in job.files if file in line]
+        if not files:
+            status = status or 1
+        failed.update({file: line for file in files})
+    if status:
         what = (loud or lines or ["no message"])[0]
         how = f"killed by signal {-status}" if status < 0 else f"status {status}"
-        raise IncompleteError(f"spatch: failed ({how}): {what.strip()}")
+        raise IncompleteError(f"spatch: failed ({how}): {what}")
+    return failed
 
 
 def _facts(output: bytes) -> list[Fact]:
@@ -226,8 +262,11 @@ def _facts(output: bytes) -> list[Fact]:
     for line in output.splitlines():
         if not line.startswith(b"{"):
             continue
-        record = json.loads(line)
-        kind, file, function = record.pop("fact"), record.pop("file"), record.pop("function")
-        at = record.pop("at")
-        facts.append(Fact.from_json(file, [kind, function, at, record]))
+        try:
+            record = json.loads(line)
+            kind, file, function = (record.pop(key) for key in ("fact", "file", "function"))
+            facts.append(Fact.from_json(file, [kind, function, record.pop("at"), record]))
+        except (ValueError, KeyError, TypeError) as error:
+            shown = line[:60].decode("utf-8", "replace")
+            raise IncompleteError(f"spatch: its report is damaged: {shown} ({error})") from None
     return facts

@@ -10,7 +10,7 @@
 struct page **io_pin_pages(unsigned long ubuf, unsigned long len, int *npages)
 {
 	unsigned long start, end, nr_pages;
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma = NULL;
 	struct vma_iterator vmi;
 	unsigned long first_addr;
 	struct page **pages = NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Getting at the pages behind user addresses: a small model of the real thing,
- * with its functions, its forms of the vmas parameter and its comments.
+ * with its functions, its forms for chips without an MMU and its comments.
  */
 #include <linux/mm.h>
 #include <linux/export.h>

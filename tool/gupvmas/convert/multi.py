@@ -61,7 +61,9 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
             raise Refusal("there is more than one loop over the VMAs")
         edits += _loop_edits(call, one, iterator and not gate)
         edits += _index_edits(body, one, walks)
-    declared = [b"struct vm_area_struct *" + VMA.encode() + b";"]
+    # What is looked up on success only is set all the same: no pages are no failure.
+    unset = b" = NULL;" if firsts or gate or not iterator else b";"
+    declared = [b"struct vm_area_struct *" + VMA.encode() + unset]
     if walks:
         declared.append(b"unsigned long " + FIRST.encode() + b";")
         if iterator and not gate:

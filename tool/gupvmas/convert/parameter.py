@@ -19,10 +19,12 @@ from gupvmas.body import Body, within
 from gupvmas.convert.array import remove_statement
 from gupvmas.convert.names import block_end
 from gupvmas.edit import Edit, drop_and_align, replace
+from gupvmas.errors import IncompleteError
 from gupvmas.model import Kind, Occurrence, Span
 from gupvmas.site import Refusal
 from gupvmas.spatch import Fact, Job
 from gupvmas.source import Source
+from gupvmas.store import Store
 
 #: Gives the text of a file of the tree.
 SourceOf = Callable[[str], Source]
@@ -80,6 +82,7 @@ def trace(
     sources: SourceOf,
     read: Callable[[list[str]], scanner.Reading],
     work: Path,
+    store: Store,
 ) -> Chain:
     """Follow the VMAs from the public functions ``roots`` (name: index of vmas) downwards.
 
@@ -96,7 +99,7 @@ def trace(
         files = {
             o.file for name in new for o in chain.functions[name].of_kind(Kind.DEFINITION)
         }
-        look(chain, sorted(files - chain.facts.keys()), sources, work / f"round{round_}")
+        look(chain, sorted(files - chain.facts.keys()), sources, work / f"round{round_}", store)
         found = _handed_down(chain, new)
         if found:
             reading = read(sorted(found))
@@ -111,20 +114,32 @@ def trace(
     return chain
 
 
-def look(chain: Chain, files: list[str], sources: SourceOf, scratch: Path) -> None:
+def look(
+    chain: Chain, files: list[str], sources: SourceOf, scratch: Path, store: Store
+) -> None:
     """Add the facts about ``files`` to ``chain``; ``scratch`` is a directory to be made."""
     if not files:
         return
     scratch.mkdir(parents=True)
-    copies = {}
+    copies, keys = {}, {}
+    rules = spatch.rule_text(RULES, [])
     for number, file in enumerate(files):
         chain.sources[file] = sources(file)
-        chain.facts[file] = []
-        copy = scratch / f"{number}.c"
-        copy.write_bytes(chain.sources[file].data)
-        copies[str(copy)] = file
-    for fact in spatch.run([Job(RULES, (copy,)) for copy in copies], [], scratch):
+        keys[file] = Store.key(spatch.version(), rules, chain.sources[file].data)
+        kept = store.load(keys[file])
+        chain.facts[file] = [Fact.from_json(file, item) for item in kept or ()]
+        if kept is None:
+            copy = scratch / f"{number}.c"
+            copy.write_bytes(chain.sources[file].data)
+            copies[str(copy)] = file
+    answer = spatch.run([Job(RULES, (copy,)) for copy in copies], [], scratch)
+    for path, words in answer.failed.items():
+        raise IncompleteError(f"{copies[path]}: spatch gave up on it: {words}")
+    for fact in answer.facts:
         chain.facts[copies[fact.file]].append(fact)
+    store.save(
+        (keys[file], [fact.to_json() for fact in chain.facts[file]]) for file in copies.values()
+    )
 
 
 def _handed_down(chain: Chain, names: set[str]) -> dict[str, int]:
