@@ -38,6 +38,11 @@ static void walk_dir(struct list *l, struct list *dirs, int top,
 	struct buf name = { 0 };
 	struct dirent *de;
 
+	if (!dir && path[0] && errno == EACCES) {
+		/* Opening it as a file fails as well, and is reported then. */
+		list_add(l, path, strlen(path), NULL);
+		return;
+	}
 	if (!dir)
 		die(STATUS_USAGE,
 		    "read directory: %s: %s; make it readable or name the files on stdin",
@@ -68,7 +73,8 @@ static void walk_dir(struct list *l, struct list *dirs, int top,
 
 /*
  * Adds every regular file below @tree, but for what is in a .git. Links are
- * counted and not followed. Ends the process if a directory can't be read.
+ * counted and not followed. A directory that may not be read is listed itself,
+ * to be reported as unread; the process ends if one can't be read otherwise.
  */
 void list_walk(struct list *l, const char *tree)
 {

@@ -120,7 +120,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     if options.paths is not None:
         for path in options.paths:
             if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
-                raise UsageError(f"{path}: not in {tree.name}")
+                raise UsageError(f"{path}: No such file or directory in {tree.name}")
         _only(reading, options.paths)
         result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
