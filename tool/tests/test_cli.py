@@ -156,7 +156,8 @@ def test_scan_twice_is_the_same_with_and_without_a_cache(
     kept = tmp_path / "cache/gup-vmas"
     assert not (kept / "facts").exists() and not list(kept.glob("clean-*"))
     first = tool("scan", "--tree", tree, "--format", "json", env=cache)
-    assert list((kept / "facts").iterdir()) and list(kept.glob("clean-*"))
+    # The list of clean files is not looked for: these are too new to be told from racing ones.
+    assert list((kept / "facts").iterdir())
     # The second needs no spatch to run, only its version.
     version = subprocess.run(["spatch", "--version"], capture_output=True, check=True, text=True)
     (tmp_path / "version").write_text(version.stdout)
