@@ -25,6 +25,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -45,7 +46,6 @@ class Command:
     name: str
     words: list[str]
     cwd: Path
-    statuses: tuple[int, ...] = (0,)
     before: Callable[[], None] | None = None
     times: list[float] = dataclasses.field(default_factory=list)
     peak: int = 0  # bytes
@@ -60,24 +60,27 @@ def once(command: Command, env: dict[str, str], memory: bool) -> None:
     """Run it; note how long it took, or how much memory."""
     if command.before:
         command.before()
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command.words,
-        cwd=command.cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    if memory:
-        while process.poll() is None:
-            command.peak = max(command.peak, proportional(process.pid))
-            time.sleep(SAMPLE)
-    else:
-        process.wait()
-        command.times.append(time.perf_counter() - started)
-    if process.returncode not in command.statuses:
-        raise KernelError(f"{command.name}: status {process.returncode}")
+    with tempfile.TemporaryFile() as errors:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command.words,
+            cwd=command.cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        if memory:
+            while process.poll() is None:
+                command.peak = max(command.peak, proportional(process.pid))
+                time.sleep(SAMPLE)
+        else:
+            process.wait()
+            command.times.append(time.perf_counter() - started)
+        if process.returncode:
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace").strip()
+            raise KernelError(f"{command.name}: status {process.returncode}: {said[-2000:]}")
 
 
 def proportional(top: int) -> int:

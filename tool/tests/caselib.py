@@ -118,11 +118,14 @@ class Case:
 class SiteLike(Protocol):
     """What the tests read of a site."""
 
-    class_: str
-    conversion: str
-    automatic: bool
-    reason: str
-
+    @property
+    def class_(self) -> str: ...
+    @property
+    def conversion(self) -> str: ...
+    @property
+    def automatic(self) -> bool: ...
+    @property
+    def reason(self) -> str: ...
     @property
     def line(self) -> int: ...
 
