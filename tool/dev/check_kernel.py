@@ -185,6 +185,19 @@ class Checks:
         self.base = git(self.copy, "rev-parse", "HEAD")
         return f"{self.linux} at {self.base[:12]}, cloned to {self.copy}"
 
+    def avoids_the_defects(self) -> str:
+        """tool/tests/kernel: a test for each defect that the removal had when made by hand."""
+        tests = Path(__file__).resolve().parent.parent / "tests" / "kernel"
+        done = run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", "--tb=short", tests],
+            {**self.env, "GUP_VMAS_LINUX61": str(self.copy)},
+            check=False,
+        )
+        rows = re.findall(r"::(test_row_\d\d_\w+) PASSED", done.stdout)
+        equal(f"status of pytest\n{done.stdout[-3000:]}", done.returncode, 0)
+        equal("rows", len({row[9:11] for row in rows}), 14)
+        return f"{len(rows)} tests, among them {rows[0]} to {rows[-1]}"
+
     def finds_all(self) -> str:
         """scan: every site, with its class."""
         status, document, errors = self.scan("--tree", self.copy)
@@ -479,6 +492,7 @@ def check(checks: Checks, report: Report, build: bool) -> None:
     for number, patch in enumerate(checks.patches(), 1):
         report.check(f"checkpatch --strict {number}/6", lambda: checks.pleases_checkpatch(patch))
     report.check("kernel-doc has nothing new to say", checks.pleases_kernel_doc)
+    report.check("none of the fourteen defects of before", checks.avoids_the_defects)
     report.check("scan of 6.12: no site passes vmas", checks.knows_the_new_shape)
     if not build:
         report.skip("builds", "--no-build")
