@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from typing import Any
 
@@ -110,6 +109,8 @@ def story(scan: Scan, site: Site, converted: bytes) -> str:
         lines.append(f"line {finding.line} reads a VMA after the mmap lock may have been dropped")
     if not site.automatic:
         return "\n".join(lines) + "\n"
+    import difflib  # only this command needs it
+
     old = scan.source(site.file).data.decode("utf-8", "replace").splitlines()
     new = converted.decode("utf-8", "replace").splitlines()
     function = site.occurrence.function
