@@ -185,8 +185,8 @@ class Body:
         for at, byte, depth in source.walk(condition.start, condition.end):
             if at == behind:
                 start = source.skip(at + 1)
-            elif depth == 0 and byte == b"|" and source.data[at + 1 : at + 2] == b"|":
-                return []
+            elif depth == 0 and byte in b"|?,":
+                return []  # what stands beside an || or in a ?: need not hold
             elif depth == 0 and byte == b"&" and source.data[at + 1 : at + 2] == b"&":
                 parts.append(Span(start, last))
                 behind = at + 1

@@ -66,8 +66,8 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     known = set(own)
     known |= _assignments(body, call, name, declarations[0].name, elements, gone)
     known |= _checks(body, name, gone)
-    known |= _guards(body, name, result, gone)
     known |= _frees(body, name, gone)
+    known |= _guards(body, call, name, elements, result, gone)
     elements = [element for element in elements if not _inside(element.name, gone)]
     known |= {element.name for element in elements}
     for mention in sorted(body.mentions(name) - known, key=lambda span: span.start):
@@ -169,26 +169,58 @@ def _checks(body: Body, name: str, gone: list[Edit]) -> set[Span]:
     return known
 
 
-def _guards(body: Body, name: str, result: str | None, gone: list[Edit]) -> set[Span]:
+def _guards(
+    body: Body,
+    call: Occurrence,
+    name: str,
+    elements: list[Element],
+    result: str | None,
+    gone: list[Edit],
+) -> set[Span]:
     """Tests for an array that is done without if there is no memory for it.
 
-    Without the array there is nothing to do without: what was done if it was there is done
-    always, given that pages were returned.
+    With memory the test holds wherever the call was passed, so it can go there; a test that may
+    be reached around the call is not understood. A whole if becomes one for pages returned, and
+    so may hold nothing but loops over them: anything else was done without pages, too.
     """
+    source = body.source
     known: set[Span] = set()
-    if result is None:
+    if result is None or not elements:
+        return known
+    if any(at.start < call.offset and not _inside(at, gone) for at, _ in body.all("goto")):
         return known
     for at, fact in body.all("and-set", name):
-        keep = body.detail(fact, "keep")
-        known.add(at)
-        gone.append(Edit(keep.end, at.end) if keep.end <= at.start else Edit(at.start, keep.start))
+        if at.start > call.close and stays_in_block(source, call.close + 1, at.start):
+            keep = body.detail(fact, "keep")
+            known.add(at)
+            first = keep.end <= at.start
+            gone.append(Edit(keep.end, at.end) if first else Edit(at.start, keep.start))
     for at, fact in body.all("guard", name):
         branch = body.branch_at(body.detail(fact, "keyword"))
-        if branch is None or branch.otherwise is not None:
+        if branch is None or branch.otherwise is not None or branch.keyword.start < call.close:
             continue
-        known.add(at)
-        gone.append(replace(branch.condition, result.encode() + b" > 0"))
+        if changed_between(body, {result}, call.close, branch.keyword.start):
+            continue
+        inside = stays_in_block(source, call.close + 1, branch.keyword.start)
+        if inside and _only_loops(body, branch.then, elements, gone):
+            known.add(at)
+            gone.append(replace(branch.condition, result.encode() + b" > 0"))
     return known
+
+
+def _only_loops(body: Body, arm: Span, elements: list[Element], gone: list[Edit]) -> bool:
+    """Whether an arm holds loops over the array, what is taken out, and nothing else."""
+    loops = [
+        Span(loop.keyword.start, loop.body.end)
+        for loop in body.loops()
+        if any(within(element.extent, loop.body) for element in elements)
+    ]
+    return all(
+        byte in b"{}"
+        or any(loop.start <= at < loop.end for loop in loops)
+        or any(edit.start <= at < edit.end for edit in gone)
+        for at, byte, _ in body.source.walk(arm.start, arm.end)
+    )
 
 
 def _frees(body: Body, name: str, gone: list[Edit]) -> set[Span]:
