@@ -350,11 +350,15 @@ identifier f = {GUP_NAMES};
 idexpression x;
 position site, r;
 expression e, c;
-statement S1;
+statement S1, S2;
 @@
 
 x = f@site(...);
+(
 if (c) S1
+|
+if (c) S1 else S2
+)
 ... when != x = e
     when any
 x@r

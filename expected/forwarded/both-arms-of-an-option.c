@@ -24,4 +24,5 @@ long arm_pin_user(unsigned long addr, struct page **page)
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, arm_pin_user(ADDR, PAGES));
  */

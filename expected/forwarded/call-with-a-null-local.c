@@ -22,4 +22,5 @@ long local_null_pin_user(unsigned long addr, struct page **page)
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return local_null_pin_user(ADDR, PAGES);
  */

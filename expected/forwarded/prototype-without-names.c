@@ -19,4 +19,5 @@ long unnamed_get(unsigned long addr, struct page **page)
  * class: unused, forwarded
  * conversion: drop-argument, drop-parameter
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, unnamed_get_user(ADDR, PAGES));
  */

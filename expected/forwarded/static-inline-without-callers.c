@@ -13,4 +13,5 @@ long nobody_pins(unsigned long addr, struct page **pages)
  * class: forwarded
  * conversion: drop-parameter
  * automatic: yes
+ * not-run: its only function has another prototype afterwards, and nobody calls it
  */

@@ -19,4 +19,5 @@ int dev_pin_both(unsigned long a, unsigned long b, struct page **pages)
  * class: forwarded, unused, unused
  * conversion: drop-parameter, drop-argument, drop-argument
  * automatic: yes, yes, yes
+ * run: return LOCKED(current->mm, dev_pin_both(ADDR, END(1), PAGES));
  */

@@ -23,4 +23,5 @@ long outer_get_user(unsigned long addr, struct page **page)
  * class: forwarded, forwarded, unused
  * conversion: drop-parameter, drop-parameter, drop-argument
  * automatic: yes, yes, yes
+ * run: return LOCKED(current->mm, outer_get_user(ADDR, PAGES));
  */

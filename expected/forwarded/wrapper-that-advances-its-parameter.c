@@ -26,4 +26,5 @@ long chunked_pin_user(unsigned long addr, struct page **pages)
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, chunked_pin_user(ADDR, PAGES));
  */

@@ -24,4 +24,5 @@ long tested_pin_user(unsigned long addr, struct page **pages)
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, tested_pin_user(ADDR, PAGES));
  */

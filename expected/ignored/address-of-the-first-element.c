@@ -19,4 +19,5 @@ long first_element(unsigned long start, struct page **pages)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return first_element(ADDR, PAGES);
  */

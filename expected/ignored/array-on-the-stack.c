@@ -20,4 +20,5 @@ int batch_pin(unsigned long start, struct page **pages)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return batch_pin(ADDR, PAGES);
  */

@@ -29,4 +29,10 @@ int only_goto_pin(unsigned long start, int n, void (*use)(struct page **, int))
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run-with: static void use_pages(struct page **pages, int n)
+ * run-with: {
+ * run-with: 	while (n--)
+ * run-with: 		set_page_dirty_lock(pages[n]);
+ * run-with: }
+ * run: return only_goto_pin(ADDR, COUNT(0, 4), use_pages);
  */

@@ -33,4 +33,10 @@ out:
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run-with: static void use_pages(struct page **pages, int n)
+ * run-with: {
+ * run-with: 	while (n--)
+ * run-with: 		set_page_dirty_lock(pages[n]);
+ * run-with: }
+ * run: return own_label_pin(ADDR, COUNT(0, 4), use_pages);
  */

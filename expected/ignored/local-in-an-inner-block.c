@@ -22,4 +22,5 @@ int inner_ignored(unsigned long addr, unsigned long end, struct page **pages)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, inner_ignored(ADDR, END(COUNT(1, 4)), PAGES));
  */

@@ -19,4 +19,5 @@ int next_to_stack(unsigned long addr, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, next_to_stack(ADDR + PAGE_SIZE, PAGES));
  */

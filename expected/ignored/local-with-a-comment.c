@@ -14,4 +14,5 @@ int commented_ignored(unsigned long addr, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, commented_ignored(ADDR, PAGES));
  */

@@ -17,4 +17,5 @@ int two_calls(unsigned long addr, struct page **page)
  * class: ignored, ignored
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, two_calls(ADDR, PAGES));
  */

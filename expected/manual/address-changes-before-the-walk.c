@@ -29,4 +29,5 @@ int moved_start(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: changes
+ * run: return moved_start(ADDR, PAGES);
  */

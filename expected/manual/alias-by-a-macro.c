@@ -12,4 +12,5 @@ long alias_pin(unsigned long addr, struct page **page)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * run: return LOCKED(current->mm, alias_pin(ADDR, PAGES));
  */

@@ -19,4 +19,5 @@ int straddle(struct mm_struct *mm, unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: #if
+ * run: return LOCKED(MM, straddle(MM, ADDR, PAGES));
  */

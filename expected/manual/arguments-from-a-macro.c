@@ -14,4 +14,5 @@ int args_from_macro(unsigned long addr, struct page **page)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: return LOCKED(current->mm, args_from_macro(ADDR, PAGES));
  */

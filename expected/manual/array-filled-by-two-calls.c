@@ -29,4 +29,5 @@ int two_fills(unsigned long a, unsigned long b, struct page **pages)
  * class: multi, multi
  * conversion: manual, manual
  * automatic: no, no
+ * run: return two_fills(ADDR, END(1), PAGES);
  */

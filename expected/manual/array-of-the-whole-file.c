@@ -19,4 +19,5 @@ bool was_seen(struct vm_area_struct *vma)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: return LOCKED(current->mm, fill_seen(ADDR, PAGES));
  */

@@ -26,4 +26,12 @@ int array_passed(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: passed
+ * run-with: int check_all(struct vm_area_struct **vmas, int n)
+ * run-with: {
+ * run-with: 	while (n--)
+ * run-with: 		if (vmas[n]->vm_flags & VM_IO)
+ * run-with: 			return 1;
+ * run-with: 	return 0;
+ * run-with: }
+ * run: return array_passed(ADDR, PAGES);
  */

@@ -32,4 +32,5 @@ int guards_more(unsigned long start, int n, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: passed on or used in some other way
+ * run: return guards_more(ADDR, COUNT(0, 4), PAGES);
  */

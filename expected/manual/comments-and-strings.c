@@ -20,4 +20,5 @@ MODULE_PARM_DESC(longterm, "call pin_user_pages(start, nr, flags, pages, NULL)")
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * run: return no_call_at_all(ADDR, PAGES);
  */

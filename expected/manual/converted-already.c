@@ -17,4 +17,5 @@ int converted_already(unsigned long addr, struct page **page)
  * class: converted
  * conversion: none
  * automatic: no
+ * run: return converted_already(ADDR, PAGES);
  */

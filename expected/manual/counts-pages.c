@@ -29,4 +29,5 @@ int count_shared(unsigned long start, struct page **pages)
  * class: multi
  * conversion: manual
  * automatic: no
+ * run: return count_shared(ADDR, PAGES);
  */

@@ -27,4 +27,5 @@ int every_other(unsigned long start, struct page **pages)
  * class: multi
  * conversion: manual
  * automatic: no
+ * run: return every_other(ADDR, PAGES);
  */

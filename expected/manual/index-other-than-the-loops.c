@@ -25,4 +25,5 @@ bool same_mapping(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: index
+ * run: return same_mapping(ADDR, PAGES);
  */

@@ -29,4 +29,5 @@ int pages_upto(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: index
+ * run: return pages_upto(ADDR, PAGES);
  */

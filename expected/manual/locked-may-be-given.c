@@ -22,4 +22,5 @@ int may_be_locked(struct mm_struct *mm, unsigned long addr, int *locked)
  * conversion: manual
  * automatic: no
  * reason: locked
+ * run: return LOCKED(MM, may_be_locked(MM, ADDR, NULL));
  */

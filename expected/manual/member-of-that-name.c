@@ -17,4 +17,5 @@ long member_named_alike(const struct mem_ops *ops, unsigned long a,
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * not-run: it calls a member that somebody else sets
  */

@@ -28,4 +28,5 @@ int read_too_much(unsigned long start, struct page **pages)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: return read_too_much(ADDR, PAGES);
  */

@@ -20,4 +20,5 @@ long name_as_argument(unsigned long addr, struct page **page)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * run: return name_as_argument(ADDR, PAGES);
  */

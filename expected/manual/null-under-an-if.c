@@ -21,4 +21,5 @@ int null_under_if(unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: #if
+ * run: return LOCKED(current->mm, null_under_if(ADDR, PAGES));
  */

@@ -28,4 +28,5 @@ out:
  * conversion: manual
  * automatic: no
  * reason: page
+ * run: return page_after_failure(MM, ADDR);
  */

@@ -16,4 +16,5 @@ unsigned long never_checked(unsigned long addr, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
+ * run: return LOCKED(current->mm, never_checked(ADDR, PAGES));
  */

@@ -32,4 +32,5 @@ int page_and_vma_user(struct mm_struct *mm, unsigned long addr)
  * class: forwarded
  * conversion: manual
  * automatic: no
+ * run: return LOCKED(MM, page_and_vma_user(MM, ADDR));
  */

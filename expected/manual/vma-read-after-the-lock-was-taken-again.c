@@ -33,4 +33,5 @@ out:
  * automatic: no
  * reason: lock
  * dangling: if (vma->vm_file)
+ * run: return lock_again(MM, ADDR);
  */

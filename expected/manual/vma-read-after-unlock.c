@@ -27,4 +27,5 @@ unsigned long late_flags(struct mm_struct *mm, unsigned long addr)
  * automatic: no
  * reason: lock
  * dangling: flags = vma->vm_flags
+ * run: return late_flags(MM, ADDR);
  */

@@ -19,4 +19,5 @@ struct vm_area_struct *vma_of(struct mm_struct *mm, unsigned long addr,
  * conversion: manual
  * automatic: no
  * reason: escapes
+ * run: return LOCKED(MM, vma_of(MM, ADDR, PAGES) != NULL);
  */

@@ -30,4 +30,5 @@ long deep_pin_user(unsigned long addr, struct page **page)
  * class: forwarded, ignored
  * conversion: manual, manual
  * automatic: no, no
+ * run: return deep_pin_user(ADDR, PAGES);
  */

@@ -32,4 +32,6 @@ long reader_pin_other(unsigned long addr, struct page **page)
  * class: forwarded, unknown, unused
  * conversion: manual, manual, manual
  * automatic: no, no, no
+ * run: return BOOL ? reader_pin_user(ADDR, PAGES) :
+ * run: 	LOCKED(current->mm, reader_pin_other(ADDR, PAGES));
  */

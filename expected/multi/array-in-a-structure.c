@@ -41,4 +41,5 @@ int batch_pin(unsigned long start)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return batch_pin(ADDR);
  */

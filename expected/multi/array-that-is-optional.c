@@ -30,4 +30,5 @@ int optional_array(unsigned long start, int n, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return optional_array(ADDR, COUNT(0, 4), PAGES);
  */

@@ -34,4 +34,5 @@ bool any_locked(unsigned long start, unsigned long n, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return any_locked(ADDR, COUNT(0, 4), PAGES);
  */

@@ -58,4 +58,6 @@ done:
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: current->mm->total_vm = INT(3, 4);
+ * run: return one_file_pin(ADDR, COUNT(1, 4), PAGES);
  */

@@ -35,4 +35,5 @@ int ports_pin(unsigned long start, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return ports_pin(ADDR, PAGES);
  */

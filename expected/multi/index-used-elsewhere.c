@@ -36,4 +36,5 @@ int lanes_pin(unsigned long start, struct page **pages, u8 *state)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return lanes_pin(ADDR, PAGES, BUF(8));
  */

@@ -33,4 +33,5 @@ long first_decides(unsigned long start, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return first_decides(ADDR, PAGES);
  */

@@ -35,4 +35,5 @@ int remote_batch(struct mm_struct *mm, unsigned long addr, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return remote_batch(MM, ADDR, PAGES);
  */

@@ -39,4 +39,5 @@ int two_loops(unsigned long start, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return two_loops(ADDR, PAGES);
  */

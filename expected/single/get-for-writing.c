@@ -33,4 +33,5 @@ int get_for_writing(unsigned long addr)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return get_for_writing(ADDR);
  */

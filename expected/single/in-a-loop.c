@@ -38,4 +38,5 @@ int count_writable(unsigned long addr, unsigned long end)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return count_writable(ADDR, END(COUNT(1, 3)));
  */

@@ -39,4 +39,5 @@ unlock:
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return stays_for_the_stack(ADDR);
  */

@@ -30,4 +30,5 @@ int read_under_option(unsigned long addr, struct page **page)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return read_under_option(ADDR, PAGES);
  */

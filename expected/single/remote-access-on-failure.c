@@ -12,8 +12,8 @@ int remote_peek(struct mm_struct *mm, unsigned long addr, u8 *buf)
 
 	mmap_read_lock(mm);
 	page = get_user_page_vma_remote(mm, addr, FOLL_FORCE, &vma);
-	ret = PTR_ERR_OR_ZERO(page);
-	if (ret) {
+	ret = IS_ERR(page) ? PTR_ERR(page) : 1;
+	if (ret <= 0) {
 #ifdef CONFIG_HAVE_IOREMAP_PROT
 		vma = vma_lookup(mm, addr);
 		if (vma && vma->vm_ops && vma->vm_ops->access)
@@ -35,4 +35,5 @@ int remote_peek(struct mm_struct *mm, unsigned long addr, u8 *buf)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_peek(MM, ADDR, BUF(1));
  */

@@ -22,4 +22,5 @@ int remote_assigned(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_assigned(MM, ADDR));
  */

@@ -22,4 +22,5 @@ unsigned long remote_flags(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_flags(MM, ADDR));
  */

@@ -24,4 +24,5 @@ int remote_kind(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_kind(MM, ADDR));
  */

@@ -27,4 +27,5 @@ long remote_init_read(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_init_read(MM, ADDR));
  */

@@ -24,4 +24,5 @@ int tag_state(struct mm_struct *mm, unsigned long addr, bool *tagged)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, tag_state(MM, ADDR, OUT(bool)));
  */

@@ -32,4 +32,5 @@ int remote_into_array(struct mm_struct *mm, unsigned long addr,
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return remote_into_array(MM, ADDR, PAGES, INT(0, 2));
  */

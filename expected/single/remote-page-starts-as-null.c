@@ -29,4 +29,5 @@ size_t remote_sum(struct mm_struct *mm, unsigned long addr, size_t len)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_sum(MM, ADDR, COUNT(0, 3) * PAGE_SIZE + BOOL));
  */

@@ -30,4 +30,5 @@ int remote_after_loop(struct mm_struct *mm, unsigned long addr, int n)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_after_loop(MM, ADDR, COUNT(0, 3)));
  */

@@ -27,4 +27,5 @@ unsigned long remote_fault_and_look(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return remote_fault_and_look(MM, ADDR);
  */

@@ -27,4 +27,5 @@ int remote_same_file(struct mm_struct *mm, unsigned long a, unsigned long b)
  * class: single, single
  * conversion: get_user_page_vma_remote, get_user_page_vma_remote
  * automatic: yes, yes
+ * run: return LOCKED(MM, remote_same_file(MM, ADDR, END(1)));
  */

@@ -15,4 +15,9 @@ int report_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run-with: int report_pinned(const char *who, long pinned)
+ * run-with: {
+ * run-with: 	return pinned < 0 ? pinned : who[0] + pinned;
+ * run-with: }
+ * run: return LOCKED(current->mm, report_pin(ADDR, COUNT(0, 4), PAGES));
  */

@@ -15,4 +15,5 @@ long pin_alike(unsigned long a, unsigned long b, unsigned long n,
  * class: unused, unused
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, pin_alike(ADDR_ALIGNED, END(1), 1, PAGES));
  */

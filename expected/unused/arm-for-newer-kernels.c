@@ -17,4 +17,5 @@ int out_of_tree_get(unsigned long addr, struct page **page)
  * class: converted, unused
  * conversion: none, drop-argument
  * automatic: no, yes
+ * run: return LOCKED(current->mm, out_of_tree_get(ADDR, PAGES));
  */

@@ -13,4 +13,5 @@ long either_way(unsigned long addr, unsigned long n, struct page **pages, bool p
  * class: unused, unused
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, either_way(ADDR, COUNT(0, 4), PAGES, BOOL));
  */

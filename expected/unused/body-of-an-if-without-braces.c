@@ -20,4 +20,5 @@ long dump_pages(bool pin, unsigned long addr, unsigned long n,
  * class: unused, unused
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, dump_pages(BOOL, ADDR, COUNT(0, 4), PAGES));
  */

@@ -16,4 +16,5 @@ int switched_off(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return switched_off(ADDR, PAGES);
  */

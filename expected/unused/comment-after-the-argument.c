@@ -12,4 +12,5 @@ int audio_get(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, audio_get(ADDR, PAGES));
  */

@@ -19,4 +19,5 @@ int count_present(unsigned long addr, unsigned long end)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, count_present(ADDR, END(COUNT(1, 4))));
  */

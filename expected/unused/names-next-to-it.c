@@ -21,4 +21,5 @@ long names_next_to_it(unsigned long a, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, names_next_to_it(ADDR, PAGES));
  */

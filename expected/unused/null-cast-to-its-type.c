@@ -13,4 +13,5 @@ int tracer_get(struct mm_struct *mm, unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, tracer_get(MM, ADDR, PAGES));
  */

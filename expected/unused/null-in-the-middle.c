@@ -21,4 +21,5 @@ long peer_pin_chunk(struct mm_struct *mm, unsigned long addr, unsigned long n,
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return peer_pin_chunk(MM, ADDR, COUNT(0, 4), PAGES);
  */

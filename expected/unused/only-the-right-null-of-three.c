@@ -15,4 +15,6 @@ void prefault_guest(struct mm_struct *mm, unsigned long gaddr)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: prefault_guest(MM, ADDR);
+ * run: return 0;
  */

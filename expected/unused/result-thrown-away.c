@@ -12,4 +12,5 @@ void breathe_in(unsigned long addr)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, (breathe_in(ADDR), 0));
  */

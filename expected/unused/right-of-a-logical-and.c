@@ -13,4 +13,5 @@ bool is_resident(unsigned long addr, struct page **page, bool wanted)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, is_resident(ADDR, PAGES, BOOL));
  */

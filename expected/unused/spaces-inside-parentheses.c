@@ -15,4 +15,5 @@ int vendor_get( unsigned long addr, struct page **page )
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, vendor_get(ADDR, PAGES));
  */

@@ -17,4 +17,5 @@ int lcd_map(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, lcd_map(ADDR, PAGES));
  */

@@ -14,4 +14,5 @@ long pin_head_and_tail(unsigned long head, unsigned long tail,
  * class: unused, unused
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, pin_head_and_tail(ADDR, END(1), PAGES));
  */

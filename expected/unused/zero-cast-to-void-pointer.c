@@ -12,4 +12,5 @@ long scanner_get(unsigned long start, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, scanner_get(ADDR, PAGES));
  */

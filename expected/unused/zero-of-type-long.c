@@ -12,4 +12,5 @@ long overlay_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, overlay_pin(ADDR, COUNT(0, 4), PAGES));
  */

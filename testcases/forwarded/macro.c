@@ -15,4 +15,5 @@ long macro_pin_user_of(unsigned long addr, struct page **page)
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, macro_pin_user_of(ADDR, PAGES));
  */

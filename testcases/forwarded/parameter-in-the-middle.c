@@ -26,4 +26,5 @@ long remote_pin_user(struct mm_struct *mm, unsigned long addr, struct page **pag
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return remote_pin_user(MM, ADDR, PAGES);
  */

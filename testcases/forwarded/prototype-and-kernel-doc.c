@@ -38,4 +38,5 @@ long visible_pin_user(unsigned long start, struct page **pages)
  * class: forwarded, unused
  * conversion: drop-parameter, drop-argument
  * automatic: yes, yes
+ * run: return visible_pin_user(ADDR, PAGES);
  */

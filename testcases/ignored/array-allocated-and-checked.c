@@ -25,4 +25,5 @@ int dma_pin(unsigned long start, int n, struct page **pages)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return dma_pin(ADDR, COUNT(0, 4), PAGES);
  */

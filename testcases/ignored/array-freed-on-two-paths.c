@@ -39,4 +39,6 @@ out:
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: MM->total_vm = INT(3, 4);
+ * run: return two_paths_pin(MM, ADDR, COUNT(0, 4), PAGES);
  */

@@ -23,4 +23,5 @@ int page_array_pin(unsigned long start, int n, struct page **pages)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, page_array_pin(ADDR, COUNT(0, 4), PAGES));
  */

@@ -38,4 +38,10 @@ free_pages:
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run-with: static void use_pages(struct page **pages, int n)
+ * run-with: {
+ * run-with: 	while (n--)
+ * run-with: 		set_page_dirty_lock(pages[n]);
+ * run-with: }
+ * run: return only_goto_pin(ADDR, COUNT(0, 4), use_pages);
  */

@@ -22,4 +22,5 @@ int set_again(struct mm_struct *mm, unsigned long addr, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, set_again(MM, ADDR, PAGES));
  */

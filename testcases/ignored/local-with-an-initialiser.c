@@ -15,4 +15,5 @@ int init_ignored(struct mm_struct *mm, unsigned long addr, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, init_ignored(MM, ADDR, PAGES));
  */

@@ -19,4 +19,5 @@ int dax_pin(unsigned long addr, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, dax_pin(ADDR, PAGES));
  */

@@ -19,4 +19,5 @@ int scope_get(unsigned long addr, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return scope_get(ADDR, PAGES);
  */

@@ -32,4 +32,5 @@ int umem_pin(unsigned long addr, int npages, struct page **pages)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return umem_pin(ADDR, COUNT(0, 4), PAGES);
  */

@@ -18,4 +18,5 @@ int only_decl_ignored(unsigned long addr, bool touch, struct page **page)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, only_decl_ignored(ADDR, BOOL, PAGES));
  */

@@ -29,4 +29,5 @@ int bump_counter(struct mm_struct *mm, unsigned long vaddr, short d)
  * class: ignored
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, bump_counter(MM, ADDR_ALIGNED, 1));
  */

@@ -31,4 +31,5 @@ bool address_in_loop(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: changes
+ * run: return address_in_loop(ADDR, PAGES);
  */

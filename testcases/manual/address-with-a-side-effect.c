@@ -22,4 +22,8 @@ int side_effect(unsigned long *next, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: changes
+ * run: unsigned long next[2];
+ * run: next[0] = ADDR;
+ * run: next[1] = END(1);
+ * run: return side_effect(next, PAGES);
  */

@@ -36,4 +36,5 @@ int piece_by_piece(unsigned long start, int n, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: base
+ * run: return piece_by_piece(ADDR, COUNT(0, 4), PAGES);
  */

@@ -18,4 +18,6 @@ int range_pin(struct pinned_range *range, unsigned long start)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: struct pinned_range range;
+ * run: return LOCKED(current->mm, range_pin(&range, ADDR));
  */

@@ -30,4 +30,5 @@ int late_array(unsigned long start, struct page **pages)
  * automatic: no
  * reason: lock
  * dangling: if (vmas[i]->vm_flags & VM_SHARED)
+ * run: return late_array(ADDR, PAGES);
  */

@@ -24,4 +24,5 @@ int macro_names_local(unsigned long addr)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: return LOCKED(current->mm, macro_names_local(ADDR));
  */

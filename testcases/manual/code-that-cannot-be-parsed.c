@@ -23,4 +23,5 @@ int own_language(unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: parse
+ * run: return LOCKED(current->mm, own_language(ADDR, PAGES));
  */

@@ -15,4 +15,5 @@ long by_pointer(unsigned long addr, bool pin, struct page **page)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * run: return LOCKED(current->mm, by_pointer(ADDR, BOOL, PAGES));
  */

@@ -28,4 +28,5 @@ int pick_pages(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: index
+ * run: return pick_pages(ADDR, PAGES);
  */

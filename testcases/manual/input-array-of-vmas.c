@@ -21,4 +21,5 @@ unsigned long total_size_of_none(void)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * not-run: nothing in it calls GUP
  */

@@ -33,4 +33,5 @@ out:
  * class: multi
  * conversion: manual
  * automatic: no
+ * run: return name_taken(ADDR, PAGES);
  */

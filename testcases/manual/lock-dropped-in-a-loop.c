@@ -34,4 +34,5 @@ unsigned long skip_mappings(struct mm_struct *mm, unsigned long addr, int n)
  * automatic: no
  * reason: lock
  * dangling: addr = vma->vm_end
+ * run: return skip_mappings(MM, ADDR, COUNT(0, 3));
  */

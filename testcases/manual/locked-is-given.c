@@ -24,4 +24,5 @@ int with_locked(struct mm_struct *mm, unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: locked
+ * not-run: GUP has a BUG_ON() for an array of VMAs along with locked
  */

@@ -18,4 +18,6 @@ int fill_member(struct lookup *l, struct mm_struct *mm, unsigned long addr)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: struct lookup lookup;
+ * run: return LOCKED(MM, fill_member(&lookup, MM, ADDR));
  */

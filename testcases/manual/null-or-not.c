@@ -21,4 +21,5 @@ int null_or_not(unsigned long addr, bool check, struct page **page)
  * class: unknown
  * conversion: manual
  * automatic: no
+ * run: return null_or_not(ADDR, BOOL, PAGES);
  */

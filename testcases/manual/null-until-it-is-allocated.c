@@ -29,4 +29,5 @@ int until_allocated(unsigned long start, int n, bool check, struct page **pages)
  * class: multi
  * conversion: manual
  * automatic: no
+ * run: return until_allocated(ADDR, COUNT(1, 4), BOOL, PAGES);
  */

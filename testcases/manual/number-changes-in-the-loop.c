@@ -32,4 +32,5 @@ int number_changes(unsigned long start, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: changes
+ * run: return number_changes(ADDR, PAGES);
  */

@@ -23,4 +23,5 @@ int unknown_number(unsigned long start, unsigned long n, struct page **pages)
  * conversion: manual
  * automatic: no
  * reason: pages
+ * run: return unknown_number(ADDR, 1, PAGES);
  */

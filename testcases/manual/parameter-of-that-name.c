@@ -16,4 +16,5 @@ long pointer_named_alike(long (*pin_user_pages)(unsigned long, unsigned long,
  * class: unknown
  * conversion: manual
  * automatic: no
+ * not-run: it calls a function that its caller gives
  */

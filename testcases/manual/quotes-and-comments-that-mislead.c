@@ -17,4 +17,5 @@ int misleading_char(int c)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * not-run: nothing in it calls GUP
  */

@@ -24,4 +24,5 @@ int not_kept(unsigned long addr, struct page **out)
  * conversion: manual
  * automatic: no
  * reason: variable
+ * run: return LOCKED(current->mm, not_kept(ADDR, PAGES));
  */

@@ -14,4 +14,5 @@ gup_fn *const gup_table[] = {
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * run: return LOCKED(current->mm, gup_table[BOOL](ADDR, 1, FLAGS, PAGES, NULL));
  */

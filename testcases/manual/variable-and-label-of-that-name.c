@@ -17,4 +17,5 @@ pin_user_pages:
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * not-run: nothing in it calls GUP
  */

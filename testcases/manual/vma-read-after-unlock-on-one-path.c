@@ -30,4 +30,5 @@ unlock:
  * automatic: no
  * reason: lock
  * dangling: return vma->vm_flags & VM_SHARED
+ * run: return late_on_one_path(ADDR, BOOL, PAGES);
  */

@@ -27,4 +27,6 @@ int store_vma(struct request *req, unsigned long addr)
  * conversion: manual
  * automatic: no
  * reason: stored
+ * run: struct request req;
+ * run: return store_vma(&req, ADDR);
  */

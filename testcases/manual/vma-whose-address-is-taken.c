@@ -25,4 +25,10 @@ int address_taken(unsigned long addr, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
+ * run-with: bool next_mapping(struct vm_area_struct **vma)
+ * run-with: {
+ * run-with: 	*vma = find_vma(current->mm, (*vma)->vm_end);
+ * run-with: 	return *vma;
+ * run-with: }
+ * run: return address_taken(ADDR, PAGES);
  */

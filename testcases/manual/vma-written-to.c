@@ -22,4 +22,5 @@ int mark_vma(unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: written
+ * run: return mark_vma(ADDR, PAGES);
  */

@@ -27,4 +27,5 @@ long op_pin_user(const struct pin_ops *ops, unsigned long addr, struct page **pa
  * class: forwarded
  * conversion: manual
  * automatic: no
+ * run: return LOCKED(current->mm, op_pin_user(&pin_by_op, ADDR, PAGES));
  */

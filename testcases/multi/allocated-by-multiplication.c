@@ -35,4 +35,5 @@ long multiplied_pin(void __user *buf, unsigned long n, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return multiplied_pin((void __user *)ADDR, COUNT(0, 4), PAGES);
  */

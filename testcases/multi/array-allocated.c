@@ -34,4 +34,5 @@ int alloc_pin(unsigned long start, int n, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return alloc_pin(ADDR, COUNT(0, 4), PAGES);
  */

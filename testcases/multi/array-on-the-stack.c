@@ -31,4 +31,5 @@ int slots_pin(unsigned long start, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return slots_pin(ADDR, PAGES);
  */

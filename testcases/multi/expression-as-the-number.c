@@ -34,4 +34,5 @@ int chunk_pin(unsigned long addr, unsigned int order, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return chunk_pin(ADDR, INT(0, 2), PAGES);
  */

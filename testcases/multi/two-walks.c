@@ -39,4 +39,5 @@ int banks_pin(unsigned long start, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return banks_pin(ADDR, PAGES);
  */

@@ -38,4 +38,5 @@ out:
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return early_exit_pin(ADDR, COUNT(0, 4), PAGES);
  */

@@ -31,4 +31,5 @@ int maybe_gate(unsigned long start, struct page **pages)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
+ * run: return maybe_gate(ADDR, PAGES);
  */

@@ -28,4 +28,6 @@ int ring_entry_pin(struct ring *ring, unsigned int i, struct page **page)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: struct ring ring = { .base = ADDR, .bits = PAGE_SHIFT };
+ * run: return ring_entry_pin(&ring, INT(0, 2), PAGES);
  */

@@ -26,4 +26,5 @@ int array_of_one(unsigned long addr)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return array_of_one(ADDR);
  */

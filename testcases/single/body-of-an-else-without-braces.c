@@ -29,4 +29,5 @@ int braces_needed(unsigned long addr, bool simple)
  * conversion: vma_lookup, drop-argument
  * automatic: yes, yes
  * known-to-fail: the call has no block of its own, and braces are not added
+ * run: return braces_needed(ADDR, BOOL);
  */

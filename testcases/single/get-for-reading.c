@@ -26,4 +26,5 @@ bool get_for_reading(unsigned long addr)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return get_for_reading(ADDR);
  */

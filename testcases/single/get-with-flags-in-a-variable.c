@@ -23,4 +23,5 @@ int get_flags_variable(unsigned long addr, unsigned int flags)
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return LOCKED(current->mm, get_flags_variable(ADDR, FLAGS));
  */

@@ -33,4 +33,5 @@ unlock:
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return pin_checked(ADDR, PAGES);
  */

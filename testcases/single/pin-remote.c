@@ -23,4 +23,5 @@ int pin_guest_page(struct mm_struct *mm, unsigned long gaddr, struct page **page
  * class: single
  * conversion: vma_lookup
  * automatic: yes
+ * run: return pin_guest_page(MM, ADDR, PAGES);
  */

@@ -34,4 +34,5 @@ int remote_peek(struct mm_struct *mm, unsigned long addr, u8 *buf)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_peek(MM, ADDR, BUF(1));
  */

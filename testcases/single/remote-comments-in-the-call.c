@@ -23,4 +23,5 @@ int remote_commented(struct mm_struct *mm, unsigned long addr, bool *anon)
  * conversion: get_user_page_vma_remote
  * automatic: yes
  * known-to-fail: a call with a comment in it is left alone
+ * run: return LOCKED(MM, remote_commented(MM, ADDR, OUT(bool)));
  */

@@ -28,4 +28,5 @@ int remote_file(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_file(MM, ADDR);
  */

@@ -25,4 +25,5 @@ bool remote_is_exec(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_is_exec(MM, ADDR);
  */

@@ -27,4 +27,5 @@ unlock:
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_locked(MM, ADDR, OUT(int));
  */

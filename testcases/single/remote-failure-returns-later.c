@@ -26,4 +26,5 @@ out:
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_offset(MM, ADDR, OUT(loff_t));
  */

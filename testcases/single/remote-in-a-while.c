@@ -21,4 +21,5 @@ unsigned long remote_scan(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_scan(MM, ADDR));
  */

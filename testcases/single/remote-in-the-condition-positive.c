@@ -23,4 +23,5 @@ int remote_shared(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return remote_shared(MM, ADDR);
  */

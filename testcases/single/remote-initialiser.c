@@ -21,4 +21,5 @@ int remote_init(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_init(MM, ADDR));
  */

@@ -30,4 +30,5 @@ int local_on_failure(struct mm_struct *mm, unsigned long addr, u8 *buf)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, local_on_failure(MM, ADDR, BUF(1)));
  */

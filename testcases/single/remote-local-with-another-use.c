@@ -28,4 +28,5 @@ int remote_other_use(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_other_use(MM, ADDR));
  */

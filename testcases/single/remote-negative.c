@@ -24,4 +24,5 @@ int trap_kind(struct mm_struct *mm, unsigned long vaddr, int *kind)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, trap_kind(MM, ADDR, OUT(int)));
  */

@@ -27,4 +27,5 @@ int patch_text(struct mm_struct *mm, unsigned long addr, u8 insn)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, patch_text(MM, ADDR, 0xcc));
  */

@@ -23,4 +23,5 @@ int peek_flags(struct mm_struct *mm, unsigned long addr, unsigned long *flags)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, peek_flags(MM, ADDR, OUT(unsigned long)));
  */

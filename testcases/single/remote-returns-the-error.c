@@ -24,4 +24,9 @@ int opcode_read(struct mm_struct *mm, unsigned long vaddr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run-with: int opcode_check(struct page *page, struct vm_area_struct *vma)
+ * run-with: {
+ * run-with: 	return vma->vm_file ? 0 : -EINVAL;
+ * run-with: }
+ * run: return LOCKED(MM, opcode_read(MM, ADDR));
  */

@@ -22,4 +22,5 @@ int remote_prot(struct mm_struct *mm, unsigned long addr, unsigned long *prot)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
+ * run: return LOCKED(MM, remote_prot(MM, ADDR, OUT(unsigned long)));
  */

@@ -17,4 +17,5 @@ int loader_get(struct mm_struct *mm, unsigned long pos, unsigned int flags,
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, loader_get(MM, ADDR, FLAGS, PAGES));
  */

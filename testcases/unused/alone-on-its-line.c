@@ -16,4 +16,5 @@ long dmabuf_pin(unsigned long start, unsigned long n, struct page **pages,
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, dmabuf_pin(ADDR, COUNT(2, 4), PAGES, INT(0, 2)));
  */

@@ -14,4 +14,5 @@ int warn_pin(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, warn_pin(ADDR, PAGES));
  */

@@ -16,4 +16,5 @@ long gart_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused, unused
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, gart_pin(ADDR, COUNT(0, 4), PAGES));
  */

@@ -12,4 +12,5 @@ long tuner_get(unsigned long start, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, tuner_get(ADDR, PAGES));
  */

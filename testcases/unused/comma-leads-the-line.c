@@ -17,4 +17,5 @@ long vendor_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, vendor_pin(ADDR, COUNT(0, 4), PAGES));
  */

@@ -20,4 +20,9 @@ long odd_commas(unsigned long a, int *calls, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run-with: unsigned long range_end(struct range r, char sep)
+ * run-with: {
+ * run-with: 	return sep == ',' ? r.start + r.len : 0;
+ * run-with: }
+ * run: return LOCKED(current->mm, odd_commas(ADDR_ALIGNED, OUT(int), PAGES));
  */

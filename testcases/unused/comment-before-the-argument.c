@@ -13,4 +13,5 @@ int video_get(struct mm_struct *mm, unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, video_get(MM, ADDR, PAGES));
  */

@@ -15,4 +15,5 @@ long sensor_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, sensor_pin(ADDR, COUNT(0, 4), PAGES));
  */

@@ -17,4 +17,5 @@ int radio_get(struct mm_struct *mm, unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, radio_get(MM, ADDR, PAGES));
  */

@@ -14,4 +14,5 @@ void touch_range(unsigned long addr, unsigned long end)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, (touch_range(ADDR, END(COUNT(1, 4))), 0));
  */

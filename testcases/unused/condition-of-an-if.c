@@ -15,4 +15,5 @@ int sgx_add(unsigned long src, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, sgx_add(ADDR, PAGES));
  */

@@ -19,4 +19,5 @@ int crlf_get(unsigned long addr, struct page **page)
  * class: unused, unused
  * conversion: drop-argument, drop-argument
  * automatic: yes, yes
+ * run: return LOCKED(current->mm, crlf_get(ADDR, PAGES));
  */

@@ -14,4 +14,10 @@ int vm_copy_pin(struct mm_struct *mm, unsigned long addr, int n,
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: int ret, locked = 1;
+ * run: mmap_read_lock(MM);
+ * run: ret = vm_copy_pin(MM, ADDR, COUNT(0, 4), PAGES, BOOL ? &locked : NULL);
+ * run: if (locked)
+ * run: 	mmap_read_unlock(MM);
+ * run: return ret;
  */

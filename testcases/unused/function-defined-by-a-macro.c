@@ -16,4 +16,5 @@ DEMO_SYSCALL_DEFINE2(pin, unsigned long, addr, struct page **, page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, demo_sys_pin(ADDR, PAGES));
  */

@@ -14,4 +14,5 @@ bool fault_in_one(struct mm_struct *mm, unsigned long addr)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, fault_in_one(MM, ADDR));
  */

@@ -13,4 +13,5 @@ int mueller_get(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, mueller_get(ADDR, PAGES));
  */

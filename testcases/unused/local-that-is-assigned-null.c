@@ -16,4 +16,5 @@ long doorbell_pin(unsigned long start, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, doorbell_pin(ADDR, PAGES));
  */

@@ -18,4 +18,5 @@ int shared_decl_get(struct mm_struct *mm, unsigned long addr, struct page **page
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(MM, shared_decl_get(MM, ADDR, PAGES));
  */

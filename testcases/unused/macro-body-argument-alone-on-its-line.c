@@ -17,4 +17,5 @@ long macro_pin_user(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, macro_pin_user(ADDR, PAGES));
  */

@@ -23,4 +23,5 @@ long macro_user(unsigned long addr, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return macro_user(ADDR, PAGES);
  */

@@ -15,4 +15,5 @@ int codec_get(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, codec_get(ADDR, PAGES));
  */

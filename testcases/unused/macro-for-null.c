@@ -15,4 +15,5 @@ int probe_hwpoison(unsigned long addr)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, probe_hwpoison(ADDR));
  */

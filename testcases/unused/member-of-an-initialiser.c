@@ -20,4 +20,10 @@ struct pin_result pin_for(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: struct pin_result result;
+ * run: mmap_read_lock(current->mm);
+ * run: result = pin_for(ADDR, PAGES);
+ * run: mmap_read_unlock(current->mm);
+ * run: WATCH(result);
+ * run: return result.got;
  */

@@ -13,4 +13,5 @@ int plain_get(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, plain_get(ADDR, PAGES));
  */

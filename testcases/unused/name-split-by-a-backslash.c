@@ -13,4 +13,5 @@ pages(addr, 1, 0, page, NULL);
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, split_name_get(ADDR, PAGES));
  */

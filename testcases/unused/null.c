@@ -18,4 +18,5 @@ int framebuf_fault_in(unsigned long uaddr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return framebuf_fault_in(ADDR, PAGES);
  */

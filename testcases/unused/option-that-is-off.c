@@ -19,4 +19,5 @@ long option_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return option_pin(ADDR, COUNT(0, 4), PAGES);
  */

@@ -14,4 +14,5 @@ int gru_get(unsigned long vaddr, int write, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, gru_get(ADDR, BOOL, PAGES));
  */

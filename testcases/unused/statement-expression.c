@@ -19,4 +19,5 @@ int locked_get(unsigned long addr, struct page **page)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return locked_get(ADDR, PAGES);
  */

@@ -24,4 +24,5 @@ long by_mode(int mode, unsigned long addr, long n, struct page **pages)
  * class: unused, unused, unused
  * conversion: drop-argument, drop-argument, drop-argument
  * automatic: yes, yes, yes
+ * run: return LOCKED(current->mm, by_mode(INT(0, 3), ADDR, COUNT(0, 4), PAGES));
  */

@@ -12,4 +12,5 @@ long capture_pin(unsigned long start, unsigned long n, struct page **pages)
  * class: unused
  * conversion: drop-argument
  * automatic: yes
+ * run: return LOCKED(current->mm, capture_pin(ADDR, COUNT(0, 4), PAGES));
  */

@@ -13,10 +13,17 @@ comment at its end that says what the tool must make of it:
      * reason: words that must occur in the reason of a site
      * dangling: text of a line that reads a VMA after its lock may have been dropped
      * known-to-fail: why
+     * run-with: static void stub(struct page *page) { }
+     * run: struct range range = { .base = ADDR };
+     * run: return LOCKED(current->mm, range_pin(&range, COUNT(1, 4), PAGES));
      */
 
 ``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
 ``class: none`` says that there is no site. ``reason`` and ``dangling`` may be repeated.
+
+``run`` is C, line by line the body of a function that runs the testcase in the harness, in the
+words of testcases/harness/run.h; ``run-with`` is what has to stand before that function, such as a
+function that the testcase only declares. What can't be run says ``not-run: why`` instead.
 """
 
 from __future__ import annotations
@@ -43,6 +50,8 @@ ROOT = TOOL.parent
 BEFORE = ROOT / "testcases"
 AFTER = ROOT / "expected"
 TREE = "tree"  # in both of them: the small kernel tree, which is no group of testcases
+#: Beside the groups: what runs the testcases, and wrong twins that it must tell from right ones.
+NO_GROUPS = (TREE, "harness", "mutants")
 GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual")
 UNTOUCHED = "manual"  # the group whose twins equal the testcases, and go on with the old headers
 
@@ -58,8 +67,8 @@ CONVERSIONS = {
     "none",
 }
 NO_SITE = "none"
-SINGLE_TAGS = {"class", "conversion", "automatic", "known-to-fail"}
-REPEATED_TAGS = {"reason", "dangling"}
+SINGLE_TAGS = {"class", "conversion", "automatic", "known-to-fail", "not-run"}
+REPEATED_TAGS = {"reason", "dangling", "run", "run-with"}
 
 COMPILERS = ("gcc", "clang")
 CFLAGS = (
@@ -95,6 +104,9 @@ class Tags:
     reasons: tuple[str, ...] = ()
     dangling: tuple[str, ...] = ()
     known_to_fail: str | None = None
+    run: tuple[str, ...] = ()
+    run_with: tuple[str, ...] = ()
+    not_run: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -203,6 +215,10 @@ def parse_tags(data: bytes) -> Tags:
     automatic = entries(single, "automatic", {"yes", "no"}) if classes else ()
     if not len(classes) == len(conversions) == len(automatic):
         raise CaseError("class, conversion and automatic differ in their number of sites")
+    if "not-run" in single and (repeated["run"] or repeated["run-with"]):
+        raise CaseError("either 'run' or 'not-run', not both")
+    if repeated["run-with"] and not repeated["run"]:
+        raise CaseError("'run-with' is of no use without 'run'")
     return Tags(
         generation,
         classes,
@@ -211,6 +227,9 @@ def parse_tags(data: bytes) -> Tags:
         tuple(repeated["reason"]),
         tuple(repeated["dangling"]),
         single.get("known-to-fail"),
+        tuple(repeated["run"]),
+        tuple(repeated["run-with"]),
+        single.get("not-run"),
     )
 
 
@@ -229,11 +248,11 @@ def entries(single: Mapping[str, str], tag: str, known: set[str]) -> tuple[str, 
 
 
 def c_files(top: pathlib.Path) -> Iterator[str]:
-    """The testcases (or twins) below a folder as GROUP/BEHAVIOUR.c, the tree left out."""
+    """The testcases (or twins) below a folder as GROUP/BEHAVIOUR.c, what is no group left out."""
     for path in sorted(top.rglob("*.[ch]")):
-        name = path.relative_to(top).as_posix()
-        if not name.startswith(TREE + "/"):
-            yield name
+        name = path.relative_to(top)
+        if name.parts[0] not in NO_GROUPS:
+            yield name.as_posix()
 
 
 def load_case(name: str, before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> Case:
@@ -281,6 +300,7 @@ def all_options() -> tuple[str, ...]:
     names = {
         name.decode()
         for path in BEFORE.rglob("*.[ch]")
+        if path.relative_to(BEFORE).parts[0] in (TREE, *GROUPS)
         for name in OPTION.findall(path.read_bytes())
     }
     return tuple(f"-D{name}=1" for name in sorted(names)) + ARCH_DEFINES
@@ -296,6 +316,8 @@ def compile_jobs(compilers: Iterable[str]) -> list[Job]:
         for top in (BEFORE, AFTER):
             for path in sorted(top.rglob("*.c")):
                 group = path.relative_to(top).parts[0]
+                if group not in (TREE, *GROUPS):
+                    continue
                 new = top == AFTER and group != UNTOUCHED
                 jobs.append(Job(path, compiler, True, new))
                 if group == TREE or OPTION.search(path.read_bytes()):

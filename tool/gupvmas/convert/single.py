@@ -247,11 +247,14 @@ def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
     reads = body.reads_after("result-read", call.occurrence, name)
     if branch is not None:
         reads = {read for read in reads if not within(read, branch.condition)}
-    arm = None
+    arm = good = None
     if branch is not None:
-        arm = branch.then if result.holds == "failed" else branch.otherwise
-    in_arm = {read for read in reads if within(read, arm)}
+        arm, good = branch.then, branch.otherwise
+        if result.holds != "failed":
+            arm, good = good, arm
     past = body.reads_after("read-past-test", call.occurrence, name)
+    past |= {read for read in reads if within(read, good)}
+    in_arm = {read for read in reads if within(read, arm)}
     later = {read for read in reads - in_arm if read in past or result.kept is not Kept.ASSIGNED}
     after_failure = reads - later
     lines = [text]
