@@ -11,7 +11,6 @@
 #include <linux/fs.h>
 #include <linux/hugetlb.h>
 #include "mm.h"
-#include "poison.h"
 
 static int device_access(struct vm_area_struct *vma, unsigned long addr,
 			 void *buf, int len, int write);
@@ -26,18 +25,8 @@ static int device_cookie;
 
 /* -- what a run changes, apart from what is compared */
 
-struct vma_slot {
-	struct vm_area_struct vma;
-	unsigned long redzone[3];
-};
-
 static struct mm_struct mms[MODEL_MMS];
 static struct vm_area_struct gate_vma;
-
-static struct vma_slot slots[MODEL_MMS][MODEL_SESSIONS][MODEL_MAX_VMAS];
-static unsigned char handed_out[MODEL_MMS][MODEL_MAX_VMAS];
-static unsigned char flags_filled[MODEL_MMS][MODEL_MAX_VMAS];
-static int session[MODEL_MMS];
 
 /* -- what a pointer points to */
 
@@ -55,79 +44,9 @@ struct mm_struct *model_mm_pointer(int m)
 	return &mms[m];
 }
 
-int model_vma_at_address(unsigned long addr, int *m, int *vma, int *live)
-{
-	unsigned long at = addr - (unsigned long)slots;
-
-	if (addr < (unsigned long)slots || at >= sizeof(slots))
-		return 0;
-	at /= sizeof(struct vma_slot);
-	*vma = at % MODEL_MAX_VMAS;
-	at /= MODEL_MAX_VMAS;
-	*m = at / MODEL_SESSIONS;
-	*live = handed_out[*m][*vma] &&
-		session[*m] == (int)(at % MODEL_SESSIONS);
-	return 1;
-}
-
-const char *model_vma_field(unsigned long addr)
-{
-	switch ((addr - (unsigned long)slots) % sizeof(struct vma_slot)) {
-	case __builtin_offsetof(struct vm_area_struct, vm_start):
-		return "vm_start";
-	case __builtin_offsetof(struct vm_area_struct, vm_end):
-		return "vm_end";
-	case __builtin_offsetof(struct vm_area_struct, vm_mm):
-		return "vm_mm";
-	case __builtin_offsetof(struct vm_area_struct, vm_page_prot):
-		return "vm_page_prot";
-	case __builtin_offsetof(struct vm_area_struct, vm_flags):
-		return "vm_flags";
-	case __builtin_offsetof(struct vm_area_struct, vm_ops):
-		return "vm_ops";
-	case __builtin_offsetof(struct vm_area_struct, vm_pgoff):
-		return "vm_pgoff";
-	case __builtin_offsetof(struct vm_area_struct, vm_file):
-		return "vm_file";
-	case __builtin_offsetof(struct vm_area_struct, vm_private_data):
-		return "vm_private_data";
-	default:
-		return "a field";
-	}
-}
-
-void model_step(void)
-{
-	if (++model_state->steps > 256)
-		harness_end_run(END_ENDLESS, "more than 256 calls");
-}
-
 /* -- the lock */
 
 const char *const mm_names[] = { "MM", "current->mm" };
-
-static void end_session(int m)
-{
-	struct state_mm *s = &model_state->mm[m];
-
-	for (int v = 0; v < model_world.mm[m].nr_vmas; v++) {
-		struct vm_area_struct *vma = &slots[m][session[m]][v].vma;
-		unsigned long flags;
-
-		if (!handed_out[m][v])
-			continue;
-		flags = flags_filled[m][v] ? flags_of_vma(m, v) : 0;
-		if (flags_filled[m][v] && vma->vm_flags != flags) {
-			harness_effect(EFFECT_VMA_WRITTEN, 0, m, v, flags,
-				       vma->vm_flags);
-			s->flags[v] = vma->vm_flags;
-			s->flags_known[v] = 1;
-		}
-		handed_out[m][v] = 0;
-		poison(vma, sizeof(*vma));
-	}
-	session[m] = (session[m] + 1) % MODEL_SESSIONS;
-}
 
 void need_lock(int m)
 {
@@ -162,7 +81,7 @@ void drop_read(int m)
 		return;
 	}
 	if (!--s->readers)
-		end_session(m);
+		end_vmas(m);
 }
 
 void mmap_read_lock(struct mm_struct *mm)
@@ -261,7 +180,7 @@ void mmap_write_unlock(struct mm_struct *mm)
 		return;
 	}
 	s->writers = 0;
-	end_session(m);
+	end_vmas(m);
 }
 
 void mmap_assert_locked(struct mm_struct *mm)
@@ -279,13 +198,11 @@ unsigned long flags_of_vma(int m, int v)
 	return ask_vma(m, v, ASK_FLAGS, 0);
 }
 
-/* Fills in the field of a VMA at @at, and chooses what it needs for that. */
-static void fill_field(int m, int v, struct vm_area_struct *vma, void *at)
+void fill_field(int m, int v, struct vm_area_struct *vma, void *at)
 {
 	enum model_file file;
 	enum model_ops ops;
 
-	unpoison(at, sizeof(unsigned long));
 	if (at == &vma->vm_start) {
 		vma->vm_start = address_of_page(first_page_of_vma(m, v));
 	} else if (at == &vma->vm_end) {
@@ -296,7 +213,6 @@ static void fill_field(int m, int v, struct vm_area_struct *vma, void *at)
 		vma->vm_page_prot = 0x25 + (ask_vma(m, v, ASK_PROT, 0) << 8);
 	} else if (at == &vma->vm_flags) {
 		vma->vm_flags = flags_of_vma(m, v);
-		flags_filled[m][v] = 1;
 	} else if (at == &vma->vm_ops) {
 		ops = ask_vma(m, v, ASK_OPS, 0);
 		vma->vm_ops = ops == OPS_NONE ? NULL : &vm_ops[ops];
@@ -316,39 +232,6 @@ static void fill_field(int m, int v, struct vm_area_struct *vma, void *at)
 		vma->vm_private_data = ask_vma(m, v, ASK_PRIVATE_DATA, 0) ?
 					       &device_cookie :
 					       NULL;
-	}
-}
-
-struct vm_area_struct *hand_out_vma(int m, int v)
-{
-	struct vm_area_struct *vma = &slots[m][session[m]][v].vma;
-
-	if (handed_out[m][v])
-		return vma;
-	handed_out[m][v] = 1;
-	flags_filled[m][v] = 0;
-	/* Under ASan all fields are poisoned, and filled in when they are first read. */
-#ifndef MODEL_ASAN
-	for (unsigned long *at = &vma->vm_start;
-	     (void *)at <= (void *)&vma->vm_private_data; at++)
-		fill_field(m, v, vma, at);
-#endif
-	return vma;
-}
-
-/* The report of a read of poisoned memory that is a VMA which may be read. */
-void model_fill_vma(unsigned long addr, unsigned long size)
-{
-	unsigned long at =
-		(addr - (unsigned long)slots) % sizeof(struct vma_slot);
-	struct vm_area_struct *vma = (void *)(addr - at);
-	unsigned long end = at + size;
-	int m, v, live;
-
-	model_vma_at_address(addr, &m, &v, &live);
-	for (at &= ~7UL; at < end && at < sizeof(*vma); at += 8) {
-		if (is_poisoned((char *)vma + at))
-			fill_field(m, v, vma, (char *)vma + at);
 	}
 }
 
@@ -521,7 +404,7 @@ static int device_access(struct vm_area_struct *vma, unsigned long addr,
 
 static void first_run(void)
 {
-	first_run_of_pages();
+	first_run_of_store();
 	first_run_of_memory();
 	for (int kind = 0; kind < FILE_CLASSES; kind++) {
 		for (int i = 0; i < 2; i++) {
@@ -530,7 +413,6 @@ static void first_run(void)
 			files[kind][i].f_op = &file_ops[kind];
 		}
 	}
-	poison(slots, sizeof(slots));
 }
 
 void model_begin_run(struct state *state)
@@ -545,18 +427,15 @@ void model_begin_run(struct state *state)
 	for (int m = 0; m < MODEL_MMS; m++) {
 		struct state_mm *s = &state->mm[m];
 
-		/* the pages are many, and few of them were touched */
-		for (int i = 0; i < s->nr_touched; i++)
-			s->page[s->touched[i]] = (struct state_page){ 0 };
-		s->nr_touched = 0;
+		begin_run_of_store(m);
 		s->readers = 0;
 		s->writers = 0;
 		s->unlocked = 0;
-		__builtin_memset(s->flags_known, 0, sizeof(s->flags_known));
+		for (int v = 0; v < MODEL_MAX_VMAS; v++)
+			s->flags_known[v] = 0;
 		mms[m].total_vm = 1000;
 		mms[m].pinned_vm = 0;
 		mms[m].locked_vm = 0;
-		session[m] = 0;
 	}
 	__builtin_memset(&state->steps, 0,
 			 sizeof(*state) -
@@ -573,7 +452,7 @@ void model_end_run(void)
 	for (int m = 0; m < MODEL_MMS; m++) {
 		struct state_mm *s = &model_state->mm[m];
 
-		end_session(m);
+		end_vmas(m);
 		s->total_vm = mms[m].total_vm;
 		s->pinned_vm = mms[m].pinned_vm;
 		s->locked_vm = mms[m].locked_vm;

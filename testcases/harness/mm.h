@@ -24,17 +24,21 @@ long last_page_of_vma(int m, int v);
 long ask_vma(int m, int v, enum vma_question question, unsigned int gup_flags);
 int file_of_vma(int m, int v, enum model_file class);
 
-/* page.c, memory.c */
-void first_run_of_pages(void);
+/* store.c, arena.c */
+void first_run_of_store(void);
+void begin_run_of_store(int m);
 void first_run_of_memory(void);
 void end_run_of_memory(void);
 struct state_page *state_of_page(int m, int index);
+/* A copy that is valid until the lock is dropped, which is when end_vmas() is called. */
+struct vm_area_struct *hand_out_vma(int m, int v);
+void end_vmas(int m);
 
 /* mm.c */
 extern const char *const mm_names[];
 unsigned long flags_of_vma(int m, int v);
-/* A copy that is valid until the lock is dropped. */
-struct vm_area_struct *hand_out_vma(int m, int v);
+/* Fills in the field of a VMA at @at, and chooses what it needs for that. */
+void fill_field(int m, int v, struct vm_area_struct *vma, void *at);
 struct vm_area_struct *hand_out_gate(int m);
 /* Records once per mm and run that the lock is not held. */
 void need_lock(int m);

@@ -16,34 +16,19 @@ struct page;
 struct vm_area_struct;
 struct mm_struct;
 
-#define MODEL_PAGE_SHIFT 12
+#include "size.h"
+
 #define MODEL_PAGE_SIZE (1UL << MODEL_PAGE_SHIFT)
 #define MODEL_TAG (0x5aUL << 56)
-/* Page 0 of the window. Neither 0 nor the end of the address space is near. */
-#define MODEL_BASE 0x7f3a40000000UL
-
 #define MODEL_MMS 2
 #define MODEL_FOREIGN 0
 #define MODEL_CURRENT 1
 
-#define MODEL_MAX_PAGES \
-	8 /* of a window, for which a VMA and a fault are chosen */
-#define MODEL_MAX_VMAS 6 /* in a window */
-#define MODEL_LOW 2 /* pages that the first VMA may have below the window */
-#define MODEL_TAIL_END \
-	600 /* page number where the last VMA ends, if it goes on */
 #define MODEL_PAGES (MODEL_LOW + MODEL_TAIL_END)
-#define MODEL_SESSIONS \
-	16 /* copies of the VMAs, one for each time the lock is held */
 
 #define MODEL_UNKNOWN (-1) /* not chosen yet */
 #define MODEL_HOLE (-2)
 #define MODEL_GATE (-3)
-
-#define MODEL_ATTEMPTS 2 /* at the fault of one page; then it does as it did */
-#define MODEL_ALLOCS 12 /* allocations that may fail; later ones succeed */
-#define MODEL_ORDINALS 8 /* killable locks, calls of ->access() ...: the same */
-#define MODEL_ARGS 16
 
 /* How a run ended. */
 enum model_end {

@@ -8,63 +8,6 @@
 #include <linux/highmem.h>
 #include "mm.h"
 
-static struct page pages[MODEL_MMS][MODEL_PAGES];
-static unsigned char contents[MODEL_MMS][MODEL_PAGES][MODEL_PAGE_SIZE]
-	__attribute__((aligned(4096)));
-static unsigned char contents_ready[MODEL_MMS][MODEL_PAGES];
-
-void first_run_of_pages(void)
-{
-	for (int m = 0; m < MODEL_MMS; m++) {
-		for (int i = 0; i < MODEL_PAGES; i++)
-			pages[m][i].private = m * MODEL_PAGES + i;
-	}
-}
-
-int model_page_number(const struct page *page)
-{
-	unsigned long at = (unsigned long)page - (unsigned long)&pages[0][0];
-
-	if ((unsigned long)page < (unsigned long)&pages[0][0] ||
-	    at >= sizeof(pages) || at % sizeof(struct page))
-		return -1;
-	return page->private;
-}
-
-struct page *model_page_pointer(int m, int index)
-{
-	return &pages[m][index];
-}
-
-unsigned char model_pattern(int m, int index, unsigned int offset)
-{
-	return offset * 7 + (offset >> 8) + index * 31 + m * 101 + 1;
-}
-
-unsigned char *model_contents(int m, int index)
-{
-	unsigned char *bytes = contents[m][index];
-
-	if (!contents_ready[m][index]) {
-		for (unsigned int i = 0; i < MODEL_PAGE_SIZE; i++)
-			bytes[i] = model_pattern(m, index, i);
-		contents_ready[m][index] = 1;
-	}
-	return bytes;
-}
-
-struct state_page *state_of_page(int m, int index)
-{
-	struct state_mm *s = &model_state->mm[m];
-	struct state_page *page = &s->page[index];
-
-	if (!page->touched) {
-		page->touched = 1;
-		s->touched[s->nr_touched++] = index;
-	}
-	return page;
-}
-
 static int page_or_crash(const struct page *page)
 {
 	int number = model_page_number(page);
@@ -177,16 +120,6 @@ void *page_address(const struct page *page)
 
 	state_of_pointer(page)->mapped = 1;
 	return model_contents(number / MODEL_PAGES, number % MODEL_PAGES);
-}
-
-struct page *virt_to_page(const void *addr)
-{
-	unsigned long at = (unsigned long)addr - (unsigned long)contents;
-
-	if ((unsigned long)addr < (unsigned long)contents ||
-	    at >= sizeof(contents))
-		harness_end_run(END_CRASH, "virt_to_page() of no page");
-	return &pages[0][0] + (at >> MODEL_PAGE_SHIFT);
 }
 
 struct page *nth_page(struct page *page, unsigned long n)

@@ -125,6 +125,12 @@ void install_handlers(void)
 
 /* -- what others see */
 
+void model_step(void)
+{
+	if (++model_state->steps > 256)
+		harness_end_run(END_ENDLESS, "more than 256 calls");
+}
+
 void harness_effect(enum model_effect kind, const char *text, unsigned long a,
 		    unsigned long b, unsigned long c, unsigned long d)
 {
