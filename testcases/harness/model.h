@@ -170,9 +170,11 @@ struct state_mm {
 	int readers, writers;
 	unsigned char unlocked; /* EFFECT_UNLOCKED is recorded */
 	unsigned long total_vm, pinned_vm, locked_vm;
+#ifndef __CPROVER__ /* prove/store.c has them elsewhere */
 	struct state_page page[MODEL_PAGES];
 	short touched[MODEL_PAGES];
 	int nr_touched;
+#endif
 	unsigned long
 		flags[MODEL_MAX_VMAS]; /* vm_flags, which may be written to */
 	unsigned char flags_known[MODEL_MAX_VMAS];

@@ -6,6 +6,7 @@
  */
 
 #include <linux/mm.h>
+#include "kind.h"
 #include "mm.h"
 
 struct world model_world;
@@ -280,57 +281,6 @@ int first_vma(int m, long first, long last)
 }
 
 /* -- what a VMA is */
-
-/* What GUP says to a VMA of a kind: an errno, or 0. */
-static long gup_says(const struct model_kind *kind, int m,
-		     unsigned int gup_flags)
-{
-	unsigned long vm_flags = kind->flags;
-	bool copies = (vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
-
-	if (vm_flags & (VM_IO | VM_PFNMAP))
-		return -EFAULT;
-	if (gup_flags & FOLL_ANON && kind->ops != OPS_NONE)
-		return -EFAULT;
-	if (gup_flags & FOLL_LONGTERM && kind->fsdax)
-		return -EOPNOTSUPP;
-	if (gup_flags & FOLL_WRITE) {
-		if (!(vm_flags & VM_WRITE) &&
-		    (!(gup_flags & FOLL_FORCE) || vm_flags & VM_HUGETLB ||
-		     !copies))
-			return -EFAULT;
-	} else if (!(vm_flags & VM_READ)) {
-		if (!(gup_flags & FOLL_FORCE) || !(vm_flags & VM_MAYREAD))
-			return -EFAULT;
-	}
-	if (kind->pkey && m == MODEL_CURRENT && !(gup_flags & FOLL_REMOTE))
-		return -EFAULT;
-	return 0;
-}
-
-static long kind_says(const struct model_kind *kind, int m,
-		      enum vma_question question, unsigned int gup_flags)
-{
-	switch (question) {
-	case ASK_GUP:
-		return gup_says(kind, m, gup_flags);
-	case ASK_FLAGS:
-		return kind->flags;
-	case ASK_PROT:
-		return kind->flags & (VM_READ | VM_WRITE | VM_EXEC | VM_SHARED);
-	case ASK_OPS:
-		return kind->ops;
-	case ASK_FILE:
-		return kind->file;
-	case ASK_PRIVATE_DATA:
-		return kind->private_data;
-	case ASK_SPECIAL:
-		return kind->special;
-	case MODEL_QUESTIONS:
-		break;
-	}
-	return 0;
-}
 
 /*
  * Of the kinds that the VMA still can be, those with one answer stay: which

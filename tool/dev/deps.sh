@@ -15,12 +15,23 @@ packages() {
 		echo python3-pytest python3-pytest-xdist python3-jsonschema mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl
 		;;
-	kernel) # make check-kernel, make bench
+	kernel) # make check-kernel, make bench, verify
 		echo linux-source-6.1 linux-source-6.12 xz-utils perl \
-			bc bison flex libelf-dev libssl-dev cpio kmod
+			bc bison flex libelf-dev libssl-dev cpio kmod rsync \
+			sparse python3-pyelftools binutils \
+			gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu \
+			gcc-s390x-linux-gnu gcc-riscv64-linux-gnu
+		;;
+	boot) # make check-boot, verify --boot
+		echo linux-source-6.1 xz-utils perl bc bison flex libelf-dev \
+			libssl-dev cpio gcc-aarch64-linux-gnu \
+			libc6-dev-arm64-cross qemu-system-x86 qemu-system-arm
+		;;
+	prove) # make prove; CBMC itself is fetched by tool/dev/cbmc.sh
+		echo minisat cadical
 		;;
 	*)
-		echo "deps.sh: no such set: $1 (there are: run check kernel)" >&2
+		echo "deps.sh: no such set: $1 (there are: run check kernel boot prove)" >&2
 		exit 2
 		;;
 	esac
@@ -32,7 +43,7 @@ if [ "${1-}" = --list ]; then
 	shift
 fi
 if [ $# = 0 ]; then
-	echo "usage: deps.sh [--list] SET...; the sets are: run check kernel" >&2
+	echo "usage: deps.sh [--list] SET...; the sets are: run check kernel boot prove" >&2
 	exit 2
 fi
 

@@ -1,0 +1,455 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Proves that a testcase and its twin do the same, for all 64-bit values, by a model checker.
+
+CBMC is given the model of mm that the harness runs (testcases/harness), with every choice made
+at once and free (testcases/harness/prove), and the testcase before and after. What it says of
+each testcase, at each bound:
+
+    proved         no world of so many pages tells before from after
+    refuted        a world does; it is printed
+    dangling       the before-code uses a VMA after its lock was dropped, as its tags say
+    out of reach   not decided: too slow, or a loop that the bound cuts off, or GUP gets what it is
+                   asked for in no world of that size; the reason is printed
+
+    prove.py [--jobs N] [--seconds N] [CASE...]
+
+Exit status: 0 nothing is refuted, 1 something is, 2 wrong usage or environment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import dataclasses
+import hashlib
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import caselib
+import harnesslib
+from caselib import ROOT, Case
+from harnesslib import HARNESS, NEW_STUBS, STUBS, Side
+
+PROVE = HARNESS / "prove"
+BUILD = ROOT / "build" / "prove"
+CBMC = ROOT / "tool" / "dev" / "cbmc.sh"
+
+#: Of the model, in the order in which they are linked; and what stands in for the rest of it.
+MODEL = ("mm.c", "gup.c", "page.c", "memory.c", "task.c")
+PROOF = ("world.c", "store.c", "arena.c", "prove.c")
+OLD_API = HARNESS / "old-api.syms"
+
+SECONDS = 120
+#: So much memory may one proof take, in bytes: two of them share a machine.
+MEMORY = 6 << 30
+
+
+@dataclasses.dataclass(frozen=True)
+class Bound:
+    """How large the worlds of a proof are.
+
+    ``pages`` of the window and ``tail`` behind it; ``unwind`` turns of a loop; ``pointers``: each
+    pointer is checked where it is used.
+    """
+
+    pages: int
+    tail: int
+    unwind: int
+    pointers: bool
+    cover: bool = False  # asked is only whether GUP returns all pages in any world
+
+    def __str__(self) -> str:
+        checked = ", pointers checked" if self.pointers else ""
+        return f"{self.pages} page{'s' if self.pages > 1 else ''}{checked}"
+
+
+#: One page, with all pointers; two for what happens from page to page; four.
+BOUNDS = (Bound(1, 2, 3, True), Bound(2, 5, 4, False), Bound(4, 3, 6, False))
+#: The assertion of a cover; what stands before a failure of the before-code.
+COVER = "cover"
+IN_BEFORE = "in the before-code: "
+#: What the loops of the model need, whatever the bound.
+UNWIND = {"first_run.0": 6, "first_run.1": 6, "choose_which.0": 9, "model_begin_run.0": 6}
+
+
+class ProveError(Exception):
+    """There is no model checker, or a testcase is not understood by it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """What came of one proof."""
+
+    verdict: str  # proved, refuted, dangling, out of reach
+    why: str
+    seconds: float
+    world: str = ""
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is not out of reach."""
+        return self.verdict != "out of reach"
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """Two sides of one testcase with one set of options."""
+
+    before: Side
+    after: Side
+
+    def __str__(self) -> str:
+        return f"{self.before.case} {self.before.variant}"
+
+
+def find_cbmc(fetch: bool) -> pathlib.Path | None:
+    """Where cbmc is; None if it is not there and is not to be fetched. Raises ProveError."""
+    done = subprocess.run(
+        [CBMC, *([] if fetch else ["--find"])], stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode == 0:
+        return pathlib.Path(done.stdout.strip()) / "cbmc"
+    if fetch:
+        raise ProveError("there is no CBMC, see above")
+    return None
+
+
+def questions(cases: Sequence[Case]) -> list[Question]:
+    """What is to be proved of the testcases that can be run; of what stays as it is, too."""
+    found = []
+    for case in cases:
+        if not harnesslib.runnable(case):
+            continue
+        sides = harnesslib.sides(case)
+        for before in sides:
+            if before.name != harnesslib.BEFORE_SIDE:
+                continue
+            others = [s for s in sides if s.options == before.options and s is not before]
+            found.append(Question(before, (others or [before])[0]))
+    return found
+
+
+class Prover:
+    """Runs proofs, and remembers what came of them."""
+
+    def __init__(self, cbmc: pathlib.Path, seconds: int = SECONDS) -> None:
+        self.cbmc = cbmc
+        self.seconds = seconds
+        BUILD.mkdir(parents=True, exist_ok=True)
+        said = subprocess.run([cbmc, "--version"], capture_output=True, check=True)
+        self.base = hashlib.sha256(said.stdout)
+
+    # -- input
+
+    def preprocess(self, source: pathlib.Path, flags: Sequence[str], to: pathlib.Path) -> None:
+        """Runs the preprocessor with the headers of the proof before all others."""
+        command = [
+            "gcc", "-E", "-nostdinc", "-std=gnu11", "-D__CPROVER__",
+            "-include", str(PROVE / "size.h"), "-include", str(PROVE / "builtin.h"),
+            "-include", str(HARNESS / "harness.h"),
+            f"-I{PROVE / 'include'}", f"-I{HARNESS / 'include'}",
+            *flags, f"-I{STUBS}", f"-I{HARNESS}", str(source), "-o", str(to),
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ProveError(f"{source.name}: {done.stderr.strip()}")
+
+    def inputs(self, question: Question, bound: Bound, work: pathlib.Path) -> list[pathlib.Path]:
+        """The preprocessed files of a proof, below ``work``."""
+        sizes = [f"-DPROVE_PAGES={bound.pages}", f"-DPROVE_TAIL={bound.tail}"]
+        if bound.pointers:
+            sizes.append("-DPROVE_POINTERS")
+        if bound.cover:
+            sizes.append("-DPROVE_COVER")
+        options = list(harnesslib.options_on()) if question.before.options else []
+        mmu = ["-DCONFIG_MMU=1", "-DCONFIG_HUGETLB_PAGE=1"]
+        made = []
+        for name in MODEL:
+            made.append(work / f"{name}.i")
+            self.preprocess(HARNESS / name, [*sizes, *mmu, f"-I{NEW_STUBS}"], made[-1])
+        for name in PROOF:
+            made.append(work / f"prove-{name}.i")
+            self.preprocess(PROVE / name, [*sizes, *mmu, f"-I{NEW_STUBS}"], made[-1])
+
+        for which, side in (("before", question.before), ("after", question.after)):
+            source = work / f"{which}.c"
+            source.write_text(self.wrapper(side, which))
+            made.append(work / f"{which}.i")
+            flags = [f"-I{path}" for path in side.include]
+            if side.old_api:
+                flags += [f"-D{pair}" for pair in self.old_names()]
+            flags += [f"-D{name}={which}_{name}" for name in self.names(side)]
+            self.preprocess(source, [*sizes, *options, *flags], made[-1])
+        return made
+
+    @staticmethod
+    def wrapper(side: Side, which: str) -> str:
+        """The C file that runs a side."""
+        tags = side.case.tags
+        return (
+            f'#include "{side.path}"\n#include "run.h"\n'
+            + "\n".join(tags.run_with)
+            + f"\nlong prove_{which}(void)\n{{\n"
+            + "\n".join(tags.run)
+            + "\n}\n"
+        )
+
+    @staticmethod
+    def old_names() -> list[str]:
+        """The GUP functions as the model has them in the old shape, NAME=NEW."""
+        lines = OLD_API.read_text().splitlines()
+        return ["=".join(line.split()) for line in lines if line and not line.startswith("#")]
+
+    @staticmethod
+    def names(side: Side) -> list[str]:
+        """What the file defines: both sides have it, and both are linked."""
+        with tempfile.TemporaryDirectory(dir=BUILD) as scratch:
+            made = pathlib.Path(scratch) / "o"
+            options = harnesslib.options_on() if side.options else ()
+            include = [f"-I{path}" for path in (*side.include, STUBS)]
+            subprocess.run(
+                ["gcc", "-w", "-nostdinc", "-std=gnu11", "-fshort-wchar", "-O0", *options,
+                 *include, "-c", side.path, "-o", made],
+                capture_output=True, check=False,
+            )  # fmt: skip
+            listed = subprocess.run(
+                ["nm", "--defined-only", made], capture_output=True, text=True, check=False
+            ).stdout
+        found = [line.split()[-1] for line in listed.splitlines() if line.split()[-2] in "TDBR"]
+        return [name for name in found if name.isidentifier()]
+
+    # -- proofs
+
+    def ask(self, question: Question, bound: Bound) -> Verdict:
+        """The verdict on a question at a bound, from the memory if nothing has changed."""
+        with tempfile.TemporaryDirectory(dir=BUILD) as scratch:
+            work = pathlib.Path(scratch)
+            files = self.inputs(question, bound, work)
+            digest = self.base.copy()
+            digest.update(repr((bound, self.seconds)).encode())
+            for file in files:
+                # linemarkers name the scratch folder
+                kept = [x for x in file.read_bytes().splitlines() if not x.startswith(b"#")]
+                digest.update(b"\n".join(kept))
+            memory = BUILD / f"{digest.hexdigest()[:32]}.json"
+            if memory.is_file():
+                return Verdict(**json.loads(memory.read_text()))
+            verdict = self.prove(files, bound)
+            new = memory.with_suffix(f".{os.getpid()}.{id(verdict)}")
+            new.write_text(json.dumps(dataclasses.asdict(verdict)))
+            os.replace(new, memory)
+            return verdict
+
+    def prove(self, files: Sequence[pathlib.Path], bound: Bound) -> Verdict:
+        """Runs the model checker."""
+        started = time.monotonic()
+        unwind = ",".join(f"{loop}:{turns}" for loop, turns in UNWIND.items())
+        command = [
+            str(self.cbmc), *map(str, files), "--unwind", str(bound.unwind),
+            "--unwindset", unwind, "--unwinding-assertions", "--slice-formula", "--stop-on-fail",
+            "--json-ui",
+            *(["--pointer-check", "--bounds-check"] if bound.pointers else []),
+        ]  # fmt: skip
+        # Seconds of the processor: what else the machine does must not change a verdict.
+        limit = f'ulimit -v {MEMORY >> 10}; ulimit -t {self.seconds}; exec "$@"'
+        done = subprocess.run(["sh", "-c", limit, "sh", *command], capture_output=True, check=False)
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            return Verdict("out of reach", f"not decided in {self.seconds} s", float(self.seconds))
+        return read_answer(done.stdout, done.returncode, time.monotonic() - started)
+
+
+def read_answer(output: bytes, status: int, seconds: float) -> Verdict:
+    """What CBMC says as JSON."""
+    try:
+        messages: list[dict[str, Any]] = json.loads(output)
+    except ValueError:
+        return Verdict("out of reach", f"CBMC ended with status {status}, out of memory?", seconds)
+    words = {m.get("cProverStatus") for m in messages} - {None}
+    if words == {"success"}:
+        return Verdict("proved", "", seconds)
+    for message in messages:
+        # that of --stop-on-fail stands alone
+        for result in (message, *message.get("result", [])):
+            if str(result.get("status", "")).lower() in ("failed", "failure"):
+                return failed(result, seconds)
+    errors = [m.get("messageText", "") for m in messages if m.get("messageType") == "ERROR"]
+    if errors:
+        raise ProveError("CBMC: " + "; ".join(errors))
+    return Verdict("out of reach", f"CBMC ended with status {status}", seconds)
+
+
+def failed(result: dict[str, Any], seconds: float) -> Verdict:
+    """The verdict of an assertion that does not hold."""
+    what = str(result.get("description", "?"))
+    if what == COVER:
+        return Verdict("refuted", COVER, seconds)
+    if what.startswith("unwinding assertion"):
+        return Verdict("out of reach", "a loop has more turns than the bound", seconds)
+    if what.startswith("bound: "):
+        return Verdict("out of reach", what.removeprefix("bound: "), seconds)
+    trace = result.get("trace", [])
+    where = [
+        step["sourceLocation"] for step in trace
+        if step.get("stepType") == "failure" and "sourceLocation" in step
+    ]  # fmt: skip
+    called = {
+        step["function"]["identifier"] for step in trace if step.get("stepType") == "function-call"
+    }
+    if "prove_after" not in called:
+        what = IN_BEFORE + what
+    if where:
+        what += f" ({pathlib.Path(where[-1].get('file', '?')).name}:{where[-1].get('line', '?')})"
+    return Verdict("refuted", what, seconds, world_of(trace))
+
+
+def flatten(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The scalars of a value, by what C calls them; indices without their suffix."""
+    if "data" in value:
+        yield re.sub(r"\[(\d+)u?l?\]", r"[\1]", name), str(value["data"])
+    for element in value.get("elements", []):
+        yield from flatten(f"{name}[{element['index']}]", element["value"])
+    for member in value.get("members", []):
+        yield from flatten(f"{name}.{member['name']}", member["value"])
+
+
+def number(text: str | None) -> int | None:
+    """The number that a value of C is, if it is one."""
+    found = re.fullmatch(r"(-?\d+)u?l*", text or "")
+    return int(found[1]) if found else None
+
+
+MMS = ("MM", "current->mm")
+PLACES = {-2: "a hole", -3: "the gate area"}
+
+
+def world_of(trace: Sequence[dict[str, Any]]) -> str:
+    """The counterexample, for a person: what is where, what fails, the arguments, the results.
+
+    What does not matter for it may be missing.
+    """
+    values: dict[str, str] = {}
+    for step in trace:
+        if step.get("stepType") == "assignment":
+            values.update(flatten(str(step.get("lhs", "")), step.get("value", {})))
+    lines = [f"the window begins at {hex(number(values.get('prove_base')) or 0)}"]
+    for i in range(16):
+        value = number(values.get(f"args[{i}]"))
+        if value is not None and i < (number(values.get("results[0].state.nr_args")) or 0):
+            lines.append(f"argument {i}: {value} = {value & (1 << 64) - 1:#x}")
+    for m, mm in enumerate(MMS):
+        lines += world_of_mm(values, m, mm)
+    for name in ("alloc", "killable", "trylock", "signal", "access", "migrate", "copy"):
+        found = [number(values.get(f"model_world.{name}[{i}]")) for i in range(4)]
+        if any(found):
+            lines.append(f"{name}: {', '.join(str(x) for x in found if x is not None)}")
+    for i, side in enumerate(("before", "after")):
+        told = [
+            f"{name} {values[f'results[{i}].{name}']}"
+            for name in ("value", "nr_effects", "kind", "a", "b", "c", "d", "page.refs", "page.pins")
+            if f"results[{i}].{name}" in values
+        ]
+        lines.append(f"{side}: " + ", ".join(told))
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def world_of_mm(values: Mapping[str, str], m: int, mm: str) -> list[str]:
+    """What is where in one mm."""
+    lines = []
+    for page in range(8):
+        v = number(values.get(f"vma_at[{m}][{page}]"))
+        if v is None:
+            continue
+        fails = number(values.get(f"model_world.mm[{m}].fails[{page}][0]"))
+        error = values.get(f"model_world.mm[{m}].error[{page}]")
+        fault = f", fault fails with error {error}" if fails else ""
+        lines.append(f"{mm}, page {page}: {PLACES.get(v, f'VMA {v}')}{fault}")
+        flags = number(values.get(f"kinds[{m}][{v}].flags"))
+        if v == page and flags is not None:
+            ops = values.get(f"kinds[{m}][{v}].ops", "").removeprefix("/*enum*/")
+            lines.append(f"{mm}, VMA {v}: {ops}, flags {flags & (1 << 64) - 1:#x}")
+    return lines
+
+
+#: What counts for a testcase that has several verdicts.
+RANK = ("refuted", "dangling", "proved", "out of reach")
+
+
+# -- the command line
+
+
+def best(
+    prover: Prover, question: Question, bounds: Sequence[Bound] = BOUNDS
+) -> list[tuple[Bound, Verdict]]:
+    """The verdicts on a question: larger bounds only after smaller ones are decided.
+
+    A proof is one only if in some world of the size GUP returns all that it is asked for.
+    """
+    found: list[tuple[Bound, Verdict]] = []
+    for bound in bounds:
+        verdict = prover.ask(question, bound)
+        if verdict.verdict == "proved":
+            cover = prover.ask(question, dataclasses.replace(bound, pointers=False, cover=True))
+            if cover.verdict == "proved":
+                why = "GUP gets all that it is asked for in no world of this size"
+                verdict = Verdict("out of reach", why, verdict.seconds)
+        if verdict.why.startswith(IN_BEFORE):
+            # What runs there has no meaning, so that nothing can be the same.
+            kind = "dangling" if question.before.case.tags.dangling else "out of reach"
+            verdict = dataclasses.replace(verdict, verdict=kind)
+        found.append((bound, verdict))
+        if verdict.verdict in ("refuted", "dangling") or verdict.why.startswith("not decided"):
+            break
+    return found
+
+
+def line_of(question: Question, found: Sequence[tuple[Bound, Verdict]]) -> str:
+    """One line for the table."""
+    parts = []
+    for bound, verdict in found:
+        why = f": {verdict.why}" if verdict.why else ""
+        parts.append(f"{bound} {verdict.verdict}{why} ({verdict.seconds:.0f} s)")
+    return f"{question}: " + "; ".join(parts)
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description="Prove that testcases do the same before and after."
+    )
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="proofs at a time")
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="for each (%(default)s)")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="GROUP/BEHAVIOUR, or a pattern")
+    args = parser.parse_args()
+    try:
+        cbmc = find_cbmc(fetch=True)
+        assert cbmc
+        prover = Prover(cbmc, args.seconds)
+        asked = questions(harnesslib.chosen(caselib.load_cases(), args.cases))
+        counts = {"proved": 0, "refuted": 0, "dangling": 0, "out of reach": 0}
+        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+            for question, found in zip(asked, pool.map(lambda q: best(prover, q), asked)):
+                print(line_of(question, found), flush=True)
+                for _, verdict in found:
+                    if verdict.verdict == "refuted":
+                        print(verdict.world)
+                kinds = {verdict.verdict for _, verdict in found}
+                counts[next(kind for kind in RANK if kind in kinds)] += 1
+    except (ProveError, harnesslib.HarnessError, caselib.CaseError) as error:
+        print(f"prove: {error}", file=sys.stderr)
+        return 2
+    print(", ".join(f"{number} {kind}" for kind, number in counts.items()))
+    return 1 if counts["refuted"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The model checker says what is known to be so: it proves, it refutes, it names what dangles.
+
+`make prove` asks it about all testcases, which takes long. Here are a few whose verdict is known,
+so that a proof that shows nothing would be noticed.
+"""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+import caselib
+import harnesslib
+import mutantlib
+import prove
+from prove import BOUNDS, Prover, Question
+
+CASES = {str(case): case for case in caselib.load_cases()}
+
+
+@pytest.fixture(scope="module")
+def prover() -> Prover:
+    cbmc = prove.find_cbmc(fetch=False)
+    if not cbmc:
+        pytest.skip("there is no CBMC; `make prove` fetches it. All else is run without")
+    return Prover(cbmc)
+
+
+def question(name: str) -> Question:
+    return prove.questions([CASES[name]])[0]
+
+
+@pytest.mark.parametrize("name", ["unused/null", "single/remote-negative"])
+def test_a_right_conversion_is_proved(prover: Prover, name: str) -> None:
+    bound, verdict = prove.best(prover, question(name), BOUNDS[:1])[0]
+    assert verdict.verdict == "proved", f"{bound}: {verdict.why}\n{verdict.world}"
+
+
+def test_a_use_after_unlock_is_named_with_its_line(prover: Prover) -> None:
+    (_, verdict), *_ = prove.best(prover, question("manual/vma-read-after-unlock"), BOUNDS[:1])
+    assert verdict.verdict == "dangling"
+    assert "vm_flags (vma-read-after-unlock.c:" in verdict.why
+
+
+@pytest.mark.parametrize(
+    ("mutant", "name"),
+    [
+        ("lookup-of-the-tagged-address", "single/get-for-reading"),
+        ("access-lookup-dropped", "single/remote-access-on-failure"),
+    ],
+)
+def test_a_wrong_conversion_is_refuted_by_a_world(
+    prover: Prover, mutant: str, name: str, tmp_path: pathlib.Path
+) -> None:
+    wrong = mutantlib.load_mutant(mutantlib.MUTANTS / f"{mutant}.patch")
+    work = mutantlib.apply(wrong, tmp_path / mutant)
+    after = next(s for s in harnesslib.mutant_sides(wrong, CASES, work) if str(s.case) == name)
+    verdict = prover.ask(Question(question(name).before, after), BOUNDS[0])
+    assert verdict.verdict == "refuted", verdict.why
+    assert "the window begins at" in verdict.world
+
+
+def test_where_gup_can_never_succeed_nothing_counts_as_proved(prover: Prover) -> None:
+    # eight pages are more than there are at this bound
+    (_, verdict), *_ = prove.best(prover, question("ignored/array-on-the-stack"), BOUNDS[:1])
+    assert verdict.verdict == "out of reach"
