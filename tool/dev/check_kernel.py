@@ -9,9 +9,8 @@ It is only read: all work is done in a private clone, build/kernel/check, which 
 be looked at until the next run. The last line is "N passed, N failed, N skipped"; status 1 if
 anything failed.
 
-The objects are built with the tree's allmodconfig for x86_64, as it comes, in two respects not
-as usual: W=1, to see more warnings, and -Wno-error, to see all of them. A warning is new if
-the object did not have it, or not so often, with the commit before.
+The builds are those of `verify`: each commit of the series on four architectures, without MMU
+and in a tiny configuration. They are kept below build/kernel/verify for the next run.
 """
 
 from __future__ import annotations
@@ -54,8 +53,8 @@ LEFT = (
     r"|\bvmas become\b|\bpages, vmas\b|\bpointers to vmas\b"
 )
 
-#: A second, small configuration: no huge pages, so that their stubs are compiled.
-TINY = ("mm/gup.o", "mm/memory.o", "mm/rmap.o", "fs/exec.o")
+#: What verify builds on; tiny has no huge pages, so that their stubs are compiled.
+ARCHITECTURES = ("x86_64", "arm64", "powerpc64", "s390x", "nommu", "tiny")
 
 
 class Failure(Exception):
@@ -140,6 +139,7 @@ class Checks:
         self.base = ""
         self.commits: list[str] = []  # as git am made them
         self.sites: list[dict[str, Any]] = []
+        self.built: dict[str, Any] = {}  # what verify said
 
     # -- helpers
 
@@ -171,10 +171,6 @@ class Checks:
         """The patches of the series, without the cover letter."""
         return sorted(self.out.glob("0*.patch"))[1:]
 
-    def touched(self, commit: str) -> list[str]:
-        """The files that a commit changes."""
-        return git(self.copy, "diff", "--name-only", f"{commit}^", commit).splitlines()
-
     # -- the checks
 
     def prepare(self) -> str:
@@ -187,16 +183,28 @@ class Checks:
 
     def avoids_the_defects(self) -> str:
         """tool/tests/kernel: a test for each defect that the removal had when made by hand."""
-        tests = Path(__file__).resolve().parent.parent / "tests" / "kernel"
+        passed = self._tests("test_rows.py")
+        rows = {name[9:11] for name in passed if re.match(r"test_row_\d\d_", name)}
+        equal("rows", len(rows), 14)
+        return f"{len(passed)} tests, for rows {min(rows)} to {max(rows)}"
+
+    def does_the_same_in_the_model(self) -> str:
+        """tool/tests/kernel: the functions themselves, run in the model; planted defects."""
+        passed = self._tests("test_model.py")
+        kinds = collections.Counter(name.partition("[")[0] for name in passed)
+        expect(len(kinds) == 2, f"only {sorted(kinds)}")
+        return "\n".join(f"{count} times: {name}" for name, count in sorted(kinds.items()))
+
+    def _tests(self, name: str) -> list[str]:
+        """Runs a file of tool/tests/kernel; the tests that passed. All of them must."""
+        tests = Path(__file__).resolve().parent.parent / "tests" / "kernel" / name
         done = run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", "--tb=short", tests],
             {**self.env, "GUP_VMAS_LINUX61": str(self.copy)},
             check=False,
         )
-        rows = re.findall(r"::(test_row_\d\d_\w+) PASSED", done.stdout)
         equal(f"status of pytest\n{done.stdout[-3000:]}", done.returncode, 0)
-        equal("rows", len({row[9:11] for row in rows}), 14)
-        return f"{len(rows)} tests, among them {rows[0]} to {rows[-1]}"
+        return re.findall(r"::(test_\S+) PASSED", done.stdout)
 
     def finds_all(self) -> str:
         """scan: every site, with its class."""
@@ -366,20 +374,70 @@ class Checks:
         expect(not new, "new: " + "\n".join(new))
         return f"{len(names)} files, {said[0].total()} warnings before, {said[1].total()} after"
 
-    def builds(self) -> list[Build]:
-        """What to build for x86_64: what is touched, and what has a site; and TINY."""
-        names = {site["file"] for site in self.sites}
-        for commit in self.commits:
-            names.update(self.touched(commit))
-        sources = sorted(name for name in names if name.endswith(".c"))
-        foreign = [s for s in sources if re.match(r"arch/(?!x86/)", s)]
-        for name in foreign:
-            print(f"        {name}: not for x86_64, not built")
-        objects = [name[:-2] + ".o" for name in sources if name not in foreign]
-        return [
-            Build(self, objects, "allmodconfig"),
-            Build(self, [name for name in TINY if name in objects], "tinyconfig"),
+    def verifies(self) -> str:
+        """verify: all commits on all architectures, in one run whose result the rows tell."""
+        done = run(
+            [
+                TOOL, "verify", "--tree", self.copy, "--range", f"{self.base}..{self.commits[-1]}",
+                "-o", KERNELS / "verify", "--format", "json", "-j", str(self.jobs),
+            ],
+            # Builds are kept between runs: what is unchanged is not built again.
+            {**self.env, "XDG_CACHE_HOME": str(KERNELS / "verify-cache")},
+            check=False,
+        )  # fmt: skip
+        expect(done.stdout.strip(), f"status {done.returncode}: {done.stderr.strip()}")
+        self.built = json.loads(done.stdout)
+        (self.work / "verify.json").write_text(done.stdout)
+        equal("incomplete", self.built["incomplete"], [])
+        equal("names", [a["name"] for a in self.built["architectures"]], list(ARCHITECTURES))
+        equal("commits", len(self.built["commits"]), 1 + len(SUBJECTS))
+        total = self.built["summary"]
+        equal("findings", [f["lines"] for f in self.built["findings"]], [])
+        equal("status", done.returncode, 0)
+        return (
+            f"{total['objects']} objects built, {total['functions']} functions compared, "
+            f"{total['changed']} of them changed; the builds are in {KERNELS / 'verify'}"
+        )
+
+    def built_on(self, name: str) -> str:
+        """What verify says of one architecture."""
+        expect(self.built, "verify did not run to its end")
+        (column,) = [a for a in self.built["architectures"] if a["name"] == name]
+        equal("missing", column["missing"], None)
+        cells = column["commits"]
+        equal("commits", len(cells), 1 + len(SUBJECTS))
+        for cell in cells:
+            expect(cell["objects"], f"no object of commit {cell['number']}")
+            for what in ("failed", "new_warnings", "unexpected"):
+                equal(f"{what} of commit {cell['number']}", cell[what], 0)
+        equal("objects", len({cell["objects"] for cell in cells}), 1)
+        expect(sum(cell["functions"] for cell in cells), "no function was compared")
+        expect(sum(cell["changed"] for cell in cells), "no function changed at all")
+        notes = [
+            f"{cells[0]['objects']} objects, {cells[0]['warnings']} warnings, "
+            f"{sum(c['functions'] for c in cells)} functions compared, "
+            f"{sum(c['changed'] for c in cells)} changed; "
+            f"{sum(c['seconds'] for c in cells):.0f} s"
+            + (", kept from before" if all(c["kept"] for c in cells) else "")
         ]
+        notes += [
+            f"{item['file']}: {item['why']}"
+            for item in column["not_built"]
+            if not item["why"].startswith("is for another")
+        ]
+        return "\n".join(notes)
+
+    def builds_both_sides(self) -> str:
+        """verify: each side of an #if around or in a function that changed."""
+        expect(self.built, "verify did not run to its end")
+        sides = self.built["conditions"]
+        expect(sides, "no condition at all")
+        left = [s for s in sides if not s["built_on"]]
+        unsaid = [s for s in left if not s["note"]]
+        equal("sides that are not built, without a reason", unsaid, [])
+        notes = [f"{len(sides) - len(left)} of {len(sides)} sides built"]
+        notes += [f"{s['file']}: {s['condition']}: {s['note']}" for s in left]
+        return "\n".join(notes)
 
     def knows_the_new_shape(self) -> str:
         """scan of Linux 6.12, after the removal: no site passes vmas."""
@@ -397,86 +455,6 @@ class Checks:
         )
 
 
-class Build:
-    """Builds the same objects for one commit after the other, in one object directory."""
-
-    def __init__(self, checks: Checks, objects: Sequence[str], config: str) -> None:
-        self.checks = checks
-        self.objects = list(objects)
-        self.config = config
-        self.output = checks.work / f"obj-{config}"
-        self.warnings: dict[str, collections.Counter[str]] = {}
-
-    def make(self, *words: str, check: bool = True) -> tuple[int, str]:
-        """Run the kernel's make; returns its status and output."""
-        done = run(
-            [
-                "make", f"-j{self.checks.jobs}", "-k", "-Otarget", f"O={self.output}",
-                "ARCH=x86_64", "W=1", "KCFLAGS=-Wno-error", *words,
-            ],  # fmt: skip
-            self.checks.env,
-            self.checks.copy,
-            check,
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    def first(self) -> str:
-        """The base commit: what can be built, and the warnings that there are already."""
-        git(self.checks.copy, "checkout", "-q", "--detach", self.checks.base)
-        self.output.mkdir()
-        self.make(self.config)
-        _, text = self.make(*self.objects, check=False)
-        (self.output / "log-base").write_text(text, errors="surrogateescape")
-        missing = [name for name in self.objects if not (self.output / name).exists()]
-        absent = [n for n in missing if re.search(rf"No rule to make target .*{n}'", text)]
-        broken = [name for name in missing if name not in absent]
-        expect(not broken, f"do not build as they are: {broken}\n{text[-3000:]}")
-        self.objects = [name for name in self.objects if name not in missing]
-        expect(self.objects, "nothing can be built")
-        self.warnings = self._warnings(text)
-        equal("objects built", set(self.warnings), set(self.objects))
-        known = sum(counter.total() for counter in self.warnings.values())
-        notes = [f"{len(self.objects)} objects, {known} warnings"]
-        notes += [f"{name}: not in {self.config}" for name in absent]
-        return "\n".join(notes)
-
-    def commit(self, commit: str) -> str:
-        """A later commit: everything builds, and no warning is new."""
-        git(self.checks.copy, "checkout", "-q", "--detach", commit)
-        status, text = self.make(*self.objects, check=False)
-        (self.output / f"log-{commit[:12]}").write_text(text, errors="surrogateescape")
-        errors = [line for line in text.splitlines() if re.search(r"\berror:|\*\*\*", line)]
-        expect(status == 0, f"status {status}\n" + "\n".join(errors or [text[-3000:]]))
-        found = self._warnings(text)
-        touched = {n[:-2] + ".o" for n in self.checks.touched(commit) if n.endswith(".c")}
-        stale = (touched & set(self.objects)) - set(found)
-        expect(not stale, f"touched, but not built: {sorted(stale)}")
-        new = [
-            f"{name}: {warning}"
-            for name, counter in found.items()
-            for warning in counter - self.warnings.get(name, collections.Counter())
-        ]
-        expect(not new, "new warnings:\n" + "\n".join(new))
-        self.warnings.update(found)
-        return f"{len(found)} objects built, no new warning"
-
-    def _warnings(self, text: str) -> dict[str, collections.Counter[str]]:
-        """The warnings of every object of ours that was built, without their line numbers."""
-        found: dict[str, collections.Counter[str]] = {}
-        wanted = set(self.objects)
-        current: collections.Counter[str] = collections.Counter()
-        for line in text.splitlines():
-            started = re.match(r"  [A-Z]+ (?:\[M\])? *(\S+)$", line)
-            if started:
-                current = collections.Counter()
-                if started[1] in wanted:
-                    current = found.setdefault(started[1], current)
-            elif re.search(r"\bwarning: ", line):
-                name, _, rest = line.partition(":")
-                current[f"{name.rpartition('/')[2]}:{re.sub(r'^[0-9:]*', '', rest)}"] += 1
-        return found
-
-
 def check(checks: Checks, report: Report, build: bool) -> None:
     """All checks, in order."""
     if not report.check("a private clone", checks.prepare):
@@ -484,6 +462,7 @@ def check(checks: Checks, report: Report, build: bool) -> None:
     report.check("scan of 6.1 finds every site", checks.finds_all)
     # Before the clone is moved on to the result.
     report.check("none of the fourteen defects of before", checks.avoids_the_defects)
+    report.check("the functions in the model of mm", checks.does_the_same_in_the_model)
     report.check("scan names what it cannot read", checks.names_what_it_cannot_read)
     if not report.check("series of 6.1 is the six patches", checks.makes_the_series):
         return
@@ -497,14 +476,11 @@ def check(checks: Checks, report: Report, build: bool) -> None:
     report.check("scan of 6.12: no site passes vmas", checks.knows_the_new_shape)
     if not build:
         report.skip("builds", "--no-build")
-    builds = checks.builds() if build and applied else []
-    for one in builds:
-        if report.check(f"{one.config} builds as it is", one.first):
-            for number, commit in enumerate(checks.commits, 1):
-                report.check(
-                    f"{one.config} builds, {number}/{len(checks.commits)}",
-                    lambda: one.commit(commit),
-                )
+    if build and applied:
+        report.check("verify: six architectures and configurations", checks.verifies)
+        for name in ARCHITECTURES:
+            report.check(f"verify: {name}", lambda: checks.built_on(name))
+        report.check("verify: both sides of each #if", checks.builds_both_sides)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

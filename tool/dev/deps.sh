@@ -17,8 +17,8 @@ packages() {
 		;;
 	kernel) # make check-kernel, make bench, verify
 		echo linux-source-6.1 linux-source-6.12 xz-utils perl \
-			bc bison flex libelf-dev libssl-dev cpio kmod rsync \
-			sparse python3-pyelftools binutils \
+			bc bison flex libelf-dev libssl-dev cpio kmod \
+			sparse binutils \
 			gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu \
 			gcc-s390x-linux-gnu gcc-riscv64-linux-gnu
 		;;

@@ -19,8 +19,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="run-refactor.sh",
         description="Remove the vmas parameter of get_user_pages(), pin_user_pages() and their "
         "_remote forms from a Linux tree.",
-        epilog="Exit status: 0 done; 1 findings (series --strict left a site for a person); 2 "
-        "wrong usage or environment; 3 incomplete, something could not be read.",
+        epilog="Exit status: 0 done; 1 findings (series --strict left a site for a person, verify "
+        "found something wrong); 2 wrong usage or environment; 3 incomplete, something could not "
+        "be read or built.",
     )
     parser.add_argument("--version", action="version", version=f"gup-vmas {VERSION}")
     common = argparse.ArgumentParser(add_help=False)
@@ -65,7 +66,40 @@ def _parser() -> argparse.ArgumentParser:
         "--cc", action="store_true",
         help="recipients from the tree's scripts/get_maintainer.pl, which is run for it",
     )
+    _add_verify(commands, common)
     return parser
+
+
+def _add_verify(commands: "Subparsers", common: argparse.ArgumentParser) -> None:
+    verify = commands.add_parser(
+        "verify", parents=[common], help="build every commit of a series on several architectures",
+        description="Build each commit of a series in a private copy of the tree: every object of "
+        "a touched file or a site, for x86_64, arm64, powerpc64, s390x, an architecture without "
+        "MMU and a tiny configuration. New warnings (W=1, sparse) and functions whose machine "
+        "code changes without a reason are findings. The Makefile of the tree, and all that it "
+        "starts, is executed as you. CC, MAKEFLAGS, KCFLAGS and CROSS_COMPILE_ARCH of the "
+        "environment count; ccache is used where it is installed.",
+    )
+    verify.add_argument("--series", metavar="DIR", help="the patches, to be applied to HEAD")
+    verify.add_argument("--range", metavar="A..B", help="or the commits of the tree")
+    verify.add_argument(
+        "--arch", metavar="LIST", help="some of x86_64,arm64,powerpc64,s390x,nommu,tiny"
+    )
+    verify.add_argument(
+        "-o", "--output", metavar="DIR",
+        help="where builds and logs are kept (default: below $XDG_CACHE_HOME/gup-vmas/verify)",
+    )
+    verify.add_argument("--format", choices=("text", "json", "junit"), default="text")
+    verify.add_argument("--no-sparse", action="store_true", help="do without sparse")
+    verify.add_argument(
+        "--full-config", action="store_true",
+        help="allmodconfig as it is, KASAN and the like included; takes longer",
+    )
+    verify.add_argument(
+        "--boot", action="store_true",
+        help="then boot the kernel before and after the series in qemu and compare",
+    )
+    verify.add_argument("--boot-arch", metavar="LIST", help="some of x86_64,arm64")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         quiet=arguments.quiet, verbose=arguments.verbose, color=not arguments.no_color
     )
     try:
-        commands = {"scan": _scan, "explain": _explain, "series": _series}
+        commands = {"scan": _scan, "explain": _explain, "series": _series, "verify": _verify}
         status = commands[arguments.command](arguments, progress)
         # Here, as the interpreter would make a noise of what fails when it flushes.
         sys.stdout.flush()
@@ -246,7 +280,18 @@ def _series_status(
     return Status.FINDINGS if strict and plan.manual else Status.DONE
 
 
+def _verify(arguments: argparse.Namespace, progress: Progress) -> int:
+    from gupvmas.verify import command
+
+    if arguments.rev is not None:
+        raise UsageError("verify: --rev says nothing here; give --range A..B")
+    text, status = command.run(arguments, progress)
+    sys.stdout.write(text)
+    return status
+
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
     from gupvmas.plan import Plan
     from gupvmas.scan import Options, Scan

@@ -15,7 +15,7 @@ import caselib
 import harnesslib
 import mutantlib
 import prove
-from prove import BOUNDS, Prover, Question
+from prove import ONE, Prover, Question
 
 CASES = {str(case): case for case in caselib.load_cases()}
 
@@ -34,12 +34,12 @@ def question(name: str) -> Question:
 
 @pytest.mark.parametrize("name", ["unused/null", "single/remote-negative"])
 def test_a_right_conversion_is_proved(prover: Prover, name: str) -> None:
-    bound, verdict = prove.best(prover, question(name), BOUNDS[:1])[0]
+    bound, verdict = prove.best(prover, question(name), [ONE])[0]
     assert verdict.verdict == "proved", f"{bound}: {verdict.why}\n{verdict.world}"
 
 
 def test_a_use_after_unlock_is_named_with_its_line(prover: Prover) -> None:
-    (_, verdict), *_ = prove.best(prover, question("manual/vma-read-after-unlock"), BOUNDS[:1])
+    (_, verdict), *_ = prove.best(prover, question("manual/vma-read-after-unlock"), [ONE])
     assert verdict.verdict == "dangling"
     assert "vm_flags (vma-read-after-unlock.c:" in verdict.why
 
@@ -57,12 +57,12 @@ def test_a_wrong_conversion_is_refuted_by_a_world(
     wrong = mutantlib.load_mutant(mutantlib.MUTANTS / f"{mutant}.patch")
     work = mutantlib.apply(wrong, tmp_path / mutant)
     after = next(s for s in harnesslib.mutant_sides(wrong, CASES, work) if str(s.case) == name)
-    verdict = prover.ask(Question(question(name).before, after), BOUNDS[0])
+    verdict = prover.ask(Question(question(name).before, after), ONE)
     assert verdict.verdict == "refuted", verdict.why
     assert "the window begins at" in verdict.world
 
 
 def test_where_gup_can_never_succeed_nothing_counts_as_proved(prover: Prover) -> None:
     # eight pages are more than there are at this bound
-    (_, verdict), *_ = prove.best(prover, question("ignored/array-on-the-stack"), BOUNDS[:1])
+    (_, verdict), *_ = prove.best(prover, question("ignored/array-on-the-stack"), [ONE])
     assert verdict.verdict == "out of reach"

@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The header of the options, and a look at the one header that everything needs.
+set -eu
+mkdir -p "$O/include"
+sed -n -e 's/^\(.*\)=y$/#define \1 1/p' -e 's/^\(.*\)=m$/#define \1_MODULE 1/p' \
+	"$O/.config" >"$O/include/new.h"
+if cmp -s "$O/include/new.h" "$O/include/autoconf.h"; then
+	rm "$O/include/new.h"
+else
+	mv "$O/include/new.h" "$O/include/autoconf.h"
+fi
+$CC -fsyntax-only -x c include/linux/mm.h
