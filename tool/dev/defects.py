@@ -27,6 +27,9 @@ class Defect:
     old: str
     new: str
 
+    def __str__(self) -> str:
+        return self.name
+
     def planted(self, text: str) -> str:
         """The text of the file with the mistake. Raises DefectError."""
         if text.count(self.old) != 1:

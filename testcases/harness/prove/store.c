@@ -93,12 +93,13 @@ void end_vmas(int m)
 
 /* -- pages: as many objects as there can be pages, of which some are not used */
 
-#define PAGES(WITH)                                                       \
-	WITH(0, 0)                                                        \
-	WITH(0, 1)                                                        \
-	WITH(0, 2) WITH(0, 3) WITH(0, 4) WITH(0, 5) WITH(0, 6) WITH(0, 7) \
-		WITH(1, 0) WITH(1, 1) WITH(1, 2) WITH(1, 3) WITH(1, 4)    \
-			WITH(1, 5) WITH(1, 6) WITH(1, 7)
+/* clang-format off */
+#define PAGES(WITH) \
+	WITH(0, 0) WITH(0, 1) WITH(0, 2) WITH(0, 3) \
+	WITH(0, 4) WITH(0, 5) WITH(0, 6) WITH(0, 7) \
+	WITH(1, 0) WITH(1, 1) WITH(1, 2) WITH(1, 3) \
+	WITH(1, 4) WITH(1, 5) WITH(1, 6) WITH(1, 7)
+/* clang-format on */
 
 _Static_assert(MODEL_PAGES <= 8, "more objects are needed for so many pages");
 

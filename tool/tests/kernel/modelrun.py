@@ -49,6 +49,9 @@ class Function:
     before: str  # the C text up to the comment
     comment: str
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def run(self) -> tuple[str, ...]:
         """The run lines."""

@@ -14,7 +14,7 @@ import pytest
 
 import modelrun
 from modelrun import Function
-from realcode import ROOT, Kernel
+from realcode import ROOT, Kernel, kernel
 
 sys.path.insert(0, str(ROOT / "tool" / "dev"))
 
@@ -23,7 +23,7 @@ from defects import DEFECTS, Defect  # noqa: E402
 WORK = ROOT / "build" / "kernel-model"
 
 
-@pytest.mark.parametrize("one", modelrun.functions(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", modelrun.functions(), ids=str)
 def test_a_rewritten_function_does_what_it_did(kernel: Kernel, one: Function) -> None:
     outcomes = modelrun.run(
         [one], lambda file: kernel.text(file, base=True), kernel.text, WORK / one.stem
@@ -34,7 +34,7 @@ def test_a_rewritten_function_does_what_it_did(kernel: Kernel, one: Function) ->
         assert outcome.gup_good and outcome.gup_bad, "half of it was never run"
 
 
-@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+@pytest.mark.parametrize("defect", DEFECTS, ids=str)
 def test_a_planted_defect_is_found(kernel: Kernel, defect: Defect) -> None:
     def planted(file: str) -> str:
         text = kernel.text(file)

@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 
-from realcode import ROOT, Kernel, function
+from realcode import ROOT, Kernel, function, git, kernel
 
 NAMES = ("get_user_pages", "pin_user_pages", "get_user_pages_remote", "pin_user_pages_remote")
 HELPER = "get_user_page_vma_remote"

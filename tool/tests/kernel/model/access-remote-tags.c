@@ -6,7 +6,7 @@
 #include <linux/uaccess.h>
 #include "run.h"
 
-#define MTE_GRANULE_SIZE	16
+#define MTE_GRANULE_SIZE 16
 
 struct iovec {
 	void *iov_base;
@@ -14,14 +14,16 @@ struct iovec {
 };
 
 /* Copies one byte per granule, or none if the tracer's buffer is not there. */
-static unsigned long mte_copy_tags_to_user(void *to, void *from, unsigned long n)
+static unsigned long mte_copy_tags_to_user(void *to, void *from,
+					   unsigned long n)
 {
 	NOTE("tags read at", offset_in_page(from));
 	NOTE("tags", n);
 	return BOOL ? 0 : n;
 }
 
-static unsigned long mte_copy_tags_from_user(void *to, void *from, unsigned long n)
+static unsigned long mte_copy_tags_from_user(void *to, void *from,
+					     unsigned long n)
 {
 	NOTE("tags written at", offset_in_page(to));
 	NOTE("tags", n);

@@ -6,7 +6,8 @@
 #include "run.h"
 
 /* No stack is below: the lock is gone then, as in the tree. */
-static struct vm_area_struct *expand_stack(struct mm_struct *mm, unsigned long addr)
+static struct vm_area_struct *expand_stack(struct mm_struct *mm,
+					   unsigned long addr)
 {
 	mmap_read_unlock(mm);
 	return NULL;

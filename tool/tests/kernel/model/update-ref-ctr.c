@@ -6,9 +6,9 @@
 #include <linux/mm.h>
 #include "run.h"
 
-#define kmap_atomic(page)	kmap(page)
+#define kmap_atomic(page) kmap(page)
 /* Of an address, where kunmap() of the model takes a page. */
-#define kunmap_atomic(kaddr)	((void)(kaddr))
+#define kunmap_atomic(kaddr) ((void)(kaddr))
 
 /*
  * gup-vmas: __update_ref_ctr of kernel/events/uprobes.c

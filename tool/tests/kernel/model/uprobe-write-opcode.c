@@ -8,13 +8,13 @@
 
 typedef unsigned char uprobe_opcode_t;
 
-#define UPROBE_SWBP_INSN_SIZE	1
-#define GFP_HIGHUSER_MOVABLE	0
-#define VM_BUG_ON_PAGE(condition, page)	BUG_ON(condition)
-#define WARN(condition, format)	WARN_ON(condition)
+#define UPROBE_SWBP_INSN_SIZE 1
+#define GFP_HIGHUSER_MOVABLE 0
+#define VM_BUG_ON_PAGE(condition, page) BUG_ON(condition)
+#define WARN(condition, format) WARN_ON(condition)
 
 /* How often the page table may have changed in between. */
-#define MAX_AGAIN	2
+#define MAX_AGAIN 2
 
 struct arch_uprobe {
 	int insn;
@@ -34,7 +34,8 @@ static bool is_swbp_insn(uprobe_opcode_t *insn)
 }
 
 /* What is there is what is written already, or is not, or cannot be read. */
-static int verify_opcode(struct page *page, unsigned long vaddr, uprobe_opcode_t *opcode)
+static int verify_opcode(struct page *page, unsigned long vaddr,
+			 uprobe_opcode_t *opcode)
 {
 	NOTE_PAGES("verify", &page, 1);
 	return INT(-1, 1);
@@ -66,7 +67,8 @@ static int anon_vma_prepare(struct vm_area_struct *vma)
 	return BOOL ? -ENOMEM : 0;
 }
 
-static struct page *alloc_page_vma(gfp_t gfp, struct vm_area_struct *vma, unsigned long vaddr)
+static struct page *alloc_page_vma(gfp_t gfp, struct vm_area_struct *vma,
+				   unsigned long vaddr)
 {
 	NOTE("new page of a VMA that begins at", vma->vm_start);
 	if (BOOL)
@@ -80,12 +82,14 @@ static void copy_highpage(struct page *to, struct page *from)
 	NOTE_PAGES("copy", &from, 1);
 }
 
-static void copy_to_page(struct page *page, unsigned long vaddr, const void *src, int len)
+static void copy_to_page(struct page *page, unsigned long vaddr,
+			 const void *src, int len)
 {
 	NOTE("opcode at", vaddr);
 }
 
-static unsigned long vaddr_to_offset(struct vm_area_struct *vma, unsigned long vaddr)
+static unsigned long vaddr_to_offset(struct vm_area_struct *vma,
+				     unsigned long vaddr)
 {
 	return vaddr - vma->vm_start + (vma->vm_pgoff << PAGE_SHIFT);
 }
@@ -99,15 +103,15 @@ static struct page *model_find_page(unsigned long index)
 	return &model_file_page;
 }
 
-#define find_get_page(mapping, index)	model_find_page(index)
+#define find_get_page(mapping, index) model_find_page(index)
 
 static bool pages_identical(struct page *a, struct page *b)
 {
 	return true;
 }
 
-static int __replace_page(struct vm_area_struct *vma, unsigned long addr, struct page *old,
-			  struct page *new)
+static int __replace_page(struct vm_area_struct *vma, unsigned long addr,
+			  struct page *old, struct page *new)
 {
 	NOTE("replaced in a VMA that begins at", vma->vm_start);
 	NOTE_PAGES("old page", &old, 1);
@@ -116,7 +120,8 @@ static int __replace_page(struct vm_area_struct *vma, unsigned long addr, struct
 	return 0;
 }
 
-static void collapse_pte_mapped_thp(struct mm_struct *mm, unsigned long addr, bool install)
+static void collapse_pte_mapped_thp(struct mm_struct *mm, unsigned long addr,
+				    bool install)
 {
 	NOTE("collapse", addr);
 }
