@@ -6,8 +6,13 @@
 PYTHON := /usr/bin/python3
 # Each is a set of packages of tool/dev/deps.sh.
 SETS ?= run check
-# The kernel trees of check-kernel and bench; by default Debian's 6.1, unpacked below build/.
+# The kernel of check-kernel, check-boot, trial and bench; by default Debian's 6.1, unpacked below
+# build/.
 LINUX ?=
+# harness and prove: the testcases, by default all; the bounds of the worlds.
+CASE ?=
+PAGES ?=
+VMAS ?=
 # The tree of run; by default the small one of testcases/.
 TREE ?=
 # More for pytest, such as PYTEST='-k publish'.
@@ -17,15 +22,19 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-run deps-check deps-kernel gupscan run check lint check-kernel bench \
-	update-expected clean
+.PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-prove gupscan run check harness \
+	prove lint check-kernel check-boot trial bench update-expected clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
-	@echo 'make deps [SETS="run check"] only install; the sets are run, check and kernel'
-	@echo 'make check                   the tests'
+	@echo 'make deps [SETS="run check"] only install; the sets are run, check, kernel, boot and prove'
+	@echo 'make check                   the tests, the harness among them'
+	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
+	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
-	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds'
+	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
+	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
+	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected         write the twins of the testcases anew, show the diff'
 	@echo 'make clean                   remove what was built; build/ too'
@@ -41,6 +50,12 @@ deps-check:
 
 deps-kernel:
 	@tool/dev/deps.sh run kernel
+
+deps-boot:
+	@tool/dev/deps.sh run boot
+
+deps-prove:
+	@tool/dev/deps.sh run check prove
 
 gupscan: deps-run
 	@$(MAKE) -s --no-print-directory -C tool/gupscan
@@ -58,11 +73,24 @@ check: deps-check gupscan
 	test -e build/check.xml || exit $$status; \
 	$(PYTHON) tool/dev/tally.py build/check.xml && exit $$status
 
+harness: deps-check
+	@$(PYTHON) tool/tests/harnesslib.py --mutants $(if $(PAGES),--pages $(PAGES)) \
+		$(if $(VMAS),--vmas $(VMAS)) $(CASE)
+
+prove: deps-prove
+	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(CASE)
+
 lint: deps-check
 	@tool/dev/lint.sh
 
 check-kernel: deps-kernel gupscan
 	@$(PYTHON) tool/dev/check_kernel.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
+
+check-boot: deps-boot gupscan
+	@$(PYTHON) tool/dev/check_boot.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
+
+trial: deps-boot gupscan
+	@$(PYTHON) tool/dev/check_boot.py --defect all $(if $(LINUX),--linux "$(LINUX)")
 
 bench: deps-kernel gupscan
 	@$(PYTHON) tool/dev/bench.py $(if $(LINUX),--linux "$(LINUX)")
