@@ -78,7 +78,7 @@ harness: deps-check
 		$(if $(VMAS),--vmas $(VMAS)) $(CASE)
 
 prove: deps-prove
-	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(CASE)
+	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(if $(PAGES),--pages $(PAGES)) $(CASE)
 
 lint: deps-check
 	@tool/dev/lint.sh

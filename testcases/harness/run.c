@@ -13,6 +13,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "run.h"
 #include "runner.h"
 
 #define POOL_REDZONE 32
@@ -300,19 +301,6 @@ static long argument(long lo, long hi)
 	}
 	return model_world.arg[i];
 }
-
-struct mm_struct *harness_mm(void);
-unsigned long harness_addr(int aligned);
-unsigned long harness_end(long n);
-long harness_int(const char *word, long lo, long hi);
-long harness_count(long lo, long hi);
-unsigned int harness_flags(void);
-struct page **harness_pages(void);
-unsigned char *harness_buf(unsigned long n);
-void *harness_out(unsigned long size);
-void harness_watch(const char *name, const void *obj, unsigned long size);
-long harness_note(const char *name, long value);
-long harness_note_pages(const char *name, struct page **pages, long n);
 
 struct mm_struct *harness_mm(void)
 {

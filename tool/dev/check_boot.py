@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import hashlib
 import os
 import shutil
 import sys
@@ -74,24 +75,43 @@ class Trees:
         """Both trees, and the series on one."""
         self.work.mkdir(parents=True, exist_ok=True)
         base = git(self.linux, "rev-parse", "HEAD") if kernels.is_repository(self.linux) else ""
-        for tree in (self.before, self.after):
-            self._reset(tree, base)
+        self._reset(self.before, base)
         out = self.work / "out"
         shutil.rmtree(out, ignore_errors=True)
         run([TOOL, "series", "--tree", self.before, "--signoff", "-o", out], self.env)
         patches = sorted(out.glob("0*.patch"))[1:]
         expect(patches, "the series has no patches")
-        git(self.after, "am", "-q", *map(str, patches))
+        self._apply(base, patches)
         return f"{len(patches)} patches on {self.linux}; the trees are in {self.work}"
 
+    def _apply(self, base: str, patches: Sequence[Path]) -> None:
+        """The series on a tree of its own; the one of the last run, if that had the same."""
+        digest = hashlib.sha256(b"".join(patch.read_bytes() for patch in patches)).hexdigest()
+        stamp = self.work / "after.made"
+        made = stamp.read_text().split() if stamp.exists() else []
+        if base and made[:-1] == [base, digest] and self._has(self.after, made[-1]):
+            git(self.after, "checkout", "-q", "-f", "--detach", made[2])
+            git(self.after, "clean", "-q", "-f", "-d", "-x")
+            return
+        stamp.unlink(missing_ok=True)
+        self._reset(self.after, base)
+        git(self.after, "am", "-q", *map(str, patches))
+        if base:
+            stamp.write_text(f"{base} {digest} {git(self.after, 'rev-parse', 'HEAD')}")
+
+    def _has(self, tree: Path, commit: str) -> bool:
+        if not (tree / ".git").exists():
+            return False
+        command = ["git", "-C", str(tree), "cat-file", "-e", commit]
+        return run(command, self.env, check=False).returncode == 0
+
     def _reset(self, tree: Path, base: str) -> None:
-        if base and (tree / ".git").exists():
-            known = run(["git", "-C", tree, "cat-file", "-e", base], self.env, check=False)
-            if known.returncode == 0:
-                # Only what differs is written: make goes by the times of files.
-                git(tree, "checkout", "-q", "-f", "--detach", base)
-                git(tree, "clean", "-q", "-f", "-d", "-x")
-                return
+        if base and self._has(tree, base):
+            # Only what differs is written: make goes by the times of files.
+            shutil.rmtree(tree / ".git" / "rebase-apply", ignore_errors=True)
+            git(tree, "checkout", "-q", "-f", "--detach", base)
+            git(tree, "clean", "-q", "-f", "-d", "-x")
+            return
         shutil.rmtree(tree, ignore_errors=True)
         kernels.private_copy(self.linux, tree)
 

@@ -12,7 +12,7 @@ each testcase, at each bound:
     out of reach   not decided: too slow, or a loop that the bound cuts off, or GUP gets what it is
                    asked for in no world of that size; the reason is printed
 
-    prove.py [--jobs N] [--seconds N] [CASE...]
+    prove.py [--jobs N] [--seconds N] [--pages N] [CASE...]
 
 Exit status: 0 nothing is refuted, 1 something is, 2 wrong usage or environment.
 """
@@ -411,9 +411,11 @@ RANK = ("refuted", "dangling", "proved", "out of reach")
 # -- the command line
 
 
-def bounds_of(prover: Prover, question: Question) -> Sequence[Bound]:
+def bounds_of(prover: Prover, question: Question, pages: int) -> Sequence[Bound]:
     """One page with all pointers; then two for what has a loop, four for what has none."""
-    return (ONE, TWO if prover.has_loops(question) else FOUR)
+    if pages == 1:
+        return (ONE,)
+    return (ONE, TWO if pages == 2 or prover.has_loops(question) else FOUR)
 
 
 def best(
@@ -458,6 +460,9 @@ def main() -> int:
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="proofs at a time")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="for each (%(default)s)")
+    parser.add_argument(
+        "--pages", type=int, choices=(1, 2, 4), default=4, help="at most (%(default)s)"
+    )
     parser.add_argument("cases", nargs="*", metavar="CASE", help="GROUP/BEHAVIOUR, or a pattern")
     args = parser.parse_args()
     try:
@@ -467,7 +472,9 @@ def main() -> int:
         asked = questions(harnesslib.chosen(caselib.load_cases(), args.cases))
         counts = {"proved": 0, "refuted": 0, "dangling": 0, "out of reach": 0}
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            answers = pool.map(lambda one: best(prover, one, bounds_of(prover, one)), asked)
+            answers = pool.map(
+                lambda one: best(prover, one, bounds_of(prover, one, args.pages)), asked
+            )
             for question, found in zip(asked, answers):
                 print(line_of(question, found), flush=True)
                 for _, verdict in found:

@@ -14,6 +14,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Sequence
 
@@ -424,6 +425,14 @@ def test_a_guest_that_hangs_is_ended_and_shows_its_last_lines(tmp_path: pathlib.
 def test_a_guest_that_talks_for_ever_is_ended(tmp_path: pathlib.Path) -> None:
     ran = run_fake(tmp_path, "while :; do echo more; sleep 0.05; done\n", timeout=1)
     assert "not done after 1 seconds" in ran.trouble
+
+
+def test_a_guest_is_ended_when_nobody_waits_for_it(tmp_path: pathlib.Path) -> None:
+    stop = threading.Event()
+    threading.Timer(0.5, stop.set).start()
+    fake = script(tmp_path / "qemu", "exec sleep 1000\n")
+    ran = qemu.run(X86, [str(fake)], "after", tmp_path / "console", 900, 900, stop)
+    assert ran.trouble == "it was ended"
 
 
 def test_a_panic_is_trouble_even_with_a_plan(tmp_path: pathlib.Path) -> None:

@@ -9,11 +9,10 @@
  */
 
 #include "../model.h"
+#include "../run.h"
 #include "prove.h"
 
 #define NULL ((void *)0)
-
-struct mm_struct *harness_mm(void);
 
 /* run.h, generated */
 long prove_before(void);
@@ -126,7 +125,6 @@ struct mm_struct *harness_mm(void)
 	return model_mm_pointer(MODEL_FOREIGN);
 }
 
-unsigned long harness_addr(int aligned);
 unsigned long harness_addr(int aligned)
 {
 	unsigned long bits = argument();
@@ -136,13 +134,11 @@ unsigned long harness_addr(int aligned)
 	       (bits & 0xffUL << 56);
 }
 
-unsigned long harness_end(long n);
 unsigned long harness_end(long n)
 {
 	return MODEL_BASE + n * MODEL_PAGE_SIZE;
 }
 
-long harness_int(const char *word, long lo, long hi);
 long harness_int(const char *word, long lo, long hi)
 {
 	long value = argument();
@@ -151,19 +147,15 @@ long harness_int(const char *word, long lo, long hi)
 	return value;
 }
 
-long harness_count(long lo, long hi);
 long harness_count(long lo, long hi)
 {
-	return harness_int(NULL, lo, hi < PROVE_PAGES ? hi : PROVE_PAGES);
 }
 
-unsigned int harness_flags(void);
 unsigned int harness_flags(void)
 {
 	return argument();
 }
 
-struct page **harness_pages(void);
 struct page **harness_pages(void)
 {
 	return page_array[prove_side];
@@ -178,19 +170,16 @@ static unsigned char *buffer(unsigned long size)
 	return buffers[prove_side][i];
 }
 
-unsigned char *harness_buf(unsigned long n);
 unsigned char *harness_buf(unsigned long n)
 {
 	return buffer(n);
 }
 
-void *harness_out(unsigned long size);
 void *harness_out(unsigned long size)
 {
 	return buffer(size);
 }
 
-void harness_watch(const char *name, const void *obj, unsigned long size);
 void harness_watch(const char *name, const void *obj, unsigned long size)
 {
 	if (nr_watched++ == which_watched && which_byte < size)
@@ -198,14 +187,12 @@ void harness_watch(const char *name, const void *obj, unsigned long size)
 			((const unsigned char *)obj)[which_byte];
 }
 
-long harness_note(const char *name, long value);
 long harness_note(const char *name, long value)
 {
 	harness_effect(EFFECT_NOTE, name, value, 0, 0, 0);
 	return 0;
 }
 
-long harness_note_pages(const char *name, struct page **pages, long n);
 long harness_note_pages(const char *name, struct page **pages, long n)
 {
 	harness_effect(EFFECT_NOTE, name, n, 0, 0, 0);

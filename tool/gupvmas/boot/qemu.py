@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -24,9 +25,18 @@ _INTERVAL = 0.1
 
 
 def run(
-    machine: Machine, command: list[str], side: str, log: Path, timeout: float, silence: float
+    machine: Machine,
+    command: list[str],
+    side: str,
+    log: Path,
+    timeout: float,
+    silence: float = SILENCE,
+    stop: threading.Event | None = None,
 ) -> Guest:
     """Run ``command`` with its output to ``log``; returns what the guest said.
+
+    timeout, silence: seconds until it is ended, and of them without a word; stop: ends it when
+    it is set, by another thread.
 
     Raises UsageError if it can't be started, or ended without a word of the kernel's.
     """
@@ -36,7 +46,7 @@ def run(
             command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
         )
         try:
-            why = _wait(process, log, started, timeout, silence)
+            why = _wait(process, log, started, timeout, silence, stop)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -61,7 +71,12 @@ def run(
 
 
 def _wait(
-    process: subprocess.Popen[bytes], log: Path, started: float, timeout: float, silence: float
+    process: subprocess.Popen[bytes],
+    log: Path,
+    started: float,
+    timeout: float,
+    silence: float,
+    stop: threading.Event | None,
 ) -> str:
     """Wait for the end; returns why that was not waited for, or ""."""
     size, heard = -1, started
@@ -70,6 +85,8 @@ def _wait(
         with contextlib.suppress(OSError):
             if log.stat().st_size != size:
                 size, heard = log.stat().st_size, now
+        if stop is not None and stop.is_set():
+            return "it was ended"
         if now - started > timeout:
             return f"it was not done after {timeout:.0f} seconds"
         if now - heard > silence:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gupvmas.boot import kernel, machines, program, qemu
@@ -57,10 +59,8 @@ def boot(
             results += [ArchResult(arch, m.name, not_run=str(error)) for m in found]
             continue
         if not sources:
-            with progress.step("read the two trees", 2) as step:
-                for side, tree in trees.items():
-                    sources[side] = kernel.contents(tree)
-                    step.advance()
+            with progress.step("read the two trees"), ThreadPoolExecutor(2) as pool:
+                sources = dict(zip(SIDES, pool.map(kernel.contents, trees.values())))
         results += _Arch(arch, tools, trees, sources, work.resolve(), options, progress).run()
     return BootReport(tuple(results))
 
@@ -129,14 +129,23 @@ class _Arch:
         common: ArchResult,
     ) -> ArchResult:
         program_ = machines.find_qemu(machine, os.environ)
-        guests: dict[str, Guest] = {}
-        for side in SIDES:
+        # Set when there is no more to wait for: ^C, or the other one could not be started.
+        stop = threading.Event()
+
+        def run_one(side: str) -> Guest:
             command = machine.command(program_, built[side].image, initramfs, self.options.accel)
             log = self.work / f"{machine.name.replace(' ', '-')}-{side}.log"
-            with self.progress.step(f"boot {machine.name}, {side}"):
-                guests[side] = qemu.run(
-                    machine, command, side, log, self.options.timeout, qemu.SILENCE
-                )
+            try:
+                return qemu.run(machine, command, side, log, self.options.timeout, stop=stop)
+            except BaseException:
+                stop.set()
+                raise
+
+        with self.progress.step(f"boot {machine.name}, twice"), ThreadPoolExecutor(2) as pool:
+            try:
+                guests = dict(zip(SIDES, pool.map(run_one, SIDES)))
+            finally:
+                stop.set()
         findings = list(compare(guests["before"], guests["after"]))
         findings += _configurations(built["before"].config, built["after"].config)
         return dataclasses.replace(
