@@ -19,6 +19,7 @@ SPDX = {
     "Makefile": b"# SPDX-License-Identifier: GPL-2.0-only",
     ".syms": b"# SPDX-License-Identifier: GPL-2.0-only",
     ".patch": b"# SPDX-License-Identifier: GPL-2.0-only",
+    ".md": b"<!-- SPDX-License-Identifier: GPL-2.0-only -->",
 }
 NO_SPDX = {"MAINTAINERS"}  # as in the kernel
 
