@@ -517,7 +517,7 @@ static void vectors(void)
 /* A device that is larger than what is asked for, over and from it. */
 static void try_device(void)
 {
-	char *buffer, *same;
+	char *buffer, *same, value[32];
 	long got;
 
 	if (!device) {
@@ -529,15 +529,18 @@ static void try_device(void)
 	fill(same, 16 * page_size, 5);
 	got = mem_read((uintptr_t)device, buffer, 16 * page_size);
 	report(got > 0 && !memcmp(buffer, same, got),
-	       "a device, mem read of 16 pages", "%ld", got);
+	       "a device, mem read of 16 pages", "%s",
+	       result_name(got, value, sizeof(value)));
 	got = mem_read((uintptr_t)device + 101, buffer, page_size);
 	report(got > 0 && !memcmp(buffer, same + 101, got),
-	       "a device, mem read, unaligned", "%ld", got);
+	       "a device, mem read, unaligned", "%s",
+	       result_name(got, value, sizeof(value)));
 	fill(buffer, 2 * page_size, 8);
 	got = mem_write((uintptr_t)device + 333, buffer, 2 * page_size);
 	/* It is shared: what the tracee was given is seen here. */
 	report(got > 0 && filled(device + 333, got, 8),
-	       "a device, mem write, unaligned", "%ld", got);
+	       "a device, mem write, unaligned", "%s",
+	       result_name(got, value, sizeof(value)));
 	got = vm_read((uintptr_t)device, buffer, page_size);
 	report_result("a device, vm_readv", got, -EFAULT);
 	free(buffer);

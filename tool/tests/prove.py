@@ -316,7 +316,7 @@ def failed(result: dict[str, Any], seconds: float) -> Verdict:
     what = str(result.get("description", "?"))
     if what == COVER:
         return Verdict("refuted", COVER, seconds)
-    if what.startswith("unwinding assertion"):
+    if what.startswith("unwinding assertion") or ".unwind." in str(result.get("property", "")):
         return Verdict("out of reach", "a loop has more turns than the bound", seconds)
     if what.startswith("bound: "):
         return Verdict("out of reach", what.removeprefix("bound: "), seconds)
