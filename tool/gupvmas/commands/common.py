@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What several commands do with their arguments."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from gupvmas.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.scan import Options
+
+
+def scan_options(arguments: argparse.Namespace) -> "Options":
+    """How to scan, from the common arguments. Raises UsageError."""
+    from gupvmas.scan import Options
+    from gupvmas.store import Store
+
+    if arguments.jobs < 0:
+        raise UsageError(f"--jobs: {arguments.jobs} is not a number of threads")
+    store = Store(None if arguments.no_cache else Store.default())
+    return Options(jobs=arguments.jobs, store=store)
+
+
+def below(paths: Sequence[str], top: str) -> list[str]:
+    """Paths of the command line as paths of the tree; each may be a file of it."""
+    found = []
+    for path in paths:
+        real = os.path.abspath(path)
+        inside = os.path.relpath(real, os.path.abspath(top))
+        found.append(path if inside.startswith("..") else inside)
+    return found
+
+
+def write(text: str, output: str | None) -> None:
+    """Print ``text``, or put it into a file in one step. Raises UsageError."""
+    from gupvmas.workdir import os_errors
+
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    with os_errors("write", output):
+        output = os.path.realpath(output)
+        if os.path.lexists(output) and not os.path.isfile(output):
+            # A device or a pipe, which a rename would replace.
+            with open(output, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(text)
+            return
+        spare = f"{output}.{os.getpid()}"
+        try:
+            with open(spare, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(text)
+            os.replace(spare, output)
+        finally:
+            if os.path.exists(spare):
+                os.unlink(spare)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""scan: the ledger, the sites and the classes of a tree."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gupvmas.commands.common import below, scan_options, write
+from gupvmas.errors import Status
+from gupvmas.progress import Progress
+
+DESCRIPTION = (
+    "Find every call, say what it does with the VMAs and how it would be converted, and account "
+    "for every occurrence of the names."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.description = DESCRIPTION
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="only these files of the tree")
+
+
+def run(arguments: argparse.Namespace, progress: Progress) -> int:
+    """Scan, print; status 3 if something was not read."""
+    from gupvmas import report
+    from gupvmas.scan import scan
+    from gupvmas.tree import open_tree
+    from gupvmas.workdir import os_errors, scratch, tidy_exit
+
+    with tidy_exit(), open_tree(arguments.tree, arguments.rev) as tree, scratch() as work:
+        options = scan_options(arguments)
+        if arguments.paths:
+            options.paths = below(arguments.paths, tree.name)
+        with os_errors("write to", work.path):
+            found = scan(tree, Path(work.path), options, progress)
+        text = (
+            report.as_json(found)
+            if arguments.format == "json"
+            else report.as_text(found, arguments.verbose)
+        )
+        write(text, arguments.output)
+    if found.ledger.balanced:
+        return Status.DONE
+    for item in found.ledger.unaccounted:
+        progress.message(f"gup-vmas: not read: {item}")
+    return Status.INCOMPLETE

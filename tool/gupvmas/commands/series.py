@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""series: the commits and patches that remove the parameter."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from gupvmas.commands.common import scan_options
+from gupvmas.errors import Status, UsageError
+from gupvmas.progress import Progress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.plan import Plan
+    from gupvmas.scan import Scan
+
+DESCRIPTION = (
+    "Scan, plan, convert; write one commit per step as patches with a cover letter. The tree, its "
+    "index and its branches stay as they are."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.description = DESCRIPTION
+    parser.add_argument("-o", "--output", metavar="DIR", help="where the patches go; new")
+    parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
+    parser.add_argument("--force", action="store_true", help="replace patches and branch")
+    parser.add_argument("--plan", action="store_true", help="only print the commits to be made")
+    parser.add_argument("--strict", action="store_true", help="status 1 if a site is left")
+    parser.add_argument("--signoff", action="store_true", help="add your Signed-off-by")
+    parser.add_argument("--rfc", action="store_true", help="[RFC PATCH ...]")
+    parser.add_argument("--version", dest="number", type=int, metavar="N", help="[PATCH vN ...]")
+    parser.add_argument("--changelog", metavar="FILE", help="what changed since earlier versions")
+    parser.add_argument("--previous", metavar="RANGE", help="the last version, for a range-diff")
+    parser.add_argument(
+        "--cc", action="store_true",
+        help="recipients from the tree's scripts/get_maintainer.pl, which is run for it",
+    )
+
+
+def run(arguments: argparse.Namespace, progress: Progress) -> int:
+    """Make it and say what came of it."""
+    from gupvmas import letters, plan as planning, series
+    from gupvmas.publish import SeriesOptions
+    from gupvmas.scan import scan
+    from gupvmas.workdir import os_errors, scratch, tidy_exit
+
+    if not arguments.output and not arguments.branch and not arguments.plan:
+        raise UsageError("series: say where to: -o DIR for patches, --branch NAME for a branch")
+    tree, dirty = series.open_base(arguments.tree, arguments.rev)
+    changelog = None
+    if arguments.changelog:
+        with os_errors("read", arguments.changelog):
+            data = Path(arguments.changelog).read_bytes()
+        try:
+            changelog = data.decode("utf-8")
+        except UnicodeDecodeError:
+            raise UsageError(f"{arguments.changelog}: is not UTF-8") from None
+    options = SeriesOptions(
+        output=arguments.output, branch=arguments.branch, force=arguments.force,
+        version=arguments.number, changelog=changelog, previous=arguments.previous,
+        signoff=arguments.signoff, rfc=arguments.rfc,
+    )
+    with tidy_exit(), tree, scratch() as work, os_errors("write to", work.path):
+        if dirty and not arguments.quiet:
+            progress.message(
+                f"gup-vmas: {len(dirty)} files have changes that are not committed; "
+                "the series is for HEAD, without them"
+            )
+        if arguments.plan:
+            found = scan(tree, Path(work.path), scan_options(arguments), progress)
+            plan = planning.make(found)
+        else:
+            done = series.make(
+                tree, work, options, scan_options(arguments), progress, cc=arguments.cc
+            )
+    if arguments.plan:
+        for number, step in enumerate(plan.steps, 1):
+            print(f"{number}. {letters.subject(found, plan, step)}")
+        return _status(found, plan, arguments.strict, progress)
+    if done.published is None:
+        print("Nothing to do: no function has a vmas parameter that could be removed.")
+    else:
+        if done.placeholder:
+            progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
+        for name in done.published.patches:
+            print(os.path.join(str(done.published.output), name))
+        if done.published.branch:
+            print(f"branch {done.published.branch}: {done.published.head}")
+    for left in done.leftovers:
+        progress.message(f"gup-vmas: left for a person: {left}")
+    return _status(done.scan, done.plan, arguments.strict, progress)
+
+
+def _status(
+    found: "Scan", plan: "Plan", strict: bool, progress: Progress
+) -> int:
+    for site in plan.manual:
+        progress.message(f"gup-vmas: left for a person: {site.file}:{site.line}: {site.reason}")
+    if not found.ledger.balanced:
+        for item in found.ledger.unaccounted:
+            progress.message(f"gup-vmas: not read: {item}")
+        return Status.INCOMPLETE
+    return Status.FINDINGS if strict and plan.manual else Status.DONE
