@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What check says: findings, and what it could not read. Formats print it, nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+
+class Severity(enum.Enum):
+    """How bad a finding is: only errors make the exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """A kind of finding; ``id`` is stable, as baselines and annotations of CIs refer to it."""
+
+    id: str  # "gup-vmas/single"
+    summary: str  # one sentence: what is wrong
+    help: str  # what to write instead, a paragraph
+
+
+@dataclasses.dataclass(frozen=True)
+class Replacement:
+    """Text that replaces a region of a file. Lines and columns from 1, columns in bytes."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int  # the column behind the last byte
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Fix:
+    """A conversion that is shown to be safe: of one file, as regions and as a unified diff."""
+
+    description: str
+    file: str
+    replacements: tuple[Replacement, ...]
+    diff: str
+
+
+@dataclasses.dataclass(frozen=True)
+class CheckFinding:
+    """One finding. Lines and columns from 1, columns in bytes; paths relative to the tree."""
+
+    rule: Rule
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int  # the column behind the last byte of what a caret points at
+    message: str  # one sentence
+    function: str | None  # the function or macro around it
+    source: str  # the text of the line
+    fingerprint: str  # by file, function and normalised call: stable under line drift
+    commit: str | None = None  # the commit or the patch that brings it, if there are several
+    fix: Fix | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Blind:
+    """Something near a GUP name that could not be read; it makes the status 3."""
+
+    file: str
+    line: int  # 0: the file as a whole
+    column: int
+    reason: str
+    commit: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class CheckReport:
+    """All that one run of check says."""
+
+    findings: tuple[CheckFinding, ...]
+    blind: tuple[Blind, ...]
+    suppressed: tuple[CheckFinding, ...]  # by a comment in the source
+    known: tuple[CheckFinding, ...]  # in the baseline
+    stale: tuple[str, ...]  # entries of the baseline that match nothing any more, in words
+    checked: int  # changes (commits, patches) that were looked at; 1 for a tree
