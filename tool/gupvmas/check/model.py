@@ -6,6 +6,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 
+from gupvmas.errors import Status
+
 
 class Severity(enum.Enum):
     """How bad a finding is: only errors make the exit status 1."""
@@ -61,6 +63,7 @@ class CheckFinding:
     fingerprint: str  # by file, function and normalised call: stable under line drift
     commit: str | None = None  # the commit or the patch that brings it, if there are several
     fix: Fix | None = None
+    justification: str | None = None  # of a suppressed one: the reason that its comment gives
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,3 +87,18 @@ class CheckReport:
     known: tuple[CheckFinding, ...]  # in the baseline
     stale: tuple[str, ...]  # entries of the baseline that match nothing any more, in words
     checked: int  # changes (commits, patches) that were looked at; 1 for a tree
+    rules: tuple[Rule, ...] = ()  # all that there are, whether they found something or not
+    #: What was checked, where it is known: the URL that it comes from, and the last commit.
+    repository: str | None = None
+    revision: str | None = None
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are that bad."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def status(self) -> Status:
+        """The exit status: who was blind can't say that there is, or is not, a new user."""
+        if self.blind:
+            return Status.INCOMPLETE
+        return Status.FINDINGS if self.count(Severity.ERROR) else Status.DONE
