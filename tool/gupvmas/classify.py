@@ -17,7 +17,7 @@ from gupvmas.convert import multi, single
 from gupvmas.convert.array import examine
 from gupvmas.convert.names import drop_declaration
 from gupvmas.generation import Prototype
-from gupvmas.model import Class, Conversion, Evidence, Occurrence, Span
+from gupvmas.model import Class, Conversion, Evidence, Occurrence, Role, Span
 from gupvmas.site import Finding, Refusal, Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
@@ -106,9 +106,11 @@ def _unused(site: Site, reason: str) -> None:
     site.automatic, site.reason = True, reason
 
 
-def _note(site: Site, source: Source, first: int, last: int | None = None) -> None:
+def _note(
+    site: Site, source: Source, first: int, last: int | None = None, role: Role = Role.CALL
+) -> None:
     for line in range(first, (last or first) + 1):
-        evidence = Evidence(site.file, line, source.line_text(line))
+        evidence = Evidence(site.file, line, source.line_text(line), role)
         if evidence not in site.evidence:
             site.evidence.append(evidence)
 
@@ -122,7 +124,7 @@ def _is_null(site: Site, prototype: Prototype, body: Body, facts: Sequence[Fact]
     for fact in facts:
         if fact.kind == "null-macro" and fact.details.get("name") == site.vmas:
             site.evidence.append(
-                Evidence(site.file, fact.at[0], body.source.line_text(fact.at[0]))
+                Evidence(site.file, fact.at[0], body.source.line_text(fact.at[0]), Role.NULL)
             )
             return True
     return False
@@ -164,7 +166,7 @@ def _never_set(body: Body, name: str) -> bool:
 def _forget_null(site: Site, body: Body, name: str) -> None:
     """A local that is only ever NULL goes, unless something else looks at it."""
     declaration = body.declarations(name)[0]
-    _note(site, body.source, body.source.line(declaration.name.start))
+    _note(site, body.source, body.source.line(declaration.name.start), role=Role.DECLARED)
     try:
         site.edits += examine(body, site.occurrence, name).edits
     except Refusal:
@@ -182,8 +184,10 @@ def _lock(site: Site, body: Body, reads: set[Span]) -> None:
     ]
     taken = [at for at, _ in body.all("lock") if at.start < site.occurrence.offset]
     dropped = [at for at, _ in body.all("unlock")]
-    for at in [*taken, *dropped]:
-        _note(site, source, source.line(at.start))
+    for at in taken:
+        _note(site, source, source.line(at.start), role=Role.LOCK)
+    for at in dropped:
+        _note(site, source, source.line(at.start), role=Role.UNLOCK)
     if bad:
         site.lock = "dropped"
         for fact in bad:
@@ -191,7 +195,7 @@ def _lock(site: Site, body: Body, reads: set[Span]) -> None:
             finding = Finding("dangling", site.file, line, source.line_text(line))
             if finding not in site.findings:
                 site.findings.append(finding)
-            _note(site, source, line)
+            _note(site, source, line, role=Role.DANGLING)
     elif taken:
         site.lock = "held"
 
@@ -201,7 +205,7 @@ def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
     body, source = call.body, call.source
     declarations = body.declarations(name)
     for declaration in declarations:
-        _note(site, source, source.line(declaration.name.start))
+        _note(site, source, source.line(declaration.name.start), role=Role.DECLARED)
     reads = _reads(body, call.occurrence, name)
     _lock(site, body, reads)
     if not reads:
@@ -217,7 +221,7 @@ def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
             site.edits.append(drop_declaration(source, declarations[0]))
         return
     for read in sorted(reads, key=lambda span: span.start):
-        _note(site, source, source.line(read.start))
+        _note(site, source, source.line(read.start), role=Role.READ)
     if not is_one(site.nr_pages):
         _refuse(site, f"{site.nr_pages} pages are asked for, but {name} holds one VMA")
         return
@@ -293,9 +297,9 @@ def _many(site: Site, call: single.Call, name: str, tree: Tree, offset: bool) ->
     aside = body.own("by-offset", name)
     elements = [(at, fact) for at, fact in body.all("element", name) if at not in aside]
     for declaration in body.declarations(name):
-        _note(site, source, source.line(declaration.name.start))
+        _note(site, source, source.line(declaration.name.start), role=Role.DECLARED)
     for at, _ in elements:
-        _note(site, source, source.line(at.start))
+        _note(site, source, source.line(at.start), role=Role.READ)
     _lock(site, body, {at for at, _ in elements})
     if not elements:
         site.class_, site.conversion = Class.IGNORED, Conversion.DROP_ARGUMENT

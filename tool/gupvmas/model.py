@@ -110,13 +110,26 @@ class Occurrence:
         return code and self.kind is Kind.REFERENCE and not self.quoted
 
 
+class Role(str, enum.Enum):
+    """What a line has to do with a verdict."""
+
+    CALL = "the call"
+    DECLARED = "declared"
+    NULL = "null by this"
+    LOCK = "lock taken"
+    UNLOCK = "lock dropped"
+    READ = "read"
+    DANGLING = "read without the lock"
+
+
 @dataclasses.dataclass(frozen=True)
 class Evidence:
-    """A line that made a verdict so."""
+    """A line that made a verdict so, and its part in that."""
 
     file: str
     line: int
     text: str
+    role: Role = Role.CALL
 
 
 @dataclasses.dataclass(frozen=True)

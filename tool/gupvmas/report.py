@@ -11,6 +11,7 @@ from gupvmas.gitrepo import printable
 from gupvmas.model import Class, Evidence
 from gupvmas.scan import Scan
 from gupvmas.site import Site
+from gupvmas.terminal import fill
 
 SCHEMA = "gup-vmas/scan/1"
 
@@ -81,7 +82,7 @@ def _site(site: Site) -> dict[str, Any]:
         "automatic": site.automatic,
         "reason": site.reason,
         "evidence": [
-            {"file": e.file, "line": e.line, "text": e.text} for e in site.evidence
+            {"file": e.file, "line": e.line, "text": e.text} for e in shown(site)
         ],
         "findings": [
             {"rule": f.rule, "file": f.file, "line": f.line, "text": f.text}
@@ -90,46 +91,9 @@ def _site(site: Site) -> dict[str, Any]:
     }
 
 
-def story(scan: Scan, site: Site, converted: bytes) -> str:
-    """One site for a person: what it does, the lines that show it, what would become of it.
-
-    ``converted`` is the file with its sites converted; the parts of the diff that concern the
-    function of this one are shown.
-    """
-    lines = [
-        f"{printable(site.file)}:{site.line}: {site.api}()",
-        f"class:      {site.class_.value}: {site.reason}",
-        f"passes:     {site.vmas or 'no VMAs'}",
-        f"lock:       {site.lock}",
-        f"conversion: {site.conversion.value}",
-        "",
-    ]
-    lines += [f"{e.line:7}: {printable(e.text)}" for e in sorted(site.evidence, key=_line)]
-    for finding in site.findings:
-        lines.append(f"line {finding.line} reads a VMA after the mmap lock may have been dropped")
-    if not site.automatic:
-        return "\n".join(lines) + "\n"
-    import difflib  # only this command needs it
-
-    old = scan.source(site.file).data.decode("utf-8", "replace").splitlines()
-    new = converted.decode("utf-8", "replace").splitlines()
-    function = site.occurrence.function
-    first, last = (function.line, function.end_line) if function else (site.line, site.line)
-    lines.append("")
-    for group in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_grouped_opcodes(2):
-        if group[-1][2] < first or group[0][1] >= last:
-            continue
-        for what, from_, to, start, end in group:
-            if what == "equal":
-                lines += [" " + printable(text.expandtabs(8)) for text in old[from_:to]]
-                continue
-            lines += ["-" + printable(text.expandtabs(8)) for text in old[from_:to]]
-            lines += ["+" + printable(text.expandtabs(8)) for text in new[start:end]]
-    return "\n".join(lines) + "\n"
-
-
-def _line(evidence: Evidence) -> int:
-    return evidence.line
+def shown(site: Site) -> list[Evidence]:
+    """The evidence in the order in which it was found, each line once, whatever its parts."""
+    return list({(e.file, e.line): e for e in site.evidence}.values())
 
 
 def as_text(scan: Scan, verbose: bool = False) -> str:
@@ -140,12 +104,12 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
         if (plain or site.class_ is Class.CONVERTED) and not verbose:
             continue
         lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
-        lines.append(f"    {'conversion: ' + site.conversion.value}")
-        lines.append(f"    {site.reason}")
+        lines.append(f"    conversion: {site.conversion.value}")
+        lines += fill(printable(site.reason), "    ")
         for finding in site.findings:
             lines.append(f"    line {finding.line}: a VMA is read after the lock may be gone")
         if verbose:
-            lines += [f"    {e.line:6}: {printable(e.text)}" for e in site.evidence]
+            lines += [f"    {e.line:6}: {printable(e.text)}" for e in shown(site)]
     if lines:
         lines.append("")
     version = scan.tree.version or "of unknown version"
@@ -154,7 +118,7 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
         if count:
             lines.append(f"  {name:10} {count:4}")
     kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
-    lines.append(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}")
+    lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")
     if scan.ledger.balanced:
         lines.append("  balanced: everything was read")
     else:

@@ -179,16 +179,24 @@ def _add_helper(script: Script, number: int, with_vmas: bool) -> None:
     script.add(prototype.file, helper.insertion(source, reading.occurrences, text), number)
 
 
+def inside(scan: Scan, removed: set[str], work: Path) -> parameter.Chain:
+    """The functions through which VMAs are handed down from the public ones, dead or alive.
+
+    ``removed`` are the public functions that lose their parameter, ``work`` a private directory.
+    """
+    roots = {name: p.vmas for name, p in scan.generation.items() if p.vmas >= 0}
+    own = [o for o in scan.occurrences if o.name in roots]
+    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
+    parameter.settle(chain, removed)
+    return chain
+
+
 def _internal(script: Script, removed: dict[str, int], last: int, work: Path) -> None:
     """The functions inside GUP through which nothing but NULL is handed any more."""
     scan = script.scan
-    roots = {name: scan.generation[name].vmas for name in scan.generation
-             if scan.generation[name].vmas >= 0}
-    own = [o for o in scan.occurrences if o.name in roots]
-    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
-    parameter.settle(chain, set(removed))
+    chain = inside(scan, set(removed), work)
     for function in chain.functions.values():
-        public = function.name in roots
+        public = function.name in chain.roots
         if function.alive is not None:
             if public and function.name in removed:
                 raise Refusal(f"{function.name}: {function.alive}")
@@ -205,7 +213,7 @@ def _internal(script: Script, removed: dict[str, int], last: int, work: Path) ->
         _bodies(script, chain, function, number, public)
     _hand_null(script, chain, removed, last)
     for function in chain.dead():
-        if function.name not in roots:
+        if function.name not in chain.roots:
             _rename(script, function, last)
 
 
@@ -306,8 +314,8 @@ def _prose(script: Script, removed: dict[str, int]) -> None:
             script.add(occurrence.file, edit, number)
 
 
-def convert(scan: Scan, file: str) -> bytes:
-    """One file with everything in it converted that can be, as if every parameter went.
+def suggestion(scan: Scan) -> Script:
+    """Everything converted that can be, in one commit, as if every parameter went.
 
     What a person would get as a suggestion; the series itself is what write() makes.
     """
@@ -320,4 +328,9 @@ def convert(scan: Scan, file: str) -> bytes:
             _drop_parameter(script, wrapper.name, wrapper.scope, wrapper.prototype.vmas, 1)
             for edit in scan.wrapper_edits.get(wrapper, ()):
                 script.add(wrapper.prototype.file, edit, 1)
-    return script.text(file, 1)
+    return script
+
+
+def convert(scan: Scan, file: str) -> bytes:
+    """The text of one file after suggestion()."""
+    return suggestion(scan).text(file, 1)

@@ -4,12 +4,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from gupvmas.commands.common import scan_options
+from gupvmas.commands.common import below, scan_options
 from gupvmas.errors import Status, UsageError
+from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.site import Site
 
 DESCRIPTION = (
     "Say what one call does with the VMAs, which lines show it, and how it would be converted."
@@ -24,20 +30,38 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Tell it. Raises UsageError if there is no call at that place."""
-    from gupvmas import report, rewrite
+    from gupvmas import rewrite, story
     from gupvmas.scan import scan
+    from gupvmas.terminal import Paint
     from gupvmas.tree import open_tree
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
     file, _, line = arguments.place.rpartition(":")
-    if not file or not line.isdigit():
-        raise UsageError(f"explain: {arguments.place} is not of the form FILE:LINE")
+    if not file or not line.isdecimal():
+        raise UsageError(
+            f"explain: {printable(arguments.place)} is not of the form FILE:LINE; "
+            "scan lists the places"
+        )
     with tidy_exit(), open_tree(arguments.tree, arguments.rev) as tree, scratch() as work:
         with os_errors("write to", work.path):
             found = scan(tree, Path(work.path), scan_options(arguments), progress)
-        path = file.removeprefix("./")
-        for site in found.sites:
-            if site.file == path and site.line <= int(line) <= site.occurrence.end_line:
-                sys.stdout.write(report.story(found, site, rewrite.convert(found, path)))
+        (path,) = below([file], tree.name)
+        if not tree.exists(path):
+            path = os.path.normpath(file)  # as scan prints it, whatever the current directory
+        here = [site for site in found.sites if site.file == path]
+        for site in here:
+            if site.line <= int(line) <= site.occurrence.end_line:
+                paint = Paint(not arguments.no_color)
+                sys.stdout.write(story.tell(found, site, rewrite.suggestion(found), paint))
                 return Status.DONE
-    raise UsageError(f"explain: there is no call of a GUP function in {path}, line {line}")
+        there = tree.exists(path)
+    raise UsageError(f"explain: {printable(path)}:{line}: {_why_not(there, here)}")
+
+
+def _why_not(exists: bool, here: list["Site"]) -> str:
+    if not exists:
+        return "there is no such file in the tree"
+    if not here:
+        return "no call of a GUP function there, nor elsewhere in the file; scan lists them"
+    lines = ", ".join(str(site.line) for site in here)
+    return f"no call of a GUP function there; the calls in this file are in line {lines}"

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Before and after of one function, line by line: what explain prints and the report shows."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gupvmas.rewrite import Script
+from gupvmas.site import Site
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A line before and after: equal, changed, or only on one side (None on the other).
+
+    Line numbers from 1.
+    """
+
+    old_line: int | None
+    old: str | None
+    new_line: int | None
+    new: str | None
+
+    @property
+    def kind(self) -> str:
+        """same, changed, removed or added."""
+        if self.new is None:
+            return "removed"
+        if self.old is None:
+            return "added"
+        return "same" if self.old == self.new else "changed"
+
+
+def extent(site: Site) -> tuple[int, int]:
+    """First and last line of the function (or macro, or call) that ``site`` is in."""
+    function = site.occurrence.function
+    if function is None:
+        return site.line, max(site.line, site.occurrence.end_line)
+    return function.line, function.end_line
+
+
+def hunks(script: Script, site: Site, context: int) -> list[list[Row]]:
+    """What ``script``, a rewrite.suggestion(), changes in the function around ``site``.
+
+    ``context``: how many equal lines to leave around a change. Empty if nothing changes there.
+    """
+    old = _lines(script.scan.source(site.file).data)
+    new = _lines(script.text(site.file, 1))
+    first, last = extent(site)
+    found = []
+    for group in _groups(old, new, context):
+        if group[-1][2] < first or group[0][1] >= last:
+            continue
+        rows: list[Row] = []
+        for _, start, end, begin, stop in group:
+            rows += _side_by_side(old, new, range(start, end), range(begin, stop))
+        found.append(rows)
+    return found
+
+
+def _lines(data: bytes) -> list[str]:
+    return [line.rstrip("\r") for line in data.decode("utf-8", "surrogateescape").split("\n")]
+
+
+def _groups(
+    old: list[str], new: list[str], context: int
+) -> list[list[tuple[str, int, int, int, int]]]:
+    """difflib's grouped opcodes; equal heads and tails are kept from it, as they are long."""
+    import difflib
+
+    head = 0
+    shorter = min(len(old), len(new))
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    head, tail = max(0, head - context), max(0, tail - context)
+    matcher = difflib.SequenceMatcher(
+        a=old[head : len(old) - tail], b=new[head : len(new) - tail], autojunk=False
+    )
+    return [
+        [(what, a + head, b + head, c + head, d + head) for what, a, b, c, d in group]
+        for group in matcher.get_grouped_opcodes(context)
+    ]
+
+
+def _side_by_side(old: list[str], new: list[str], left: range, right: range) -> list[Row]:
+    rows = []
+    for place in range(max(len(left), len(right))):
+        a = left[place] if place < len(left) else None
+        b = right[place] if place < len(right) else None
+        rows.append(
+            Row(
+                None if a is None else a + 1,
+                None if a is None else old[a],
+                None if b is None else b + 1,
+                None if b is None else new[b],
+            )
+        )
+    return rows
