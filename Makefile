@@ -15,6 +15,9 @@ PAGES ?=
 VMAS ?=
 # The tree of run; by default the small one of testcases/.
 TREE ?=
+# install and uninstall: where to, and what goes before that while it is written.
+PREFIX ?= /usr/local
+DESTDIR ?=
 # More for pytest, such as PYTEST='-k publish'.
 PYTEST ?=
 JOBS ?= 2
@@ -23,11 +26,15 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-prove gupscan run check harness \
-	prove lint check-kernel check-boot trial bench update-expected clean
+	prove lint check-kernel check-boot trial bench update-expected install uninstall deb \
+	check-deb clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
-	@echo 'make deps [SETS="run check"] only install; the sets are run, check, kernel, boot and prove'
+	@echo 'make install [PREFIX= DESTDIR=] install as gup-vmas, with manual pages and completion'
+	@echo 'make uninstall [PREFIX=]     remove that'
+	@echo 'make deb                     a Debian package of what is committed, in build/deb'
+	@echo 'make deps [SETS="run check"] only install what others need: tool/dev/deps.sh'
 	@echo 'make check                   the tests, the harness among them'
 	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
@@ -35,6 +42,7 @@ help:
 	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
 	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
+	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected         write the twins of the testcases anew, show the diff'
 	@echo 'make clean                   remove what was built; build/ too'
@@ -53,6 +61,12 @@ deps-kernel:
 
 deps-boot:
 	@tool/dev/deps.sh run boot
+
+deps-install:
+	@tool/dev/deps.sh run install
+
+deps-deb:
+	@tool/dev/deps.sh deb
 
 deps-prove:
 	@tool/dev/deps.sh run check prove
@@ -97,6 +111,18 @@ bench: deps-kernel gupscan
 
 update-expected: deps-check gupscan
 	@$(PYTHON) tool/tests/caselib.py --update
+
+install: deps-install gupscan
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" tool/install/install.sh install
+
+uninstall:
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" tool/install/install.sh uninstall
+
+deb: deps-deb
+	@tool/dev/deb.sh
+
+check-deb: deb deps-run
+	@tool/dev/check_deb.sh
 
 clean:
 	@$(MAKE) -s --no-print-directory -C tool/gupscan clean

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Finds a Python that will do and starts the tool; says what to install if there is none.
+# "make install" installs it as gup-vmas, a link to this file among the rest of the tool.
 
 here=$(dirname "$(readlink -f "$0")")
 
@@ -15,13 +16,18 @@ for python in "${PYTHON:-/usr/bin/python3}" python3; do
 			PYTHONPYCACHEPREFIX=${XDG_CACHE_HOME:-$HOME/.cache}/gup-vmas/pycache
 			export PYTHONPYCACHEPREFIX
 			unset PYTHONDONTWRITEBYTECODE
+		else
+			# Not beside the modules: a package would leave them behind.
+			export PYTHONDONTWRITEBYTECODE=1
 		fi
 		# Not -m: that would import modules from the current directory, which may be the tree.
+		# The name that the tool was called by takes the place of "-c", for --help.
 		exec "$python" -s -c 'import sys
 sys.path[:] = [path for path in sys.path if path]
+del sys.argv[0]
 from gupvmas.cli import main
-sys.exit(main())' "$@"
+sys.exit(main())' "$0" "$@"
 	fi
 done
-echo "run-refactor.sh: no python3 of version 3.9 or later; run 'make deps' in $here" >&2
+echo "${0##*/}: no python3 of version 3.9 or later; install Debian's ('make deps' does)" >&2
 exit 2

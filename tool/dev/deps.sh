@@ -6,14 +6,29 @@
 # This is the one list of packages. The names are those of Debian 12.
 set -eu
 
+sets="use run install deb check kernel boot prove"
+
 packages() {
 	case $1 in
-	run) # to build and to use the tool; spatch loads libpython3.11.so, which is in -dev
-		echo coccinelle libpython3-dev git python3 gcc make libc6-dev libdeflate-dev
+	use) # to use the tool, once it is built; spatch loads libpython3.11.so, which is in -dev
+		echo coccinelle libpython3-dev git python3
+		;;
+	run) # to build it and to use it
+		echo gcc make libc6-dev libdeflate-dev
+		packages use
+		;;
+	install) # make install: manual pages and completion
+		echo help2man python3-argcomplete
+		;;
+	deb) # make deb, make check-deb
+		echo build-essential debhelper libdeflate-dev lintian debootstrap
+		packages install
 		;;
 	check) # make check, make lint
 		echo python3-pytest python3-pytest-xdist python3-jsonschema mypy shellcheck \
-			clang clang-format libclang-rt-14-dev patch perl
+			clang clang-format libclang-rt-14-dev patch perl \
+			bash-completion zsh fish mandoc groff git-email b4
+		packages install
 		;;
 	kernel) # make check-kernel, make bench, verify
 		echo linux-source-6.1 linux-source-6.12 xz-utils perl \
@@ -31,7 +46,7 @@ packages() {
 		echo minisat cadical
 		;;
 	*)
-		echo "deps.sh: no such set: $1 (there are: run check kernel boot prove)" >&2
+		echo "deps.sh: no such set: $1 (there are: $sets)" >&2
 		exit 2
 		;;
 	esac
@@ -43,7 +58,7 @@ if [ "${1-}" = --list ]; then
 	shift
 fi
 if [ $# = 0 ]; then
-	echo "usage: deps.sh [--list] SET...; the sets are: run check kernel boot prove" >&2
+	echo "usage: deps.sh [--list] SET...; the sets are: $sets" >&2
 	exit 2
 fi
 

@@ -30,10 +30,10 @@ def _module(command: str) -> ModuleType:
 def parser(only: str | None = None) -> argparse.ArgumentParser:
     """The parser of the command line; with ``only``, complete for that command alone.
 
-    Starting up is a good part of a short run, and it is made of imports.
+    Starting up is a good part of a short run, and it is made of imports. It is called by the name
+    that the tool was: run-refactor.sh, or gup-vmas where that is installed.
     """
     top = argparse.ArgumentParser(
-        prog="run-refactor.sh",
         description="Remove the vmas parameter of get_user_pages(), pin_user_pages() and their "
         "_remote forms from a Linux tree.",
         epilog="Exit status: 0 done; 1 findings (series --strict left a site for a person, verify "
@@ -59,6 +59,10 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    if "_ARGCOMPLETE" in os.environ:
+        from gupvmas import completion
+
+        return completion.answer(parser())
     words = list(sys.argv[1:] if argv is None else argv)
     # The top level has no option with a value, so the first word that is none is the command.
     command = next((word for word in words if not word.startswith("-")), None)
