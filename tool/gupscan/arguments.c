@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "arguments.h"
 
+#include <string.h>
+
+#include "kernels.h"
+
 /* Farther than this no parenthesis is looked for where none is matched. */
 #define SEARCH_MAX 4096
 
@@ -123,6 +127,67 @@ bool arguments_of_code(struct ledger *lg, struct occurrence *o, uint32_t open)
 	else if (o->arguments)
 		add_argument(lg, o, (struct span){ o->close, o->close }, NONE);
 	return true;
+}
+
+/*
+ * The arguments that a kernel of that version sees where conditionals stand
+ * among them. Returns how many of @out, which has room for @max, were filled
+ * in, or NONE if they can't be told.
+ */
+uint32_t arguments_at(const struct ledger *lg, const struct occurrence *o,
+		      uint32_t open, uint32_t version, struct argument *out,
+		      uint32_t max)
+{
+	const struct lex *lx = &lg->lx;
+	uint32_t depth = 0, n = 0, arm = NONE, of = NONE;
+	struct span span = NO_SPAN;
+	enum truth seen = TRUTH_YES;
+
+	for (uint32_t t = open; t < lx->tokens && t - open < SEARCH_MAX; t++) {
+		const struct token *tok = &lx->token[t];
+		bool ends;
+
+		if (tok->kind == TOKEN_COMMENT)
+			continue;
+		if (tok->directive != NONE) {
+			t = lx->directive[tok->directive].last - 1;
+			of = NONE;
+			continue;
+		}
+		if (of == NONE) {
+			of = t;
+			arm = parse_arm(&lg->ps, t);
+			seen = kernels_arm_at(lg, arm, o->arm, version);
+		}
+		if (seen == TRUTH_MAYBE)
+			return NONE;
+		if (seen == TRUTH_NO)
+			continue;
+		if (tok->kind == TOKEN_PUNCT && strchr("([{", tok->ch)) {
+			if (depth++ && span.start == NONE)
+				span.start = tok->start;
+			continue;
+		}
+		if (tok->kind == TOKEN_PUNCT && strchr(")]}", tok->ch))
+			depth--;
+		ends = !depth || (depth == 1 && token_punct(lx, t, ','));
+		if (!ends) {
+			if (span.start == NONE)
+				span.start = tok->start;
+			span.end = tok->end;
+			continue;
+		}
+		if (n == max)
+			return NONE;
+		if (span.start != NONE)
+			out[n++] = (struct argument){ span, tok->start };
+		else if (depth || n)
+			return NONE;
+		if (!depth)
+			return n;
+		span = NO_SPAN;
+	}
+	return NONE;
 }
 
 /* Steps over white space and what decorates the lines of a comment. */

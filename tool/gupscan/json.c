@@ -3,10 +3,15 @@
 
 #include <string.h>
 
+#include "arguments.h"
+#include "kernels.h"
+#include "statement.h"
+
 /* A condition, or a list of them, is cut off beyond this. */
 #define CONDITION_MAX 4096
 #define CONDITIONS_MAX 256
 #define ARMS_MAX 64
+#define ARGUMENTS_MAX 32
 
 /* Length of the UTF-8 sequence at @p, as Python decodes it; 0 if invalid. */
 static size_t utf8(const uint8_t *p, size_t left)
@@ -322,6 +327,141 @@ static void arguments(struct buf *b, const struct ledger *lg,
 	buf_char(b, ']');
 }
 
+static void range(struct buf *b, struct range r)
+{
+	buf_char(b, '[');
+	buf_u64(b, r.from);
+	if (r.to == NONE)
+		buf_str(b, ",-1]");
+	else
+		buf_char(b, ',');
+	if (r.to != NONE) {
+		buf_u64(b, r.to);
+		buf_char(b, ']');
+	}
+}
+
+/* Appends "kernels" and "decided": for what versions the arm is compiled. */
+static void kernels(struct buf *b, const struct ledger *lg, uint32_t arm)
+{
+	struct kernels ks;
+
+	kernels_of_arm(&ks, lg, arm);
+	json_key(b, "kernels");
+	buf_char(b, '[');
+	for (uint32_t i = 0; i < ks.ranges; i++) {
+		if (i)
+			buf_char(b, ',');
+		range(b, ks.range[i]);
+	}
+	buf_char(b, ']');
+	flag(b, "decided", ks.decided);
+}
+
+static uint32_t directive_start(const struct lex *lx, uint32_t d)
+{
+	return d == NONE ? NONE : lx->token[lx->directive[d].first].start;
+}
+
+/* Does a condition of the conditional that @arm is part of name the version? */
+static bool by_version(const struct ledger *lg, uint32_t first, uint32_t arm)
+{
+	const struct lex *lx = &lg->lx;
+	const struct arm *all = lg->ps.arms;
+	const uint32_t end = all[arm].endif;
+
+	for (uint32_t a = first, n = 0; a < lg->ps.n_arms && n < CONDITION_MAX;
+	     a++, n++) {
+		const struct directive *d = &lx->directive[all[a].directive];
+
+		if (end != NONE && all[a].directive > end)
+			break;
+		if (all[a].parent != all[arm].parent)
+			continue;
+		for (uint32_t t = d->first; t < d->last; t++)
+			if (token_is(lx, t, "LINUX_VERSION_CODE"))
+				return true;
+	}
+	return false;
+}
+
+/* Appends "arms": where the directives around @arm are, from the outside in. */
+static void arms(struct buf *b, const struct ledger *lg, uint32_t arm)
+{
+	const struct lex *lx = &lg->lx;
+	const struct arm *all = lg->ps.arms;
+	uint32_t stack[CONDITIONS_MAX], n = 0, first;
+
+	json_key(b, "arms");
+	buf_char(b, '[');
+	for (; arm != NONE && n < CONDITIONS_MAX; arm = all[arm].parent)
+		if (!all[arm].guard)
+			stack[n++] = arm;
+	while (n--) {
+		arm = first = stack[n];
+		while (all[first].before != NONE)
+			first = all[first].before;
+		buf_str(b, "{\"first\":");
+		buf_u64(b, directive_start(lx, all[first].directive));
+		number(b, "start", directive_start(lx, all[arm].directive));
+		offset(b, "next", directive_start(lx, all[arm].next));
+		offset(b, "endif", directive_start(lx, all[arm].endif));
+		flag(b, "version", by_version(lg, first, arm));
+		buf_str(b, n ? "}," : "}");
+	}
+	buf_char(b, ']');
+}
+
+/*
+ * Appends "variants": the arguments of a list with conditionals inside, for
+ * each range of versions; null if they do not depend on the version alone.
+ */
+static void variants(struct buf *b, const struct ledger *lg,
+		     const struct occurrence *o)
+{
+	struct argument list[ARGUMENTS_MAX];
+	uint32_t edge[RANGES_MAX], edges, open, close;
+	const size_t before = b->len;
+	bool first = true;
+
+	if (!o->straddles)
+		return;
+	open = lex_token(&lg->lx, o->open);
+	close = lex_token(&lg->lx, o->close);
+	edges = kernels_edges(lg, o->arm, open, close, edge);
+	json_key(b, "variants");
+	buf_char(b, '[');
+	for (uint32_t i = 0; i < edges; i++) {
+		uint32_t n, to = i + 1 < edges ? edge[i + 1] : NONE;
+
+		if (kernels_arm_at(lg, o->arm, NONE, edge[i]) == TRUTH_NO)
+			continue;
+		n = arguments_at(lg, o, open, edge[i], list, ARGUMENTS_MAX);
+		if (n == NONE) {
+			edges = 0;
+			break;
+		}
+		buf_str(b, first ? "{\"kernels\":" : ",{\"kernels\":");
+		first = false;
+		range(b, (struct range){ edge[i], to });
+		json_key(b, "args");
+		buf_char(b, '[');
+		for (uint32_t k = 0; k < n; k++) {
+			buf_str(b, k ? ",{\"start\":" : "{\"start\":");
+			buf_u64(b, list[k].span.start);
+			number(b, "end", list[k].span.end);
+			buf_char(b, '}');
+		}
+		buf_str(b, "]}");
+	}
+	buf_char(b, ']');
+	if (!edges) {
+		b->len = before;
+		json_key(b, "variants");
+		buf_str(b, "null");
+	}
+}
+
 static void problem(struct buf *b, const struct ledger *lg,
 		    const struct occurrence *o)
 {
@@ -362,7 +502,14 @@ void json_occurrences(struct buf *b, const char *path, const struct ledger *lg,
 		function(b, lg, o->function);
 		macro(b, lg, o->define);
 		conditions(b, lg, o->arm);
+		if (o->arm != NONE) {
+			kernels(b, lg, o->arm);
+			arms(b, lg, o->arm);
+		}
 		arguments(b, lg, o);
+		variants(b, lg, o);
+		if (o->kind == KIND_CALL)
+			span_or_null(b, "statement", statement_of(lg, o));
 		offset(b, "open", o->open);
 		offset(b, "close", o->close);
 		flag(b, "straddles", o->straddles);

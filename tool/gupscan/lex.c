@@ -324,6 +324,22 @@ void lex_file(struct lex *lx, const uint8_t *src, uint32_t len)
 		close_directive(lx, at);
 }
 
+/* Returns the token that the byte at @offset of the file belongs to. */
+uint32_t lex_token(const struct lex *lx, uint32_t offset)
+{
+	uint32_t lo = 0, hi = lx->tokens;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (lx->token[mid].start <= offset)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo ? lo - 1 : 0;
+}
+
 /* Frees what lex_lines() or lex_file() took. */
 void lex_free(struct lex *lx)
 {

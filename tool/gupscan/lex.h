@@ -66,6 +66,7 @@ void lex_file(struct lex *lx, const uint8_t *src, uint32_t len);
 void lex_free(struct lex *lx);
 uint32_t lex_line(const struct lex *lx, uint32_t offset);
 uint32_t lex_offset(const struct lex *lx, uint32_t text);
+uint32_t lex_token(const struct lex *lx, uint32_t offset);
 uint32_t lex_end(const struct lex *lx, uint32_t text_end);
 bool token_is(const struct lex *lx, uint32_t t, const char *word);
 bool token_punct(const struct lex *lx, uint32_t t, char c);

@@ -117,6 +117,8 @@ static uint32_t add_arm(struct reader *r, uint32_t d, uint32_t word,
 		.directive = d,
 		.parent = parent,
 		.before = before,
+		.next = NONE,
+		.endif = NONE,
 		.zero = is_zero(r->lx, &r->lx->directive[d], word),
 	};
 	ps->n_arms++;
@@ -165,10 +167,11 @@ static void next_arm(struct reader *r, uint32_t d, uint32_t word)
 	}
 	c = &r->stack[r->depth - 1];
 	finish_arm(r, c);
+	r->ps->arms[c->arm].next = d;
 	c->arm = add_arm(r, d, word, r->ps->arms[c->arm].parent, c->arm);
 }
 
-static void close_conditional(struct reader *r)
+static void close_conditional(struct reader *r, uint32_t d)
 {
 	struct conditional *c;
 
@@ -182,6 +185,9 @@ static void close_conditional(struct reader *r)
 	}
 	c = &r->stack[r->depth - 1];
 	finish_arm(r, c);
+	r->ps->arms[c->arm].next = d;
+	for (uint32_t a = c->arm; a != NONE; a = r->ps->arms[a].before)
+		r->ps->arms[a].endif = d;
 	if (c->decided)
 		r->now = c->result;
 	r->depth--;
@@ -251,7 +257,7 @@ static void read_directive(struct reader *r, uint32_t number)
 		 token_is(r->lx, word, "elifndef"))
 		next_arm(r, number, word);
 	else if (token_is(r->lx, word, "endif"))
-		close_conditional(r);
+		close_conditional(r, number);
 }
 
 static struct function *add_function(struct reader *r, uint32_t head,

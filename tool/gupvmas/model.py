@@ -41,6 +41,7 @@ class Conversion(str, enum.Enum):
     """The rewrite chosen for a site."""
 
     DROP_ARGUMENT = "drop-argument"
+    NEW_ARM = "new-arm"
     HELPER = "get_user_page_vma_remote"
     LOOKUP = "vma_lookup"
     WALK = "vma-walk"
@@ -79,6 +80,63 @@ class Function:
     span: Span
 
 
+#: The end of a range of kernels that has none.
+BEYOND = 1 << 32
+
+
+@dataclasses.dataclass(frozen=True)
+class Kernels:
+    """Values of LINUX_VERSION_CODE: ``first``, and up to but without ``end``."""
+
+    first: int
+    end: int
+
+    def meets(self, other: Kernels) -> bool:
+        """Whether some kernel is in both."""
+        return self.first < other.end and other.first < self.end
+
+    def __str__(self) -> str:
+        if self.first == 0 and self.end >= BEYOND:
+            return "all kernels"
+        if self.end >= BEYOND:
+            return f"kernels from {version_text(self.first)} on"
+        before = f"kernels before {version_text(self.end)}"
+        return before if self.first == 0 else f"{before}, from {version_text(self.first)} on"
+
+
+def version_text(code: int) -> str:
+    """LINUX_VERSION_CODE as people write it: "6.5", "4.4.168"."""
+    last = f".{code & 255}" if code & 255 else ""
+    return f"{code >> 16}.{code >> 8 & 255}{last}"
+
+
+EVERY_KERNEL = Kernels(0, BEYOND)
+
+
+@dataclasses.dataclass(frozen=True)
+class Arm:
+    """An arm of a conditional: offsets of the "#" of directives, -1 if there is none.
+
+    ``first`` is the #if of the conditional, ``start`` the arm's own #if, #elif or #else, ``next``
+    the directive that ends the arm, ``endif`` the one that ends the conditional. ``version``:
+    some test in the conditional names LINUX_VERSION_CODE.
+    """
+
+    first: int
+    start: int
+    next: int
+    endif: int
+    version: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Variant:
+    """The arguments that some kernels see of a list with conditionals inside."""
+
+    kernels: Kernels
+    arguments: tuple[Span, ...]
+
+
 @dataclasses.dataclass(frozen=True)
 class Occurrence:
     """One occurrence of a name, as gupscan's lexer saw it."""
@@ -102,6 +160,13 @@ class Occurrence:
     comment: Span | None  # the comment it stands in
     doc: Span | None  # for a definition or declaration: the comment right above
     problem: str | None  # for UNPARSED: why
+    #: The kernels for which it may be compiled, and whether nothing else has a say in that.
+    kernels: tuple[Kernels, ...] = (EVERY_KERNEL,)
+    decided: bool = True
+    arms: tuple[Arm, ...] = ()  # around it, from the outside in
+    #: The statement (or the head of an if or a loop, or the #define) that a call stands in.
+    statement: Span | None = None
+    variants: tuple[Variant, ...] = ()  # empty if they can't be told by the version
 
     @property
     def is_other_use(self) -> bool:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from gupvmas.errors import IncompleteError, UsageError
-from gupvmas.model import Argument, Function, Kind, Occurrence, Span
+from gupvmas.model import (
+    BEYOND, Argument, Arm, Function, Kernels, Kind, Occurrence, Span, Variant,
+)
 
 #: gupscan beside this package: built by make, installed next to it by make install.
 PROGRAM = Path(__file__).resolve().parent.parent / "gupscan" / "gupscan"
@@ -132,6 +134,11 @@ def _span(value: Any) -> Span | None:
     return Span(value["start"], value["end"]) if value else None
 
 
+def _kernels(value: Any) -> Kernels:
+    first, end = value
+    return Kernels(first, BEYOND if end < 0 else end)
+
+
 def _occurrence(record: dict[str, Any]) -> Occurrence:
     function = record["function"]
     return Occurrence(
@@ -163,4 +170,18 @@ def _occurrence(record: dict[str, Any]) -> Occurrence:
         comment=_span(record["comment"]),
         doc=_span(record["doc"]),
         problem=record["problem"],
+        kernels=tuple(_kernels(r) for r in record.get("kernels", ((0, -1),))),
+        decided=record.get("decided", True),
+        arms=tuple(
+            Arm(a["first"], a["start"], a["next"], a["endif"], a["version"])
+            for a in record.get("arms", ())
+        ),
+        statement=_span(record.get("statement")),
+        variants=tuple(
+            Variant(
+                _kernels(v["kernels"]),
+                tuple(Span(a["start"], a["end"]) for a in v["args"]),
+            )
+            for v in record.get("variants") or ()
+        ),
     )

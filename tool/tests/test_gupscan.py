@@ -275,6 +275,106 @@ def test_arguments_that_straddle_a_conditional(tmp_path: pathlib.Path) -> None:
     assert scan.kinds == ["call"] * 3
 
 
+V46, V49, V65 = 0x040600, 0x040900, 0x060500
+
+
+@pytest.mark.parametrize(("condition", "kernels", "decided"), [
+    ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)", [[V46, -1]], True),
+    ("(LINUX_VERSION_CODE<KERNEL_VERSION(4,6,0))", [[0, V46]], True),
+    ("KERNEL_VERSION(4, 6, 0) <= LINUX_VERSION_CODE", [[V46, -1]], True),
+    ("LINUX_VERSION_CODE > KERNEL_VERSION(4, 5, 255)", [[V46, -1]], True),
+    ("LINUX_VERSION_CODE == KERNEL_VERSION(4, 6, 0)", [[V46, V46 + 1]], True),
+    ("LINUX_VERSION_CODE != KERNEL_VERSION(4, 6, 0)", [[0, V46], [V46 + 1, -1]], True),
+    ("LINUX_VERSION_CODE >= 263680 /* 4.6 */", [[V46, -1]], True),
+    ("LINUX_VERSION_CODE >= 0x040600u", [[V46, -1]], True),
+    ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0) && \\\n LINUX_VERSION_CODE < "
+     "KERNEL_VERSION(4, 9, 0)", [[V46, V49]], True),
+    ("!(LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0))", [[0, V46]], True),
+    ("LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0) || LINUX_VERSION_CODE >= "
+     "KERNEL_VERSION(4, 9, 0)", [[0, V46], [V49, -1]], True),
+    ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 300)", [[0x0404ff, -1]], True),
+    ("!!defined(LINUX_VERSION_CODE) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)",
+     [[0, V46]], True),
+    # what somebody else decides may hold for every kernel that the version leaves
+    ("defined(HAVE_X)", [[0, -1]], False),
+    ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0) && defined(HAVE_X)", [[V46, -1]], False),
+    ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0) || defined HAVE_X", [[0, -1]], False),
+    ("RHEL_RELEASE_CODE >= RHEL_RELEASE_VERSION(8, 4)", [[0, -1]], False),
+    ("IS_ENABLED(CONFIG_X) && 0", [], True),
+    ("LINUX_VERSION_CODE >> 16 > 4", [[0, -1]], False),
+    ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6", [[0, -1]], False),
+    ("LINUX_VERSION_CODE >=", [[0, -1]], False),
+    ("(" * 5000 + "1", [[0, -1]], False),
+])
+def test_the_kernels_that_a_condition_is_for(
+    tmp_path: pathlib.Path, condition: str, kernels: list[list[int]], decided: bool
+) -> None:
+    occ = Scan(tmp_path, f"#if {condition}\nlong GUP(int);\n#endif\n").only
+    assert (occ["kernels"], occ["decided"]) == (kernels, decided)
+
+
+def test_each_arm_of_a_ladder_has_its_own_kernels(tmp_path: pathlib.Path) -> None:
+    scan = Scan(tmp_path, "#ifdef CONFIG_X\n#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n"
+                          "long GUP(int);\n#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)\n"
+                          "long GUP(int);\n#else\nlong GUP(int);\n#endif\n#endif\nlong GUP(int);\n")
+    assert [occ.get("kernels") for occ in scan.occ] == [
+        [[0, V46]], [[V46, V65]], [[V65, -1]], None]
+    outer, inner = scan.occ[1]["arms"]
+    assert (outer["first"], outer["start"], outer["version"]) == (0, 0, False)
+    lines = {key: scan.text[inner[key]:].split(b"\n")[0] for key in
+             ("first", "start", "next", "endif")}
+    assert lines["first"].startswith(b"#if LINUX") and lines["start"].startswith(b"#elif LINUX")
+    assert (lines["next"], lines["endif"], inner["version"]) == (b"#else", b"#endif", True)
+
+
+def test_the_arguments_that_each_kernel_sees(tmp_path: pathlib.Path) -> None:
+    scan = Scan(tmp_path, "int f(void)\n{\n\treturn GUP(\n"
+                          "#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n\tcurrent, g(1, 2),\n"
+                          "#endif\n\ta, p\n#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)\n"
+                          "\t, NULL);\n#else\n\t);\n#endif\n}\n")
+    seen = [(v["kernels"], [scan.at(a) for a in v["args"]]) for v in scan.only["variants"]]
+    old, new = [0, V46], [V65, -1]
+    assert seen[0] == (old, ["current", "g(1, 2)", "a", "p", "NULL"])
+    assert seen[-1] == (new, ["a", "p"])
+    assert ["a", "p", "NULL"] in [arguments for _, arguments in seen[1:-1]]
+
+
+def test_a_list_that_the_version_alone_does_not_decide_has_no_variants(
+    tmp_path: pathlib.Path
+) -> None:
+    scan = Scan(tmp_path, "int f(void)\n{\n\treturn GUP(a\n#ifdef HAVE_X\n\t, b\n#endif\n\t);\n}\n")
+    assert scan.only["variants"] is None
+
+
+@pytest.mark.parametrize(("body", "statement"), [
+    ("\tret = GUP(a);", "ret = GUP(a);"),
+    ("\tx = 1; ret = g(h(GUP(a)), b)[i];", "ret = g(h(GUP(a)), b)[i];"),
+    ("\ta[i] = c ? GUP(a) : 0;", "a[i] = c ? GUP(a) : 0;"),
+    ("\tif (x)\n\t\tret = GUP(a);", "ret = GUP(a);"),
+    ("\tif (x) { y(); } else\n\t\tret = GUP(a);", "ret = GUP(a);"),
+    ("out:\n\tGUP(a);", "GUP(a);"),
+    ("\tif (y && (GUP(a)) < 1) {\n\t}", "if (y && (GUP(a)) < 1)"),
+    ("\tfor (i = 0; GUP(a); i++)\n\t\tx();", "for (i = 0; GUP(a); i++)"),
+    ("\twhile (GUP(a)) ;", "while (GUP(a))"),
+    ("\tlong r = GUP(a), s;", "long r = GUP(a), s;"),
+    # no statement that could be written twice
+    ("\teach(x, GUP(a)) {\n\t}", None),
+    ("\tret = GUP(a)\n#ifdef X\n\t+ 1\n#endif\n\t;", None),
+    ("\tint a[] = { GUP(a) };", None),
+])
+def test_the_statement_around_a_call(
+    tmp_path: pathlib.Path, body: str, statement: str | None
+) -> None:
+    scan = Scan(tmp_path, f"int f(void)\n{{\n\tz();\n{body}\n\treturn 0;\n}}\n")
+    wanted = statement and statement.replace("GUP", NAME)
+    assert scan.at(scan.only["statement"]) == wanted
+
+
+def test_the_statement_around_a_call_in_a_macro_is_the_definition(tmp_path: pathlib.Path) -> None:
+    scan = Scan(tmp_path, "#define F(a) \\\n\tGUP(a)\nint x;\n")
+    assert scan.at(scan.only["statement"]) == "#define F(a) \\\n\tget_user_pages(a)"
+
+
 def test_macro_bodies(tmp_path: pathlib.Path) -> None:
     scan = Scan(tmp_path, "#define pin(mm, ...) do { \\\n\tGUP(mm, \\\n\t    __VA_ARGS__); \\\n} while (0)\n"
                           "#define PLAIN GUP\n")
