@@ -14,9 +14,9 @@ from pathlib import PurePath
 TAG = re.compile(rb"SPDX-License-Identifier: GPL-2\.0-only\b")
 LINES = 3  # a tag stands near the top: below #! or a title
 
-#: Text that has no comments (Debian's changelog is one), the licence itself, the input of
+#: Text that has no comments (Debian's changelog is one) or a licence of its own, the input of
 #: fuzzers, and caches.
-SUFFIXES = {".json", ".patch", ".mbox", ".md"}
+SUFFIXES = {".json", ".patch", ".mbox", ".md", ".xsd"}
 NAMES = {"COPYING", "MAINTAINERS", "changelog", "format"}
 DIRECTORIES = {"corpus", "__pycache__", ".pytest_cache", ".mypy_cache"}
 

@@ -7,6 +7,7 @@ import dataclasses
 import xml.etree.ElementTree as ElementTree
 from typing import Any
 
+from gupvmas import xmltext
 from gupvmas.boot.model import ArchResult, BootReport, Finding, Guest, Outcome, Verdict
 from gupvmas.gitrepo import printable
 
@@ -117,7 +118,7 @@ def add_junit(report: BootReport, suites: ElementTree.Element) -> None:
         for outcome in _all_tests(result):
             cases += 1
             case = ElementTree.SubElement(
-                suite, "testcase", classname=f"boot.{result.machine}", name=_xml(outcome.name)
+                suite, "testcase", classname=f"boot.{result.machine}", name=xmltext.legal(outcome.name)
             )
             finding = about.pop(outcome.name, None)
             if finding is not None:
@@ -125,12 +126,12 @@ def add_junit(report: BootReport, suites: ElementTree.Element) -> None:
                 _failure(case, finding)
             elif outcome.verdict is Verdict.SKIP:
                 skipped += 1
-                ElementTree.SubElement(case, "skipped", message=_xml(outcome.value))
+                ElementTree.SubElement(case, "skipped", message=xmltext.legal(outcome.value))
         for finding in about.values():
             cases += 1
             failures += 1
             case = ElementTree.SubElement(
-                suite, "testcase", classname=f"boot.{result.machine}", name=_xml(finding.name)
+                suite, "testcase", classname=f"boot.{result.machine}", name=xmltext.legal(finding.name)
             )
             _failure(case, finding)
         if result.not_run:
@@ -139,7 +140,7 @@ def add_junit(report: BootReport, suites: ElementTree.Element) -> None:
             case = ElementTree.SubElement(
                 suite, "testcase", classname=f"boot.{result.machine}", name="the guest"
             )
-            ElementTree.SubElement(case, "skipped", message=_xml(result.not_run))
+            ElementTree.SubElement(case, "skipped", message=xmltext.legal(result.not_run))
         suite.set("tests", str(cases))
         suite.set("failures", str(failures))
         suite.set("errors", "0")
@@ -157,11 +158,6 @@ def _all_tests(result: ArchResult) -> list[Outcome]:
 def _failure(case: ElementTree.Element, finding: Finding) -> None:
     first = (finding.text.splitlines() or [""])[0]
     failure = ElementTree.SubElement(
-        case, "failure", type=finding.kind, message=_xml(f"{finding.side}: {first}")
+        case, "failure", type=finding.kind, message=xmltext.legal(f"{finding.side}: {first}")
     )
-    failure.text = _xml(finding.text)
-
-
-def _xml(text: str) -> str:
-    """Without what XML can't have."""
-    return "".join(c if c in "\t\n" or (c >= " " and c.isprintable()) else "?" for c in text)
+    failure.text = xmltext.legal(finding.text)

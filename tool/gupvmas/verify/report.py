@@ -7,7 +7,7 @@ import json
 from typing import Any
 from xml.etree import ElementTree
 
-from gupvmas import VERSION
+from gupvmas import VERSION, xmltext
 from gupvmas.verify.model import BUILD, CODE, WARNING, Cell, Column, Finding, Verification
 
 SCHEMA = "gup-vmas/verify/1"
@@ -217,12 +217,12 @@ def junit(found: Verification) -> ElementTree.Element:
                         f": {finding.function}()" if finding.function else ""
                     )
                     failure = ElementTree.SubElement(case, "failure", message=what)
-                    failure.text = _xml("\n".join([f"commit {step.commit}", *finding.lines]))
+                    failure.text = xmltext.legal("\n".join([f"commit {step.commit}", *finding.lines]))
         for source, why in sorted(column.not_built.items()):
             case = ElementTree.SubElement(
                 suite, "testcase", classname=name, name=f"{source[:-2]}.o"
             )
-            ElementTree.SubElement(case, "skipped", message=_xml(why))
+            ElementTree.SubElement(case, "skipped", message=xmltext.legal(why))
             cases += 1
             skipped += 1
         suite.set("tests", str(cases))
@@ -235,19 +235,12 @@ def junit(found: Verification) -> ElementTree.Element:
             errors=str(len(found.incomplete)),
         )  # fmt: skip
         for line in found.incomplete:
-            case = ElementTree.SubElement(suite, "testcase", classname="complete", name=_xml(line))
-            ElementTree.SubElement(case, "error", message=_xml(line))
+            case = ElementTree.SubElement(suite, "testcase", classname="complete", name=xmltext.legal(line))
+            ElementTree.SubElement(case, "error", message=xmltext.legal(line))
     return suites
-
-
-def _xml(text: str) -> str:
-    """Text with what XML 1.0 cannot hold as question marks."""
-    return "".join(c if c in "\t\n" or c >= " " and c not in "\ufffe\uffff" else "?" for c in text)
 
 
 def as_junit(found: Verification, suites: ElementTree.Element | None = None) -> str:
     """The report for a CI; ``suites``: junit()'s, if something was added to it."""
     root = suites if suites is not None else junit(found)
-    ElementTree.indent(root)
-    text = ElementTree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+    return xmltext.document(root)

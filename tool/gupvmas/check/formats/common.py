@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What several formats say in the same way."""
+
+from __future__ import annotations
+
+from gupvmas.gitrepo import printable, to_bytes, to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gupvmas.check.model import Blind, CheckFinding, CheckReport, Rule
+
+#: The rule of what could not be read, for formats that know nothing but findings.
+BLIND = "gup-vmas/blind"
+BLIND_SUMMARY = "Something near a GUP name could not be read; check can't vouch for it."
+
+
+def blind_message(blind: Blind) -> str:
+    """What is said where something could not be read."""
+    return f"not read: {blind.reason}"
+
+
+def advice(finding: CheckFinding) -> str:
+    """What to write instead: the conversion as a diff, or else what the rule says."""
+    if finding.fix is None:
+        return finding.rule.help
+    return f"{finding.fix.description}\n{finding.fix.diff}"
+
+
+def shown_lines(text: str) -> str:
+    """``text`` with its line ends, and nothing else that a terminal does not show as it is."""
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    return "\n".join(printable(line.expandtabs(8)) for line in lines)
+
+
+def unicode_only(text: str) -> str:
+    """``text`` with U+FFFD for each byte that is no UTF-8, as any reader would decode it."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def prefix(source: str, column: int) -> str:
+    """What stands before a column (from 1, in bytes) of a line."""
+    return to_str(to_bytes(source)[: column - 1])
+
+
+def fingerprints(report: CheckReport) -> dict[int, str]:
+    """The fingerprint of each finding, by id() of the finding, made unique by a count.
+
+    A second copy of a call in the same function has the same fingerprint; a CI that tells
+    findings apart by it would lose one. Suppressed and known ones count too, so that the number
+    of one does not depend on what is said of the other.
+    """
+    found: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    every = [*report.known, *report.suppressed, *report.findings]
+    for finding in sorted(every, key=lambda f: (f.file, f.line, f.column)):
+        number = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
+        found[id(finding)] = f"{finding.fingerprint}:{number}"
+    return found
+
+
+def rules(report: CheckReport) -> list[Rule]:
+    """All rules, those that are only known from a finding among them, in the order of their ids."""
+    every: Iterable[CheckFinding] = [*report.findings, *report.suppressed, *report.known]
+    known = {rule.id: rule for rule in [*report.rules, *(finding.rule for finding in every)]}
+    return [known[name] for name in sorted(known)]
+
+
+def summary(report: CheckReport) -> str:
+    """The numbers, in one line."""
+    from gupvmas.check.model import Severity
+
+    def counted(number: int, word: str) -> str:
+        return f"{number} {word}" + ("" if number == 1 else "s")
+
+    parts = [
+        counted(report.count(Severity.ERROR), "error"),
+        counted(report.count(Severity.WARNING), "warning"),
+    ]
+    if report.blind:
+        parts.append(f"{len(report.blind)} not read")
+    if report.suppressed:
+        parts.append(f"{len(report.suppressed)} allowed by a comment")
+    if report.known:
+        parts.append(f"{len(report.known)} in the baseline")
+    return f"{', '.join(parts)}; {counted(report.checked, 'change')} checked"

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/, sections in brackets below).
+
+Paths are relative URIs below %SRCROOT%, as GitHub wants them. What is suppressed and what is in
+the baseline is listed too, marked as such. What could not be read is a notification of the tool
+[3.20.21] and makes executionSuccessful false.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from gupvmas import VERSION
+from gupvmas.check.formats import common
+from gupvmas.gitrepo import printable, to_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.check.model import CheckFinding, CheckReport, Fix, Rule
+
+_OASIS = "https://docs.oasis-open.org/sarif/sarif/v2.1.0"
+_SCHEMA = f"{_OASIS}/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"
+#: Of partialFingerprints [3.27.17]; the number goes up if the way to make them changes.
+_FINGERPRINT = "gupVmasCall/v1"
+_STALE = "gup-vmas/stale-baseline"
+_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
+
+
+def render(report: CheckReport, color: bool) -> str:
+    """The log: one run."""
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _run(report: CheckReport) -> dict[str, Any]:
+    rules = common.rules(report)
+    indices = {rule.id: index for index, rule in enumerate(rules)}
+    unique = common.fingerprints(report)
+    compared = bool(report.known or report.stale)
+    results = []
+    for finding in report.findings:
+        result = _result(finding, indices, unique)
+        if compared:
+            result["baselineState"] = "new"
+        results.append(result)
+    for finding in report.suppressed:
+        result = _result(finding, indices, unique)
+        comment: dict[str, Any] = {"kind": "inSource", "status": "accepted"}
+        if finding.justification:
+            comment["justification"] = printable(finding.justification)
+        result["suppressions"] = [comment]
+        if compared:
+            result["baselineState"] = "new"
+        results.append(result)
+    for finding in report.known:
+        result = _result(finding, indices, unique)
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": "in the baseline"}
+        ]
+        result["baselineState"] = "unchanged"
+        results.append(result)
+    run: dict[str, Any] = {
+        "tool": {"driver": _driver(rules)},
+        "invocations": [_invocation(report)],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the tree."}}},
+        "columnKind": "utf16CodeUnits",
+        "defaultEncoding": "utf-8",
+        "defaultSourceLanguage": "c",
+        "results": results,
+    }
+    repository = _repository(report.repository)
+    if repository:
+        details: dict[str, Any] = {"repositoryUri": repository, "mappedTo": {"uriBaseId": _ROOT}}
+        if report.revision:
+            details["revisionId"] = report.revision
+        run["versionControlProvenance"] = [details]
+    return run
+
+
+def _driver(rules: list[Rule]) -> dict[str, Any]:
+    return {
+        "name": "gup-vmas",
+        "version": VERSION,
+        "semanticVersion": f"{VERSION}.0",
+        "rules": [
+            {
+                "id": rule.id,
+                "shortDescription": {"text": rule.summary},
+                "fullDescription": {"text": rule.summary},
+                "help": {"text": rule.help, "markdown": rule.help},
+                "defaultConfiguration": {"level": "error"},
+                "properties": {"tags": ["maintainability"], "problem.severity": "error"},
+            }
+            for rule in rules
+        ],
+        "notifications": [
+            {"id": common.BLIND, "shortDescription": {"text": common.BLIND_SUMMARY}},
+            {
+                "id": _STALE,
+                "shortDescription": {"text": "An entry of the baseline matches nothing any more."},
+            },
+        ],
+    }
+
+
+def _invocation(report: CheckReport) -> dict[str, Any]:
+    notifications: list[dict[str, Any]] = []
+    for blind in report.blind:
+        where: dict[str, Any] = {"artifactLocation": _artifact(blind.file)}
+        if blind.line:
+            where["region"] = {"startLine": blind.line}
+        entry: dict[str, Any] = {
+            "descriptor": {"id": common.BLIND, "index": 0},
+            "level": "error",
+            "message": {"text": printable(common.blind_message(blind))},
+            "locations": [{"physicalLocation": where}],
+        }
+        if blind.commit:
+            entry["properties"] = {"commit": printable(blind.commit)}
+        notifications.append(entry)
+    for stale in report.stale:
+        notifications.append(
+            {
+                "descriptor": {"id": _STALE, "index": 1},
+                "level": "note",
+                "message": {"text": printable(f"matches nothing any more: {stale}")},
+            }
+        )
+    return {
+        # The exit status tells of findings as well; those are no failure of the tool.
+        "executionSuccessful": not report.blind,
+        "exitCode": int(report.status),
+        "toolExecutionNotifications": notifications,
+    }
+
+
+def _result(
+    finding: CheckFinding, indices: dict[str, int], unique: dict[int, str]
+) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": _artifact(finding.file),
+            "region": _region(finding),
+            "contextRegion": {
+                "startLine": finding.line,
+                "snippet": {"text": common.unicode_only(finding.source.rstrip("\r\n"))},
+            },
+        }
+    }
+    if finding.function:
+        location["logicalLocations"] = [{"name": finding.function, "kind": "function"}]
+    result: dict[str, Any] = {
+        "ruleId": finding.rule.id,
+        "ruleIndex": indices[finding.rule.id],
+        "level": finding.severity.value,
+        "message": {"text": printable(finding.message)},
+        "locations": [location],
+        "partialFingerprints": {_FINGERPRINT: unique[id(finding)]},
+    }
+    if finding.commit:
+        result["properties"] = {"commit": printable(finding.commit)}
+    fix = finding.fix and _fix(finding.fix)
+    if fix:
+        result["fixes"] = [fix]
+    return result
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """A path as a relative reference: bytes in percent escapes, a colon too (RFC 3986, 4.2)."""
+    return {"uri": quote(to_bytes(file), safe="/"), "uriBaseId": _ROOT}
+
+
+def _region(finding: CheckFinding) -> dict[str, int]:
+    region = {"startLine": finding.line, "startColumn": _column(finding.source, finding.column)}
+    if finding.end_line == finding.line:
+        region["endColumn"] = _column(finding.source, finding.end_column)
+    else:
+        # Without a column it goes to the end of that line [3.30.8].
+        region["endLine"] = finding.end_line
+    return region
+
+
+def _column(source: str, column: int) -> int:
+    """A column in UTF-16 code units, from 1, as most readers count [3.14.17]."""
+    return len(common.prefix(source, column).encode("utf-16-le", "surrogatepass")) // 2 + 1
+
+
+def _fix(fix: Fix) -> dict[str, Any] | None:
+    """The fix [3.55], or None if it can't be said in SARIF without doubt about a character."""
+    lines = _old_lines(fix.diff)
+    replacements = []
+    for replacement in fix.replacements:
+        start, first = replacement.line, replacement.column
+        end, last = replacement.end_line, replacement.end_column
+        if (first > 1 and start not in lines) or (last > 1 and end not in lines):
+            return None
+        if common.unicode_only(replacement.text) != replacement.text:
+            return None
+        replacements.append(
+            {
+                "deletedRegion": {
+                    "startLine": start,
+                    "startColumn": _column(lines.get(start, ""), first),
+                    "endLine": end,
+                    "endColumn": _column(lines.get(end, ""), last),
+                },
+                "insertedContent": {"text": replacement.text},
+            }
+        )
+    if not replacements:
+        return None
+    change = {"artifactLocation": _artifact(fix.file), "replacements": replacements}
+    return {"description": {"text": printable(fix.description)}, "artifactChanges": [change]}
+
+
+def _old_lines(diff: str) -> dict[int, str]:
+    """The lines before a change that its unified diff shows, by their numbers."""
+    lines: dict[int, str] = {}
+    at = 0
+    for line in diff.split("\n"):
+        hunk = _HUNK.match(line)
+        if hunk:
+            at = int(hunk[1])
+        elif at and line[:1] in (" ", "-"):
+            lines[at] = line[1:]
+            at += 1
+    return lines
+
+
+def _repository(url: str | None) -> str | None:
+    """The URL of a repository as a URI without a user or password; None if it is none."""
+    if not url or url != quote(url, safe="%/:?#[]@!$&'()*+,;=~"):
+        return None
+    parts = urlsplit(url)
+    if not parts.scheme or not parts.netloc:
+        return None
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
