@@ -16,20 +16,12 @@ from gupvmas.body import Body
 from gupvmas.convert import multi, single
 from gupvmas.convert.array import examine
 from gupvmas.convert.names import drop_declaration
+from gupvmas.features import Features
 from gupvmas.generation import Prototype
 from gupvmas.model import Class, Conversion, Evidence, Occurrence, Role, Span
 from gupvmas.site import Finding, Refusal, Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
-
-
-@dataclasses.dataclass(frozen=True)
-class Tree:
-    """What conversions have to know of the tree as a whole."""
-
-    untag: str | None  # how GUP strips the tag of an address; None if it does not
-    iterator: bool  # for_each_vma_range() and vma_iter_init()
-    lookup: bool  # vma_lookup()
 
 
 def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Site:
@@ -48,7 +40,7 @@ def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Sit
 
 
 def judge(
-    site: Site, prototype: Prototype, source: Source, facts: Sequence[Fact], tree: Tree
+    site: Site, prototype: Prototype, source: Source, facts: Sequence[Fact], tree: Features
 ) -> None:
     """Classify ``site`` and choose its conversion; ``facts`` are those of its file."""
     occurrence = site.occurrence
@@ -200,7 +192,7 @@ def _lock(site: Site, body: Body, reads: set[Span]) -> None:
         site.lock = "held"
 
 
-def _one(site: Site, call: single.Call, name: str, tree: Tree) -> None:
+def _one(site: Site, call: single.Call, name: str, tree: Features) -> None:
     """&name is passed."""
     body, source = call.body, call.source
     declarations = body.declarations(name)
@@ -243,7 +235,7 @@ def is_one(text: str | None) -> bool:
         return False
 
 
-def _must_have_lookup(tree: Tree) -> None:
+def _must_have_lookup(tree: Features) -> None:
     if not tree.lookup:
         raise Refusal("the tree has no vma_lookup()")
 
@@ -291,7 +283,7 @@ def _single_edits(
     site.automatic = True
 
 
-def _many(site: Site, call: single.Call, name: str, tree: Tree, offset: bool) -> None:
+def _many(site: Site, call: single.Call, name: str, tree: Features, offset: bool) -> None:
     """An array, or a pointer to one, is passed; ``offset``: or to a place further on in it."""
     body, source = call.body, call.source
     aside = body.own("by-offset", name)

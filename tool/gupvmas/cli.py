@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from gupvmas import VERSION
+from gupvmas.commands.common import common_options
 from gupvmas.errors import GupVmasError, Status
 from gupvmas.progress import Progress, interrupted_message
 
@@ -20,6 +21,7 @@ COMMANDS = {
     "explain": "tell the story of one call",
     "series": "make the commits and patches that remove the parameter",
     "verify": "build every commit of a series on several architectures",
+    "backport": "old kernels: what a tree offers, and new code on it",
 }
 
 
@@ -41,17 +43,9 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
         "be read or built.",
     )
     top.add_argument("--version", action="version", version=f"gup-vmas {VERSION}")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--tree", default=".", metavar="DIR", help="the kernel tree (default: .)")
-    common.add_argument("--rev", metavar="REV", help="read that commit, not the working tree")
-    common.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="threads to use")
-    common.add_argument("-q", "--quiet", action="store_true", help="only errors")
-    common.add_argument("-v", "--verbose", action="store_true", help="say more")
-    common.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
-    common.add_argument("--no-color", action="store_true", help="no colour, as with NO_COLOR")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, parents=[common], help=summary)
+        command = commands.add_parser(name, parents=[common_options()], help=summary)
         if only in (None, name):
             _module(name).add(command)
     return top

@@ -28,6 +28,11 @@ class Prototype:
         return self.roles.index(role) if role in self.roles else -1
 
     @property
+    def place(self) -> str:
+        """Where it is declared, "file:line"."""
+        return f"{self.file}:{self.line}"
+
+    @property
     def vmas(self) -> int:
         """The place of the VMAs, from 0; -1 in the new shape."""
         return self.index("vmas")

@@ -7,10 +7,11 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from gupvmas import api, classify, generation, ledger, scanner, spatch, wrappers
+from gupvmas import api, classify, features, generation, ledger, scanner, spatch, wrappers
 from gupvmas.convert import parameter
 from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
+from gupvmas.features import Features
 from gupvmas.generation import Generation, Prototype
 from gupvmas.model import Class, Kind, Occurrence
 from gupvmas.progress import Progress
@@ -55,7 +56,7 @@ class Scan:
     occurrences: list[Occurrence]
     sites: list[Site]
     ledger: ledger.Ledger
-    facts: classify.Tree
+    facts: Features
     work: Path
     options: Options
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
@@ -106,7 +107,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         reading = read(tree, list(api.FUNCTIONS), slices, work, options)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
-        classify.Tree(None, False, False), work, options,
+        Features(), work, options,
     )
     result.generation = generation.read(
         reading.occurrences, lambda path: result.source(path).data
@@ -168,30 +169,14 @@ def read(
         )
 
 
-def tree_facts(result: Scan) -> classify.Tree:
+def tree_facts(result: Scan) -> Features:
     """What this tree offers to conversions, read from its header and from GUP itself."""
     homes = {o.file for o in result.occurrences if o.kind is Kind.DEFINITION}
     headers = {prototype.file for prototype in result.generation.values()}
     if not homes | headers:
-        return classify.Tree(None, False, False)
-    names = [*api.UNTAG, api.LOOKUP, *api.ITERATOR]
-    reading = result.read_paths(names, sorted(homes | headers | set(api.TYPES_HEADERS)))
-    present = {
-        o.name
-        for o in reading.occurrences
-        if o.kind in (Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
-    }
-    untag = [
-        name
-        for name in api.UNTAG
-        for o in reading.occurrences
-        if o.name == name and o.kind is Kind.CALL and o.file in homes
-    ]
-    return classify.Tree(
-        untag[0] if untag else None,
-        set(api.ITERATOR) <= present,
-        api.LOOKUP in present,
-    )
+        return Features()
+    paths = sorted(homes | headers | set(api.TYPES_HEADERS))
+    return features.of(result.read_paths(list(api.FEATURES), paths).occurrences, homes)
 
 
 def _sites(

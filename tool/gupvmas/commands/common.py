@@ -15,6 +15,36 @@ if TYPE_CHECKING:
     from gupvmas.scan import Options
 
 
+def common_options(inner: bool = False) -> argparse.ArgumentParser:
+    """The flags of every command, as a parent of its parser.
+
+    ``inner``: for a command of a command, where the flags may stand on either side of its name:
+    what is not given leaves what the outer parser found.
+    """
+    common = argparse.ArgumentParser(add_help=False)
+
+    def default(value: object) -> object:
+        return argparse.SUPPRESS if inner else value
+
+    common.add_argument(
+        "--tree", default=default("."), metavar="DIR", help="the kernel tree (default: .)"
+    )
+    common.add_argument(
+        "--rev", default=default(None), metavar="REV", help="read that commit, not the working tree"
+    )
+    common.add_argument(
+        "-j", "--jobs", type=int, default=default(0), metavar="N", help="threads to use"
+    )
+    for flags, text in (
+        (("-q", "--quiet"), "only errors"),
+        (("-v", "--verbose"), "say more"),
+        (("--no-cache",), "keep nothing between runs"),
+        (("--no-color",), "no colour, as with NO_COLOR"),
+    ):
+        common.add_argument(*flags, action="store_true", default=default(False), help=text)
+    return common
+
+
 def scan_options(arguments: argparse.Namespace) -> "Options":
     """How to scan, from the common arguments. Raises UsageError."""
     from gupvmas.scan import Options

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a tree offers to code that works with GUP, read from its own files.
+
+Kernels are patched by their vendors: that a function is there is a fact of the tree at hand, not
+of its version.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from gupvmas import api
+from gupvmas.model import Kind, Occurrence
+
+#: What makes a name usable by others.
+PRESENT = (Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
+
+
+@dataclasses.dataclass(frozen=True)
+class Features:
+    """Names of api.FEATURES, and where the tree's headers have them ("file:line").
+
+    ``untag`` is how GUP strips the tag of an address, None if it does not.
+    """
+
+    declared: dict[str, str] = dataclasses.field(default_factory=dict)
+    untag: str | None = None
+
+    def has(self, *names: str) -> bool:
+        """Whether the tree has all of them."""
+        return all(name in self.declared for name in names)
+
+    @property
+    def lookup(self) -> bool:
+        """vma_lookup()."""
+        return self.has(api.LOOKUP)
+
+    @property
+    def iterator(self) -> bool:
+        """for_each_vma_range() and vma_iter_init()."""
+        return self.has(*api.ITERATOR)
+
+
+def of(occurrences: Iterable[Occurrence], homes: set[str]) -> Features:
+    """What there is, from the occurrences of api.FEATURES in the headers and in ``homes``.
+
+    ``homes`` are the files that define GUP.
+    """
+    declared: dict[str, str] = {}
+    untags: set[str] = set()
+    # A header for all machines beats one for some.
+    for found in sorted(occurrences, key=lambda o: not o.file.startswith("include/")):
+        if found.name not in api.FEATURES:
+            continue
+        if found.kind in PRESENT and found.file.endswith(".h"):
+            declared.setdefault(found.name, f"{found.file}:{found.line}")
+        elif found.name in api.UNTAG and found.kind is Kind.CALL and found.file in homes:
+            untags.add(found.name)
+    untag = next((name for name in api.UNTAG if name in untags), None)
+    return Features(declared, untag)
