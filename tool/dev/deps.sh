@@ -28,7 +28,7 @@ packages() {
 		echo python3-pytest python3-pytest-xdist python3-jsonschema python3-rfc3987 \
 			python3-yaml libxml2-utils mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl \
-			bash-completion zsh fish mandoc groff git-email b4
+			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4
 		packages install
 		;;
 	kernel) # make check-kernel, make bench, verify

@@ -42,13 +42,20 @@ def of(tree: Tree, files: Sequence[Sequence[str]], work: Scratch) -> list[Recipi
             pass
     for name in _DIRECTORIES:
         os.makedirs(os.path.join(top, name), exist_ok=True)
-    return [_ask(top, patch) for patch in files]
+    return [
+        Recipients(to=_ask(top, patch, "--no-l", "--no-r"), cc=_ask(top, patch, "--no-m"))
+        for patch in files
+    ]
 
 
-def _ask(top: str, files: Sequence[str]) -> Recipients:
+def _ask(top: str, files: Sequence[str], *leave_out: str) -> tuple[str, ...]:
+    """The addresses for a patch: without lists and reviewers for To:, without maintainers for Cc:.
+
+    Those who only look after everything ("chief penguins") are not asked, as b4 doesn't.
+    """
     command = [
-        "perl", SCRIPT, "--no-git", "--no-git-fallback", "--norolestats", "--nousage", "-f", "--",
-        *files,
+        "perl", SCRIPT, "--no-git", "--no-git-fallback", "--no-git-chief-penguins",
+        "--norolestats", "--nousage", *leave_out, "-f", "--", *files,
     ]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": top, "LC_ALL": "C.UTF-8"}
     try:
@@ -63,5 +70,4 @@ def _ask(top: str, files: Sequence[str]) -> Recipients:
     if done.returncode:
         what = (done.stderr.strip().splitlines() or ["no message"])[0]
         raise IncompleteError(f"{SCRIPT}: failed: {what}")
-    people = [line.strip() for line in done.stdout.splitlines() if "@" in line]
-    return Recipients(cc=tuple(people))
+    return tuple(line.strip() for line in done.stdout.splitlines() if "@" in line)

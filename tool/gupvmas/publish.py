@@ -13,11 +13,14 @@ import contextlib
 import ctypes
 import dataclasses
 import errno
+import hashlib
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 
+from gupvmas import b4
 from gupvmas.commits import BRANCH, Built
 from gupvmas.errors import GupVmasError, UsageError
 from gupvmas.gitrepo import Git, GitError, failure, printable, to_bytes
@@ -56,7 +59,8 @@ class SeriesOptions:
     output: the directory for the patches, which must not exist; branch: the branch to make;
     force: replace them if they exist; version: N of [PATCH vN]; changelog: what changed since
     the last version; previous: the last version as a range of commits, for a range-diff, or its
-    tip; signoff, rfc: as git format-patch; recipients: for every mail of the series.
+    tip; signoff, rfc: as git format-patch; recipients: for every mail of the series; change_id:
+    what names the series in all of its versions; b4: make the branch as b4 prep would.
     """
 
     output: str | os.PathLike[str] | None = None
@@ -68,25 +72,32 @@ class SeriesOptions:
     signoff: bool = False
     rfc: bool = False
     recipients: Recipients = Recipients()
+    change_id: str | None = None
+    b4: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Published:
-    """What is there now. patches: file names in ``output``, the cover letter first."""
+    """What is there now. patches: file names in ``output``, the cover letter first.
+
+    change_id: "" if it is a later version and nobody said what the first was called.
+    """
 
     output: str | None
     patches: tuple[str, ...]
     branch: str | None
     base: str
     head: str
+    change_id: str
 
 
 @dataclasses.dataclass(frozen=True)
 class _Range:
-    """The previous version: commits in ``old`` and not in ``base``."""
+    """The previous version: commits in ``old`` and not in ``base``, and what b4 called it."""
 
     base: str
     old: str
+    change_id: str = ""
 
     def __str__(self) -> str:
         return f"{self.base}..{self.old}"
@@ -104,8 +115,17 @@ def check(tree: Tree, options: SeriesOptions) -> None:
     if not tree.is_git and (options.branch is not None or options.previous is not None):
         what = "a branch" if options.branch is not None else "a range of the previous version"
         raise UsageError(f"{tree.name} is not a git repository: {what} needs one")
+    if options.change_id is not None and not re.fullmatch(r"\w[\w.-]*", options.change_id):
+        raise UsageError(f"'{printable(options.change_id)}' is no change-id: one word, as in v1")
+    if options.b4 and options.branch is None:
+        raise UsageError("b4 works on a branch: give it a name")
+    previous = None
     if options.previous is not None:
-        _previous(tree, options.previous, tree.rev or "HEAD")
+        previous = _previous(tree, options.previous, tree.rev or "HEAD")
+    if options.b4 and _later(options) and not (
+        options.change_id or (previous and previous.change_id)
+    ):
+        raise UsageError("b4 needs the change-id of the versions before this one: give it")
     if options.branch is not None:
         _check_branch(tree, options.branch, options.force)
 
@@ -126,6 +146,11 @@ def publish(
     """
     progress = progress or Progress(quiet=True)
     check(built.tree, options)
+    previous = None
+    if options.previous is not None:
+        previous = _previous(built.tree, options.previous, built.base)
+    change_id = _change_id(built, cover, options, previous)
+    head = built.head
     with contextlib.ExitStack() as stack:
         staged: str | None = None
         names: tuple[str, ...] = ()
@@ -136,13 +161,16 @@ def publish(
                 work = stack.enter_context(scratch(near))
                 staged = work.join("patches")
                 git = Git(built.git_dir, keep_fds=(built.work.lock, work.lock))
-                names = _write_patches(built, git, cover, options, recipients, staged)
+                names = _write_patches(built, git, cover, options, recipients, previous, staged)
+                _name_change(os.path.join(staged, names[0]), change_id)
         branch = None
         if options.branch is not None:
             with progress.step("copy the commits into the repository"):
-                _copy_objects(built)
+                if options.b4:
+                    head = b4.enrol(built, _b4_cover(cover, options, recipients, change_id))
+                _copy_objects(built, head)
             with progress.step("lock the branch"):
-                branch = stack.enter_context(_locked_branch(built, options))
+                branch = stack.enter_context(_locked_branch(built, options, head))
         with progress.step("publish"), deferred_signals():
             if staged is not None:
                 _put_in_place(staged, options, work.join("aside"))
@@ -155,7 +183,7 @@ def publish(
                     _take_back(staged, os.path.abspath(options.output), work.join("aside"))
                 raise
     output = None if options.output is None else os.fspath(options.output)
-    return Published(output, names, options.branch, built.base, built.head)
+    return Published(output, names, options.branch, built.base, head, change_id)
 
 
 # -- the output directory
@@ -273,18 +301,11 @@ def _write_patches(
     cover: Cover,
     options: SeriesOptions,
     recipients: Sequence[Recipients],
+    previous: _Range | None,
     directory: str,
 ) -> tuple[str, ...]:
     """Writes the mails into a new directory and flushes them; returns their names."""
-    previous = None
-    if options.previous is not None:
-        previous = _previous(built.tree, options.previous, built.base)
-    body = cover.body.strip("\n")
-    if options.changelog is not None and options.changelog.strip():
-        text = options.changelog.strip("\n")
-        if not text.partition("\n")[0].rstrip().endswith(":"):
-            text = f"v{options.version or 1}:\n{text}"
-        body += "\n\n" + text
+    body = "\n\n".join(part for part in (cover.body.strip("\n"), _changelog(options)) if part)
     names = _format(built, git, Cover(cover.subject, body), options, previous, directory)
     with os_errors("write", directory):
         carriage = [n for n in names[1:] if _has_crlf(os.path.join(directory, n))]
@@ -309,6 +330,68 @@ def _write_patches(
             _sync(path)
         _sync(directory)
     return names
+
+
+def _changelog(options: SeriesOptions) -> str:
+    """What changed since the last version, under a heading; "" if nothing was said of it."""
+    text = (options.changelog or "").strip("\n")
+    if text.strip() and not text.partition("\n")[0].rstrip().endswith(":"):
+        text = f"v{options.version or 1}:\n{text}"
+    return text if text.strip() else ""
+
+
+def _later(options: SeriesOptions) -> bool:
+    """Whether this is a later version than the first."""
+    return options.version is not None and options.version > 1
+
+
+def _change_id(
+    built: Built, cover: Cover, options: SeriesOptions, previous: _Range | None
+) -> str:
+    """What names the series in all of its versions, in the form that b4 gives it.
+
+    The same input gives the same one. "" for a later version whose first is not known.
+    """
+    known = options.change_id or (previous.change_id if previous else "")
+    if known or _later(options):
+        return known
+    import time
+
+    day = time.strftime("%Y%m%d", time.gmtime(built.date))
+    slug = re.sub(r"\W+", "-", cover.subject.lower()).strip("-")
+    seed = f"{built.base}\n{built.author}\n{cover.subject}"
+    return f"{day}-{slug}-{hashlib.sha256(to_bytes(seed)).hexdigest()[:12]}"
+
+
+def _name_change(path: str, change_id: str) -> None:
+    """Puts the change-id below the base-commit of the cover letter, or where that would be."""
+    if not change_id:
+        return
+    with open(path, "rb") as file:
+        data = file.read()
+    head, mark, tail = data.rpartition(b"\nbase-commit: ")
+    line = b"change-id: " + change_id.encode() + b"\n"
+    if mark:
+        base, _, rest = tail.partition(b"\n")
+        data = head + mark + base + b"\n" + line + rest
+    else:
+        head, mark, tail = data.rpartition(b"\n-- \n")
+        data = head + b"\n" + line + mark[1:] + tail
+    with open(path, "wb") as file:
+        file.write(data)
+    _sync(path)
+
+
+def _b4_cover(
+    cover: Cover, options: SeriesOptions, recipients: Sequence[Recipients], change_id: str
+) -> str:
+    """The cover letter as b4 keeps it: the text, whom it goes to, and what changed."""
+    everyone = _merge([options.recipients, *recipients])
+    trailers = [f"To: {who}" for who in everyone.to] + [f"Cc: {who}" for who in everyone.cc]
+    changes = _changelog(options)
+    tracking = b4.Tracking(change_id, options.version or 1, ("RFC",) if options.rfc else ())
+    text = (cover.body, "\n".join(trailers), f"---\n{changes}" if changes else "")
+    return b4.message(cover.subject, text, tracking)
 
 
 def _format(
@@ -427,16 +510,20 @@ def _add_headers(path: str, whom: Recipients) -> None:
 
 def _previous(tree: Tree, text: str, base: str) -> _Range:
     """The commits that ``text`` means: "A..B", or a tip that forked off below ``base``."""
-    old, dots, tip = text.partition("..")
+    start, dots, tip = text.partition("..")
     if dots and not tip.startswith("."):
-        return _Range(tree.resolve(old or "HEAD"), tree.resolve(tip or "HEAD"))
-    tip = tree.resolve(text)
-    try:
-        return _Range(tree.git.line("merge-base", tip, tree.resolve(base)), tip)
-    except GitError as error:
-        raise UsageError(
-            f"{printable(text)} has no common commit with the base: give a range, A..B"
-        ) from error
+        start, tip = tree.resolve(start or "HEAD"), tree.resolve(tip or "HEAD")
+    else:
+        tip = tree.resolve(text)
+        try:
+            start = tree.git.line("merge-base", tip, tree.resolve(base))
+        except GitError as error:
+            raise UsageError(
+                f"{printable(text)} has no common commit with the base: give a range, A..B"
+            ) from error
+    # A cover letter that b4 keeps in a commit is none of the patches.
+    cover = b4.cover_commit(tree.git, start, tip)
+    return _Range(cover[0], tip, cover[1]) if cover else _Range(start, tip)
 
 
 # -- the branch
@@ -478,6 +565,13 @@ def _check_branch(tree: Tree, name: str, force: bool) -> str:
     return old
 
 
+def has_branch(tree: Tree, name: str) -> bool:
+    """Whether the tree's repository has that branch."""
+    if not tree.is_git:
+        return False
+    return bool(tree.git.run("for-each-ref", "--format=x", f"refs/heads/{name}"))
+
+
 def _busy_branches(tree: Tree) -> set[str]:
     """Full names of the branches that HEAD or a rebase holds, in any worktree."""
     assert tree.common_dir is not None and tree.git_dir is not None
@@ -496,10 +590,10 @@ def _busy_branches(tree: Tree) -> set[str]:
     return found
 
 
-def _copy_objects(built: Built) -> None:
+def _copy_objects(built: Built, head: str) -> None:
     """Puts the new objects into the user's repository, as a pack that nothing refers to yet."""
     pack = built.work.join("series.pack")
-    revs = f"{built.head}\n^{built.base}\n".encode()
+    revs = f"{head}\n^{built.base}\n".encode()
     with os_errors("write", pack), open(pack, "w+b") as file:
         built.git.run(
             *("pack-objects", "--revs", "--stdout", "--quiet"), stdin=revs, stdout=file.fileno()
@@ -509,7 +603,7 @@ def _copy_objects(built: Built) -> None:
         user = Git(built.tree.git_dir, keep_fds=(built.work.lock,))
         user.run("index-pack", "--stdin", stdin=file.fileno())
         # Asked of the user's repository alone: it must not lean on the private one.
-        user.run("rev-list", "--objects", "--quiet", built.head, f"^{built.base}")
+        user.run("rev-list", "--objects", "--quiet", head, f"^{built.base}")
 
 
 class _Branch:
@@ -549,8 +643,8 @@ class _Branch:
 
 
 @contextlib.contextmanager
-def _locked_branch(built: Built, options: SeriesOptions) -> Iterator[_Branch]:
-    """Locks the branch for one update to the head of the series, if it still is as checked."""
+def _locked_branch(built: Built, options: SeriesOptions, head: str) -> Iterator[_Branch]:
+    """Locks the branch for one update to ``head``, if it still is as checked."""
     assert options.branch is not None
     old = _check_branch(built.tree, options.branch, options.force)
     user = built.tree.git
@@ -568,7 +662,7 @@ def _locked_branch(built: Built, options: SeriesOptions) -> Iterator[_Branch]:
     try:
         branch.say("start")
         branch.say("option no-deref")
-        branch.say(f"update {ref} {built.head} {old}" if old else f"create {ref} {built.head}")
+        branch.say(f"update {ref} {head} {old}" if old else f"create {ref} {head}")
         branch.say("prepare")
         yield branch
     finally:

@@ -459,10 +459,10 @@ def test_only_cc_runs_a_program_of_the_tree(tool: Tool, tmp_path: pathlib.Path) 
     assert all(b"\nCc: " not in mail for mail in patches(tmp_path / "plain").values())
     done = tool("series", "--tree", repo, "-o", tmp_path / "cc", "--cc")
     assert done.status == 0, done
-    assert len(mark.read_text().splitlines()) == len(SUBJECTS)
+    assert len(mark.read_text().splitlines()) == 2 * len(SUBJECTS)  # To: and Cc:
     assert "io_uring/rsrc.c" in mark.read_text()
     for mail in patches(tmp_path / "cc").values():
-        assert b"\nCc: Grace Hopper <grace@example.org>,\n    linux-mm@kvack.org\n" in mail, mail
+        assert b"\nTo: Grace Hopper <grace@example.org>,\n    linux-mm@kvack.org\n" in mail, mail
 
 
 def test_cc_in_a_tree_without_the_script(made: Made, tmp_path: pathlib.Path) -> None:

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.plan import Plan
     from gupvmas.scan import Scan
+    from gupvmas.tree import Tree
 
 DESCRIPTION = (
     "Scan, plan, convert; write one commit per step as patches with a cover letter. The tree, its "
@@ -32,12 +33,23 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="status 1 if a site is left")
     parser.add_argument("--signoff", action="store_true", help="add your Signed-off-by")
     parser.add_argument("--rfc", action="store_true", help="[RFC PATCH ...]")
-    parser.add_argument("--version", dest="number", type=int, metavar="N", help="[PATCH vN ...]")
+    parser.add_argument(
+        "--version", "--reroll-count", dest="number", type=int, metavar="N",
+        help="[PATCH vN ...]; with --branch and --force, the branch that is replaced is the last "
+        "version",
+    )
     parser.add_argument("--changelog", metavar="FILE", help="what changed since earlier versions")
     parser.add_argument("--previous", metavar="RANGE", help="the last version, for a range-diff")
     parser.add_argument(
         "--cc", action="store_true",
-        help="recipients from the tree's scripts/get_maintainer.pl, which is run for it",
+        help="To and Cc from the tree's scripts/get_maintainer.pl, which is run for it",
+    )
+    parser.add_argument(
+        "--change-id", metavar="ID", help="what all versions are known by (default: made for v1)"
+    )
+    parser.add_argument(
+        "--b4", action="store_true",
+        help="make the branch as b4 prep would, its cover letter the first commit",
     )
 
 
@@ -61,8 +73,9 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             raise UsageError(f"{arguments.changelog}: is not UTF-8") from None
     options = SeriesOptions(
         output=arguments.output, branch=arguments.branch, force=arguments.force,
-        version=arguments.number, changelog=changelog, previous=arguments.previous,
-        signoff=arguments.signoff, rfc=arguments.rfc,
+        version=arguments.number, changelog=changelog, previous=_previous(arguments, tree),
+        signoff=arguments.signoff, rfc=arguments.rfc, change_id=arguments.change_id,
+        b4=arguments.b4,
     )
     with tidy_exit(), tree, scratch() as work, os_errors("write to", work.path):
         if dirty and not arguments.quiet:
@@ -90,9 +103,23 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             print(os.path.join(str(done.published.output), name))
         if done.published.branch:
             print(f"branch {done.published.branch}: {done.published.head}")
+        if not done.published.change_id:
+            progress.message(
+                "gup-vmas: no change-id: --change-id takes over that of the versions before"
+            )
     for left in done.leftovers:
         progress.message(f"gup-vmas: left for a person: {left}")
     return _status(done.scan, done.plan, arguments.strict, progress)
+
+
+def _previous(arguments: argparse.Namespace, tree: "Tree") -> str | None:
+    """The last version, for a range-diff: a range, or the branch that this one replaces."""
+    from gupvmas.publish import has_branch
+
+    later = arguments.number is not None and arguments.number > 1
+    if arguments.previous or not (later and arguments.force and arguments.branch):
+        return arguments.previous if arguments.previous else None
+    return f"refs/heads/{arguments.branch}" if has_branch(tree, arguments.branch) else None
 
 
 def _status(

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The series as git send-email and b4 take it. Nothing here is sent, nor can be."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import pathlib
+import re
+import subprocess
+from email.message import EmailMessage
+
+import pytest
+from conftest import Done, Made, Tool
+
+#: As the real one answers: who takes patches unless --no-m, lists and reviewers unless told so.
+GET_MAINTAINER = rb"""#!/usr/bin/perl
+my %no = map { $_ => 1 } grep { /^--no-/ } @ARGV;
+print "Ada Lovelace <ada\@example.org>\n" unless $no{"--no-m"};
+print "Jens Axboe <axboe\@example.org>\n" if grep { /io_uring/ } @ARGV and !$no{"--no-m"};
+print "Grace Hopper <grace\@example.org>\n" unless $no{"--no-r"};
+print "linux-mm\@example.org\n" unless $no{"--no-l"};
+"""
+
+
+@pytest.fixture
+def repo(tool: Tool, tmp_path: pathlib.Path) -> pathlib.Path:
+    """The small tree, with a program that knows whom to send to."""
+    return tool.repository(tmp_path / "linux", {"scripts/get_maintainer.pl": GET_MAINTAINER})
+
+
+def mails(directory: pathlib.Path) -> list[EmailMessage]:
+    """The mails of a series, the cover letter first."""
+    found = []
+    for path in sorted(directory.glob("*.patch")):
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert isinstance(mail, EmailMessage)
+        found.append(mail)
+    return found
+
+
+def change_id(mail: EmailMessage) -> str:
+    """What the cover letter says that the series is known by; "" if nothing."""
+    found = re.search(r"^change-id: (.*)$", mail.get_content(), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def run(tool: Tool, command: list[str | pathlib.Path], cwd: pathlib.Path) -> Done:
+    """A program in a repository, as the user would run it; without a network, if that can be."""
+    alone = ["unshare", "--net", "--map-root-user"]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        alone = []
+    done = subprocess.run(
+        [*alone, *command], cwd=cwd, env=tool.environment,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+# -- mails
+
+
+def test_who_takes_a_patch_is_in_to_and_who_looks_at_it_in_cc(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    assert tool("series", "--tree", repo, "-o", tmp_path / "out", "--cc").status == 0
+    cover, *patches = mails(tmp_path / "out")
+    both = "Ada Lovelace <ada@example.org>, Jens Axboe <axboe@example.org>"
+    assert " ".join(cover["To"].split()) == both
+    assert [" ".join(mail["To"].split()) for mail in patches if "io_uring" in mail["Subject"]] == [
+        both
+    ]
+    assert patches[0]["To"] == "Ada Lovelace <ada@example.org>"
+    for mail in (cover, *patches):
+        assert " ".join(mail["Cc"].split()) == (
+            "Grace Hopper <grace@example.org>, linux-mm@example.org"
+        )
+
+
+def test_the_cover_letter_says_what_it_is_based_on_and_known_by(made: Made) -> None:
+    head, _, tail = made.cover.rpartition("\n\nbase-commit: ")
+    base, change, sign, name = tail.splitlines()[:4]
+    assert head and base == made.base
+    assert re.fullmatch(
+        r"change-id: 20200913-remove-the-vmas-parameter-from-gup-apis-[0-9a-f]{12}", change
+    )
+    assert (sign, name) == ("-- ", "gup-vmas")
+
+
+def test_a_tarball_has_a_change_id_and_no_base(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    (repo / ".git").rename(tmp_path / "away")
+    assert tool("series", "--tree", repo, "-o", tmp_path / "out").status == 0
+    cover = mails(tmp_path / "out")[0]
+    assert change_id(cover)
+    assert "base-commit" not in cover.get_content()
+
+
+def test_signed_off_only_if_asked_and_by_the_user(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    assert tool("series", "--tree", repo, "-o", tmp_path / "plain").status == 0
+    assert all("Signed-off-by" not in str(mail) for mail in mails(tmp_path / "plain"))
+    assert tool("series", "--tree", repo, "-o", tmp_path / "signed", "--signoff").status == 0
+    line = "\nSigned-off-by: Ada Lovelace <ada@example.org>\n---\n"
+    assert all(line in mail.get_content() for mail in mails(tmp_path / "signed")[1:])
+
+
+def test_git_send_email_takes_it_as_it_is(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    assert tool("series", "--tree", repo, "-o", tmp_path / "out", "--cc", "--rfc").status == 0
+    patches = sorted((tmp_path / "out").glob("*.patch"))
+    done = run(
+        tool, ["git", "send-email", "--dry-run", "--confirm=never", "--smtp-server=/bin/true",
+               *patches], repo,
+    )
+    assert done.status == 0, done
+    subjects = re.findall(r"^Subject: (.*)$", done.out, re.MULTILINE)
+    assert len(subjects) == len(patches) == done.out.count("\nResult: OK")
+    assert all(subject.startswith(f"[RFC PATCH {n}/7] ") for n, subject in enumerate(subjects))
+    to = re.findall(r"^Sendmail: /bin/true -i (.*)$", done.out, re.MULTILINE)
+    assert sum("linux-mm@example.org" in line.split() for line in to) == len(patches)
+    # The cover letter, and the two patches that change a file of his.
+    assert sum("axboe@example.org" in line.split() for line in to) == 3
+
+
+# -- later versions
+
+
+def test_a_later_version_is_compared_with_the_branch_that_it_replaces(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    first = ("series", "--tree", repo, "--branch", "gup")
+    assert tool(*first, "-o", tmp_path / "v1").status == 0
+    known = change_id(mails(tmp_path / "v1")[0])
+    more = ("--force", "--reroll-count", "2", "--signoff", "--change-id", known)
+    assert tool(*first, "-o", tmp_path / "v2", *more).status == 0
+    cover = mails(tmp_path / "v2")[0]
+    assert cover["Subject"].startswith("[PATCH v2 0/7]")
+    assert change_id(cover) == known
+    assert "\nRange-diff against v1:\n1:  " in cover.get_content()
+
+
+def test_a_later_version_is_not_given_another_name(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    done = tool("series", "--tree", repo, "-o", tmp_path / "v2", "--version", "2")
+    assert done.status == 0
+    assert change_id(mails(tmp_path / "v2")[0]) == ""
+    assert "no change-id: --change-id takes over that of the versions before" in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--change-id", "two words"), "'two words' is no change-id: one word, as in v1"),
+        (("--change-id", "a\nb"), "'a\\nb' is no change-id: one word, as in v1"),
+        (("--b4",), "b4 works on a branch: give it a name"),
+        (
+            ("--b4", "--branch", "x", "--version", "2"),
+            "b4 needs the change-id of the versions before this one: give it",
+        ),
+    ],
+)
+def test_what_cannot_be_sent_like_that(
+    options: tuple[str, ...], words: str, made: Made, tmp_path: pathlib.Path
+) -> None:
+    done = made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", *options)
+    assert (done.status, done.err) == (2, f"gup-vmas: {words}\n")
+    assert os.listdir(tmp_path) == []
+
+
+# -- b4
+
+
+def test_b4_takes_the_branch_over(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """It knows the version, the prefix and the cover letter, and would send the same patches."""
+    series = ("series", "--tree", repo, "--branch", "gup", "--b4", "--cc")
+    assert tool(*series, "--rfc", "-o", tmp_path / "out").status == 0
+    cover, *patches = mails(tmp_path / "out")
+    tool.git(repo, "switch", "--quiet", "gup")
+    info = run(tool, ["b4", "prep", "--show-info"], repo)
+    assert info.status == 0, info
+    assert f"\nchange-id: {change_id(cover)}\n" in info.out
+    assert "\nprefixes: RFC\n" in info.out and "\nrevision: 1\n" in info.out
+    assert f"\nbase-commit: {tool.git(repo, 'rev-parse', 'main')}\n" in info.out
+    assert "cover-subject: remove the vmas parameter from GUP APIs\n" in info.out
+    assert info.out.count("\ncommit-") == len(patches)
+
+    done = run(tool, ["b4", "send", "--no-sign", "-o", tmp_path / "sent"], repo)
+    assert done.status == 0, done
+    sent = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in sorted((tmp_path / "sent").iterdir())
+    ]
+    ours = [" ".join(mail["Subject"].split()) for mail in (cover, *patches)]
+    assert [" ".join(mail["Subject"].split()) for mail in sent] == [
+        subject.replace("[RFC PATCH ", "[PATCH RFC ") for subject in ours
+    ]
+    for mail in sent:
+        assert "axboe@example.org" in mail["To"] and "linux-mm@example.org" in mail["Cc"]
+
+
+def test_the_trees_of_a_branch_for_b4_are_those_of_the_series(
+    made: Made, tmp_path: pathlib.Path
+) -> None:
+    made.tool("series", "--tree", made.repo, "--branch", "for-b4", "--b4")
+    listed = made.tool.git(made.repo, "log", "--reverse", "--format=%T", "main..for-b4").split()
+    assert listed == list(made.trees)  # the first commit changes nothing
+    names = "--format=%an %ae %cn %ce %s%n%b"
+    assert made.tool.git(made.repo, "log", names, "--skip=0", "-7", "for-b4") == (
+        made.tool.git(made.repo, "log", names, "-7", made.branch)
+    )
+    made.tool.git(made.repo, "branch", "-D", "for-b4")
+
+
+def test_b4_knows_the_next_version_by_the_branch(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    series = ("series", "--tree", repo, "--branch", "gup", "--b4", "--force")
+    assert tool(*series, "-o", tmp_path / "v1").status == 0
+    assert tool(*series, "-o", tmp_path / "v2", "--version", "2", "--signoff").status == 0
+    old, new = mails(tmp_path / "v1")[0], mails(tmp_path / "v2")[0]
+    assert change_id(new) == change_id(old) != ""
+    # The commit of the cover letter is none of those that are compared.
+    range_diff = new.get_content().partition("Range-diff against v1:\n")[2]
+    assert re.findall(r"^(\d):  \w+ ! (\d):", range_diff, re.MULTILINE) == [
+        (str(n), str(n)) for n in range(1, 8)
+    ]
+    tool.git(repo, "switch", "--quiet", "gup")
+    assert "\nrevision: 2\n" in run(tool, ["b4", "prep", "--show-info"], repo).out
