@@ -11,7 +11,8 @@ sets="use run install deb check kernel boot prove"
 packages() {
 	case $1 in
 	use) # to use the tool, once it is built; spatch loads libpython3.11.so, which is in -dev
-		echo coccinelle libpython3-dev git python3
+		echo coccinelle libpython3-dev git python3 python3-jinja2 python3-markupsafe \
+			graphviz
 		;;
 	run) # to build it and to use it
 		echo gcc make libc6-dev libdeflate-dev
@@ -28,7 +29,8 @@ packages() {
 		echo python3-pytest python3-pytest-xdist python3-jsonschema python3-rfc3987 \
 			python3-yaml libxml2-utils mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl \
-			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4
+			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4 \
+			chromium chromium-driver python3-selenium
 		packages install
 		;;
 	kernel) # make check-kernel, make bench, verify

@@ -7,6 +7,7 @@ import dataclasses
 from pathlib import Path
 
 from gupvmas import commits, letters, maintainers, plan as planning, publish, rewrite
+from gupvmas.commits import Built
 from gupvmas.convert import comments
 from gupvmas.errors import IncompleteError
 from gupvmas.model import Class, Commit, Kind
@@ -29,6 +30,7 @@ class Series:
     published: Published | None
     placeholder: bool  # the user has no git identity
     leftovers: list[str]
+    built: Built | None = None  # good as long as the scratch directory is
 
 
 def make(
@@ -73,14 +75,14 @@ def make(
     done = publish.publish(
         built, letters.cover(found, plan), options, recipients=recipients, progress=progress
     )
-    return Series(found, plan, made, done, built.author.placeholder, leftovers)
+    return Series(found, plan, made, done, built.author.placeholder, leftovers, built)
 
 
 def _check(
     before: Scan,
     plan: Plan,
     script: rewrite.Script,
-    built: commits.Built,
+    built: Built,
     work: Scratch,
     progress: Progress,
 ) -> list[str]:

@@ -126,7 +126,7 @@ def _reads(scan: Scan, site: Site) -> Part:
         return Part("Who reads it", (f"Nobody here: {site.reason}. {who}",))
     if reads:
         words = "is read in line" if len(reads) == 1 else "is read in lines"
-        return Part("Who reads it", (f"What is stored {words} {_and(map(str, reads))}:",), reads)
+        return Part("Who reads it", (f"What is stored {words} {_and(map(str, reads))}.",), reads)
     if site.class_ is Class.IGNORED:
         return Part("Who reads it", ("Nobody: it is stored, and that is all.",))
     return Part("Who reads it", ("That could not be followed to its end.",))

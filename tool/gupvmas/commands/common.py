@@ -12,6 +12,7 @@ from gupvmas.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gupvmas.page.verified import Verified
     from gupvmas.scan import Options
 
 
@@ -54,6 +55,35 @@ def scan_options(arguments: argparse.Namespace) -> "Options":
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of threads")
     store = Store(None if arguments.no_cache else Store.default())
     return Options(jobs=arguments.jobs, store=store)
+
+
+def add_report(parser: argparse.ArgumentParser, verified: bool = True) -> None:
+    """Add --report, and with ``verified`` what goes with it for a series."""
+    parser.add_argument(
+        "--report", metavar="DIR", help="also write a page to look at, DIR/index.html"
+    )
+    if verified:
+        parser.add_argument(
+            "--verified", metavar="FILE",
+            help="what verify --format json said of the series, to be shown in the report",
+        )
+
+
+def check_report(arguments: argparse.Namespace) -> "Verified | None":
+    """Before any work: whether the report can be written, and what --verified names, read.
+
+    Raises UsageError.
+    """
+    verified: str | None = getattr(arguments, "verified", None)
+    if arguments.report is None:
+        if verified is not None:
+            raise UsageError("--verified is for the report: give --report DIR, too")
+        return None
+    from gupvmas.page import html
+    from gupvmas.page.verified import read
+
+    html.check(arguments.report)
+    return read(verified) if verified is not None else None
 
 
 def below(paths: Sequence[str], top: str) -> list[str]:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gupvmas.commands.common import below, scan_options, write
+from gupvmas.commands.common import add_report, below, check_report, scan_options, write
 from gupvmas.errors import Status
+from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
 
 DESCRIPTION = (
@@ -21,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.description = DESCRIPTION
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
+    add_report(parser)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="only these files of the tree")
 
 
@@ -31,6 +33,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     from gupvmas.tree import open_tree
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
+    verified = check_report(arguments)
     with tidy_exit(), open_tree(arguments.tree, arguments.rev) as tree, scratch() as work:
         options = scan_options(arguments)
         if arguments.paths:
@@ -42,9 +45,15 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             if arguments.format == "json"
             else report.as_text(found, arguments.verbose)
         )
+        if arguments.report is not None:
+            from gupvmas.page import html, make
+
+            with progress.step("write the report"):
+                page = make.of_scan(found, Path(work.join("report")), verified=verified)
+                html.publish(page, arguments.report)
         write(text, arguments.output)
     if found.ledger.balanced:
         return Status.DONE
     for item in found.ledger.unaccounted:
-        progress.message(f"gup-vmas: not read: {item}")
+        progress.message(f"gup-vmas: not read: {printable(str(item))}")
     return Status.INCOMPLETE

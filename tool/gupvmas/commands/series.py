@@ -7,15 +7,19 @@ import argparse
 import os
 from pathlib import Path
 
-from gupvmas.commands.common import scan_options
-from gupvmas.errors import Status, UsageError
+from gupvmas.commands.common import add_report, check_report, scan_options
+from gupvmas.errors import GupVmasError, Status, UsageError
+from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.plan import Plan
     from gupvmas.scan import Scan
+    from gupvmas.series import Series
     from gupvmas.tree import Tree
+
+NOTHING = "Nothing to do: no function has a vmas parameter that could be removed."
 
 DESCRIPTION = (
     "Scan, plan, convert; write one commit per step as patches with a cover letter. The tree, its "
@@ -30,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
     parser.add_argument("--force", action="store_true", help="replace patches and branch")
     parser.add_argument("--plan", action="store_true", help="only print the commits to be made")
+    add_report(parser)
     parser.add_argument("--strict", action="store_true", help="status 1 if a site is left")
     parser.add_argument("--signoff", action="store_true", help="add your Signed-off-by")
     parser.add_argument("--rfc", action="store_true", help="[RFC PATCH ...]")
@@ -55,13 +60,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Make it and say what came of it."""
-    from gupvmas import letters, plan as planning, series
+    from gupvmas import plan as planning, series
     from gupvmas.publish import SeriesOptions
     from gupvmas.scan import scan
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
     if not arguments.output and not arguments.branch and not arguments.plan:
         raise UsageError("series: say where to: -o DIR for patches, --branch NAME for a branch")
+    verified = check_report(arguments)
     tree, dirty = series.open_base(arguments.tree, arguments.rev)
     changelog = None
     if arguments.changelog:
@@ -90,12 +96,50 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             done = series.make(
                 tree, work, options, scan_options(arguments), progress, cc=arguments.cc
             )
-    if arguments.plan:
-        for number, step in enumerate(plan.steps, 1):
-            print(f"{number}. {letters.subject(found, plan, step)}")
-        return _status(found, plan, arguments.strict, progress)
+        no_report: GupVmasError | None = None
+        if arguments.report is not None:
+            from gupvmas.page import html, make
+
+            try:
+                with progress.step("write the report"):
+                    inside = Path(work.join("report"))
+                    if arguments.plan:
+                        page = make.of_scan(found, inside, plan, verified)
+                    else:
+                        page = make.of_series(done, inside, verified)
+                    html.publish(page, arguments.report)
+            except GupVmasError as error:
+                # The patches are in place by now: that is said first.
+                no_report = error
+    status = (
+        _planned(found, plan, arguments, progress)
+        if arguments.plan
+        else _done(done, arguments, progress)
+    )
+    if no_report is not None:
+        raise no_report
+    return status
+
+
+def _planned(
+    found: "Scan", plan: "Plan", arguments: argparse.Namespace, progress: Progress
+) -> int:
+    """A dry look: the commits that would be made, with -v what each is about."""
+    from gupvmas import letters
+
+    for number, step in enumerate(plan.steps, 1):
+        print(f"{number}. {printable(letters.subject(found, plan, step))}")
+        for site in step.sites if arguments.verbose else ():
+            print(f"      {printable(site.file)}:{site.line}: {site.conversion.value}")
+    if not plan.steps:
+        print(NOTHING)
+    return _status(found, plan, arguments.strict, progress)
+
+
+def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> int:
+    """What was made."""
     if done.published is None:
-        print("Nothing to do: no function has a vmas parameter that could be removed.")
+        print(NOTHING)
     else:
         if done.placeholder:
             progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
@@ -108,7 +152,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
                 "gup-vmas: no change-id: --change-id takes over that of the versions before"
             )
     for left in done.leftovers:
-        progress.message(f"gup-vmas: left for a person: {left}")
+        progress.message(f"gup-vmas: left for a person: {printable(left)}")
     return _status(done.scan, done.plan, arguments.strict, progress)
 
 
@@ -126,9 +170,10 @@ def _status(
     found: "Scan", plan: "Plan", strict: bool, progress: Progress
 ) -> int:
     for site in plan.manual:
-        progress.message(f"gup-vmas: left for a person: {site.file}:{site.line}: {site.reason}")
+        place = f"{printable(site.file)}:{site.line}"
+        progress.message(f"gup-vmas: left for a person: {place}: {printable(site.reason)}")
     if not found.ledger.balanced:
         for item in found.ledger.unaccounted:
-            progress.message(f"gup-vmas: not read: {item}")
+            progress.message(f"gup-vmas: not read: {printable(str(item))}")
         return Status.INCOMPLETE
     return Status.FINDINGS if strict and plan.manual else Status.DONE

@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is on the page, as plain values; a template only has to lay it out."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from gupvmas import VERSION, advice, letters, rewrite, sides, story, subsystems, wrappers
+from gupvmas.model import Class, Conversion, Kind, Role
+from gupvmas.page import graph
+from gupvmas.page.verified import Verified
+from gupvmas.plan import Plan
+from gupvmas.scan import Scan
+from gupvmas.site import Site
+
+#: Lines of code shown around a line that matters, in a function that is long.
+CONTEXT = 6
+#: Up to this many lines a function is shown whole.
+WHOLE = 60
+#: Sites whose code is shown; the table has them all.
+SHOWN = 300
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A line of code. roles: what it has to do with the verdict; locked: the lock is held there.
+
+    skipped: how many lines are left out before it.
+    """
+
+    number: int
+    text: str
+    roles: tuple[str, ...]
+    locked: bool
+    skipped: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class SiteView:
+    """A site: a row of the table, and a section of its own."""
+
+    id: str
+    site: Site
+    function: str
+    subsystem: str
+    people: str
+    where: subsystems.Subsystem | None
+    parts: list[story.Part]
+    code: list[Line]
+    locked: str  # in words, empty if it is not known where the lock is held
+    hunks: list[list[sides.Row]]
+    advice: str
+
+    @property
+    def matters(self) -> bool:
+        """Whether there is more to it than a NULL that goes."""
+        return self.site.class_ is not Class.UNUSED or not self.site.automatic
+
+
+@dataclasses.dataclass(frozen=True)
+class FileLines:
+    """Occurrences in one file; ``lines`` from 1."""
+
+    file: str
+    lines: tuple[int, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class LedgerPart:
+    """Occurrences of one kind."""
+
+    kind: str
+    count: int
+    meaning: str
+    files: list[FileLines]
+
+
+@dataclasses.dataclass(frozen=True)
+class FileStat:
+    """What a commit does to a file, in lines."""
+
+    file: str
+    added: int
+    removed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class CommitView:
+    """A commit of the series, made or only planned; ``stats`` is None if it was not made."""
+
+    number: int
+    subject: str
+    body: str
+    id: str
+    stats: list[FileStat] | None
+    sites: int
+
+    @property
+    def added(self) -> int:
+        """Lines that come."""
+        return sum(stat.added for stat in self.stats or ())
+
+    @property
+    def removed(self) -> int:
+        """Lines that go."""
+        return sum(stat.removed for stat in self.stats or ())
+
+
+@dataclasses.dataclass(frozen=True)
+class Left:
+    """Something that was left for a person. ``id``: of the site's section, empty if none."""
+
+    where: str
+    what: str
+    reason: str
+    advice: str
+    id: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """All of it."""
+
+    title: str
+    tool: str
+    tree: str
+    version: str
+    rev: str
+    verdict: str
+    good: bool
+    notes: list[str]
+    sites: list[SiteView]
+    classes: list[tuple[str, int]]
+    graph: graph.Graph | None
+    ledger: list[LedgerPart]
+    occurrences: int
+    balanced: bool
+    unread: list[Left]
+    commits: list[CommitView]
+    made: bool
+    left: list[Left]
+    findings: list[Left]
+    verified: Verified | None
+
+
+_MEANING = {
+    Kind.CALL: "calls: each of them is a site",
+    Kind.DEFINITION: "definitions of the functions",
+    Kind.DECLARATION: "declarations of the functions, in headers",
+    Kind.EXPORT: "EXPORT_SYMBOL lines",
+    Kind.MACRO: "definitions of a macro of that name",
+    Kind.REFERENCE: "uses of the name that are no call, strings among them",
+    Kind.COMMENT: "mentions in comments",
+    Kind.DOCUMENTATION: "mentions in documentation",
+    Kind.UNPARSED: "places that could not be read",
+}
+
+
+def of_scan(
+    scan: Scan,
+    plan: Plan,
+    commits: list[CommitView],
+    work: Path,
+    *,
+    made: bool,
+    leftovers: Sequence[str] = (),
+    verified: Verified | None = None,
+) -> Page:
+    """The page of a scan, or of a series (``made``: its commits exist). ``work``: private."""
+    owners = subsystems.read(scan.tree)
+    script = rewrite.suggestion(scan)
+    sites = [
+        _site(scan, script, owners, site, number) for number, site in enumerate(scan.sites, 1)
+    ]
+    unread = [
+        Left(_place(item.file, item.line), item.name, item.reason, advice.for_unread(item.reason))
+        for item in scan.ledger.unaccounted
+    ]
+    left = [
+        Left(_place(view.site.file, view.site.line), view.function, view.site.reason, view.advice, view.id)
+        for view in sites
+        if view.site.conversion is Conversion.MANUAL
+    ]
+    left += [Left("", "", text, "") for text in leftovers]
+    findings = [
+        Left(_place(f.file, f.line), view.function, f.text, "", view.id)
+        for view in sites
+        for f in view.site.findings
+    ]
+    counts = {class_: sum(s.class_ is class_ for s in scan.sites) for class_ in Class}
+    version = scan.tree.version or "of unknown version"
+    return Page(
+        title=f"vmas in Linux {version}",
+        tool=VERSION,
+        tree=os.path.basename(scan.tree.name.rstrip("/")) or scan.tree.name,
+        version=version,
+        rev=scan.tree.rev or "",
+        verdict=_verdict(scan, plan, commits, made),
+        good=scan.ledger.balanced and not left,
+        notes=[f"{name}() keeps its parameter: {why[0]}" for name, why in plan.blocked.items()],
+        sites=sites,
+        classes=[(class_.value, count) for class_, count in counts.items() if count],
+        graph=graph.draw(scan, plan, work),
+        ledger=_ledger(scan),
+        occurrences=scan.ledger.occurrences,
+        balanced=scan.ledger.balanced,
+        unread=unread,
+        commits=commits,
+        made=made,
+        left=left,
+        findings=findings,
+        verified=verified,
+    )
+
+
+def planned(scan: Scan, plan: Plan) -> list[CommitView]:
+    """The commits that a series would have."""
+    return [
+        CommitView(
+            number, letters.subject(scan, plan, step), letters.body(scan, plan, step), "", None,
+            len(step.sites),
+        )
+        for number, step in enumerate(plan.steps, 1)
+    ]
+
+
+def _place(file: str, line: int) -> str:
+    return f"{file}:{line}" if line else file
+
+
+def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> str:
+    """The one sentence: what came of it, and what a person still has to do."""
+    version = scan.tree.version or "of unknown version"
+    sites = [site for site in scan.sites if site.class_ is not Class.CONVERTED]
+    if not scan.ledger.balanced:
+        count = len(scan.ledger.unaccounted)
+        places = "one place" if count == 1 else f"{count} places"
+        return f"Linux {version} could not be read whole: {places} near a GUP name need a look."
+    if not sites:
+        return f"Nothing is left to do: no call in Linux {version} passes VMAs."
+    has = "has" if made else "would have"
+    series = f"the series {has} {len(commits)} commit{'' if len(commits) == 1 else 's'}"
+    count = len(plan.manual)
+    can = "are" if made else "can be"
+    if not count and not plan.blocked:
+        calls = "The one call" if len(sites) == 1 else f"All {len(sites)} calls"
+        are = ("is" if len(sites) == 1 else "are") if made else "can be"
+        return f"{calls} in Linux {version} {are} converted without a person; {series}."
+    if not count:
+        return (
+            f"All {len(sites)} calls in Linux {version} {can} converted, but "
+            f"{_and(plan.blocked)} can't lose the parameter yet; {series}."
+        )
+    done = len(sites) - count
+    is_left = "one is left for a person" if count == 1 else f"{count} are left for a person"
+    return f"{done} of {len(sites)} calls in Linux {version} {can} converted, {is_left}; {series}."
+
+
+def _and(names: Iterable[str]) -> str:
+    words = [f"{name}()" for name in names]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _site(
+    scan: Scan, script: rewrite.Script, owners: subsystems.Subsystems, site: Site, number: int
+) -> SiteView:
+    owner = owners.of(site.file)
+    shown = number <= SHOWN
+    taken, dropped = story.lock_span(site)
+    locked = ""
+    if taken and dropped:
+        locked = f"the lock is held from line {taken} to line {dropped}"
+    manual = site.conversion is Conversion.MANUAL
+    return SiteView(
+        id=f"site-{number}",
+        site=site,
+        function=wrappers.enclosing(site),
+        subsystem=owner.name if owner else "",
+        people=", ".join(owner.names) if owner else "",
+        where=owner,
+        parts=story.parts(scan, site),
+        code=_code(scan, site) if shown else [],
+        locked=locked,
+        hunks=sides.hunks(script, site, 3) if shown and site.automatic else [],
+        advice=story.by_hand(site) if manual else "",
+    )
+
+
+def _code(scan: Scan, site: Site) -> list[Line]:
+    """The function around a site; of a long one the lines near those that matter."""
+    source = scan.source(site.file)
+    first, last = sides.extent(site)
+    roles: dict[int, list[str]] = {}
+    for evidence in site.evidence:
+        if evidence.file == site.file:
+            roles.setdefault(evidence.line, []).append(evidence.role.value)
+    taken, dropped = story.lock_span(site)
+    held = range(taken, dropped + 1) if taken and dropped else range(0)
+    texts = source.data.decode("utf-8", "surrogateescape").split("\n")
+    near = set(range(first, last + 1))
+    if last - first >= WHOLE:
+        matter = [first, *(line for line in roles if first <= line <= last)]
+        near &= {line + d for line in matter for d in range(-CONTEXT, CONTEXT + 1)}
+    lines = [
+        Line(line, texts[line - 1].rstrip("\r"), (Role.NULL.value,), False)
+        for line in sorted(roles)
+        if not first <= line <= last
+    ]
+    before = lines[-1].number if lines else first - 1
+    for line in sorted(near):
+        skipped = max(0, line - before - 1)
+        lines.append(
+            Line(line, texts[line - 1].rstrip("\r"), tuple(roles.get(line, ())), line in held, skipped)
+        )
+        before = line
+    if before < last:
+        lines.append(Line(last, texts[last - 1].rstrip("\r"), (), False, last - before - 1))
+    return lines
+
+
+def _ledger(scan: Scan) -> list[LedgerPart]:
+    found = []
+    for kind in Kind:
+        of_kind = [o for o in scan.occurrences if o.kind is kind]
+        files: dict[str, list[int]] = {}
+        for occurrence in of_kind:
+            files.setdefault(occurrence.file, []).append(occurrence.line)
+        if of_kind:
+            lines = [FileLines(f, tuple(sorted(n))) for f, n in sorted(files.items())]
+            found.append(LedgerPart(kind.value, len(of_kind), _MEANING[kind], lines))
+    return found
