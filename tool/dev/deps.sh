@@ -30,7 +30,7 @@ packages() {
 			python3-yaml libxml2-utils mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl \
 			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4 \
-			chromium chromium-driver python3-selenium
+			chromium chromium-driver python3-selenium linux-headers-amd64
 		packages install
 		;;
 	kernel) # make check-kernel, make bench, verify

@@ -13,6 +13,7 @@ from gupvmas.progress import Progress
 #: What there is, each a module of gupvmas.backport with add() and run(), and what --help says.
 COMMANDS = {
     "probe": "say what the GUP functions of a tree look like, and what else it offers",
+    "compat": "write a header that gives modules the new API on every kernel",
 }
 
 DESCRIPTION = "Vendor kernels and out-of-tree drivers, from Linux 4.4 to today."
