@@ -30,6 +30,33 @@ ADVICE: dict[str, str] = {
         "Pass a plain local variable, its address, or NULL; scan again.",
     "the VMAs are used inside the macro {}":
         "Turn the macro into a static inline function, or open-code it where it is used.",
+    "no kernel has a {}() with {} such arguments":
+        "Count the arguments, and look for the function: an #if around the call may say for which "
+        "kernels it is, or the name may be the driver's own.",
+    # -- a driver's own repository
+    "the call is not in a statement that can be written twice":
+        "Put the call on a statement of its own, its result in a variable, or use gup_compat.h "
+        "(backport compat).",
+    "{} is defined by the driver itself in {}":
+        "Convert that definition first: it decides what the calls mean.",
+    "the arms are chosen by {}, not by the version: teach whatever sets that to try the shape "
+    "without vmas, and add an arm for it":
+        "In the configure script, compile a call with four arguments (five for a _remote one and "
+        "its mm) in a test of its own, define a macro if that works, and make the first arm "
+        "#if defined() that macro, with the argument left out. gup_compat.h has such probes.",
+    "the headers say {} and have no vmas parameter: a test of the version would take the wrong "
+    "arm there":
+        "This vendor took the change over early. Test for the shape in a configure script, or use "
+        "gup_compat.h (backport compat), which probes for it.",
+    "other code stands before the statement on its line":
+        "Put the statement on a line of its own and scan again.",
+    "a comment stands between the statement and what follows on its line":
+        "Move the comment to a line of its own and scan again.",
+    "what has to change reaches beyond the statement of the call":
+        "Write the arm by hand: the call without the argument, and what replaces the VMAs, for "
+        "kernels from 6.5 on; the code as it is for the others.",
+    "{} would be unused on the new kernels":
+        "Move its declaration into the arms that pass it, or pass NULL in all of them.",
     # -- one VMA
     "{} is not a local variable of this function alone":
         "Somebody else can see it: a global, a parameter, or a second variable of the name in an "

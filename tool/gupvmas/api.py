@@ -62,3 +62,40 @@ TYPES_HEADERS = (
     "include/linux/page-flags.h",
     "include/linux/mm_types_task.h",
 )
+
+_OLDEST = ("tsk", "mm", "start", "nr_pages", "write", "force", "pages", "vmas")
+_FLAGS = ("start", "nr_pages", "gup_flags", "pages")
+
+#: The shapes that mainline gave the functions: name, first version and end (the version from
+#: which on it is another shape; None if it is today's), parameters. A version is (major, minor,
+#: patch). 4.4.168 took gup_flags over from 4.9, and 4.5 never did.
+HISTORY: tuple[
+    tuple[str, tuple[int, int, int], tuple[int, int, int] | None, tuple[str, ...]], ...
+] = (
+    ("get_user_pages", (0, 0, 0), (4, 4, 168), _OLDEST),
+    ("get_user_pages", (4, 4, 168), (4, 5, 0), ("tsk", "mm", *_FLAGS, "vmas")),
+    ("get_user_pages", (4, 5, 0), (4, 6, 0), _OLDEST),
+    ("get_user_pages", (4, 6, 0), (4, 9, 0), _OLDEST[2:]),
+    ("get_user_pages", (4, 9, 0), (6, 5, 0), (*_FLAGS, "vmas")),
+    ("get_user_pages", (6, 5, 0), None, _FLAGS),
+    ("get_user_pages_longterm", (4, 14, 0), (5, 2, 0), (*_FLAGS, "vmas")),
+    ("get_user_pages_remote", (4, 6, 0), (4, 9, 0), _OLDEST),
+    ("get_user_pages_remote", (4, 9, 0), (4, 10, 0), ("tsk", "mm", *_FLAGS, "vmas")),
+    ("get_user_pages_remote", (4, 10, 0), (5, 9, 0), ("tsk", "mm", *_FLAGS, "vmas", "locked")),
+    ("get_user_pages_remote", (5, 9, 0), (6, 5, 0), ("mm", *_FLAGS, "vmas", "locked")),
+    ("get_user_pages_remote", (6, 5, 0), None, ("mm", *_FLAGS, "locked")),
+    ("pin_user_pages", (5, 6, 0), (6, 5, 0), (*_FLAGS, "vmas")),
+    ("pin_user_pages", (6, 5, 0), None, _FLAGS),
+    ("pin_user_pages_remote", (5, 6, 0), (5, 9, 0), ("tsk", "mm", *_FLAGS, "vmas", "locked")),
+    ("pin_user_pages_remote", (5, 9, 0), (6, 5, 0), ("mm", *_FLAGS, "vmas", "locked")),
+    ("pin_user_pages_remote", (6, 5, 0), None, ("mm", *_FLAGS, "locked")),
+)
+
+#: Since when none of them has the parameter.
+WITHOUT_VMAS = (6, 5, 0)
+
+#: The header with LINUX_VERSION_CODE and KERNEL_VERSION(), for code that is built outside a tree.
+VERSION_HEADER = "linux/version.h"
+
+#: And the one with UNTAG[0].
+UNTAG_HEADER = "linux/uaccess.h"

@@ -24,12 +24,17 @@ from gupvmas.source import Source
 from gupvmas.spatch import Fact
 
 
-def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Site:
-    """The site at ``occurrence``, its arguments as the file has them, not classified yet."""
-    texts = [
+def texts_of(occurrence: Occurrence, source: Source) -> list[str]:
+    """The arguments of a call, each on one line."""
+    return [
         " ".join(source.text(a.span).decode("utf-8", "surrogateescape").split())
         for a in occurrence.arguments
     ]
+
+
+def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Site:
+    """The site at ``occurrence``, its arguments as the file has them, not classified yet."""
+    texts = texts_of(occurrence, source)
     vmas, pages = prototype.vmas, prototype.index("nr_pages")
     return Site(
         occurrence,
@@ -44,7 +49,7 @@ def judge(
 ) -> None:
     """Classify ``site`` and choose its conversion; ``facts`` are those of its file."""
     occurrence = site.occurrence
-    _note(site, source, occurrence.line, occurrence.end_line)
+    note_call(site, source)
     if prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1:
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
         site.vmas = None
@@ -87,6 +92,11 @@ def judge(
         _forget_null(site, body, name)
     else:
         _many(site, call, name, tree, offset)
+
+
+def note_call(site: Site, source: Source) -> None:
+    """The lines of the call itself are evidence."""
+    _note(site, source, site.line, site.occurrence.end_line)
 
 
 def _refuse(site: Site, reason: str) -> None:
@@ -218,7 +228,7 @@ def _one(site: Site, call: single.Call, name: str, tree: Features) -> None:
         _refuse(site, f"{site.nr_pages} pages are asked for, but {name} holds one VMA")
         return
     site.class_ = Class.SINGLE
-    remote = call.occurrence.name == api.REMOTE
+    remote = call.occurrence.name == api.REMOTE and tree.helper
     site.conversion = Conversion.HELPER if remote else Conversion.LOOKUP
     try:
         _must_have_lookup(tree)

@@ -157,12 +157,12 @@ def build(
                 base_oid = ""
                 date = source_date()
                 if date is None:
-                    assert tree.root is not None
-                    date = int((tree.root / "Makefile").lstat().st_mtime)
+                    date = _date_of_files(tree, commits)
             stream = _Stream(author, committer, max(date, 0))
             modes = _modes(tree, base_oid, commits)
             if not base_oid:
-                text = f"Linux {tree.version}\n\nOnly the files that the series changes.\n"
+                name = f"Linux {tree.version}" if tree.version else "The driver as it was"
+                text = f"{name}\n\nOnly the files that the series changes.\n"
                 old = {p: (m, tree.read(p)) for p, m in modes.items() if m is not None}
                 stream.commit(text.encode(), None, old)
             current = {p: None if m is None else tree.read(p) for p, m in modes.items()}
@@ -216,6 +216,17 @@ def _private_repository(tree: Tree, work: Scratch) -> str:
         if os.path.exists(shallow):
             shutil.copyfile(shallow, os.path.join(git_dir, "shallow"))
     return git_dir
+
+
+def _date_of_files(tree: Tree, commits: Sequence[Commit]) -> int:
+    """When a tree without a repository was last changed: its top Makefile, for a kernel.
+
+    Of a driver without one, the newest of the files that the commits are about.
+    """
+    assert tree.root is not None
+    top = [tree.root / "Makefile"]
+    paths = top if top[0].is_file() else [tree.root / p for c in commits for p in c.files]
+    return max((int(path.lstat().st_mtime) for path in paths if path.is_file()), default=0)
 
 
 def _commit_date(tree: Tree, oid: str) -> int:

@@ -21,11 +21,13 @@ PRESENT = (Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
 class Features:
     """Names of api.FEATURES, and where the tree's headers have them ("file:line").
 
-    ``untag`` is how GUP strips the tag of an address, None if it does not.
+    ``untag`` is how GUP strips the tag of an address, None if it does not. ``helper``: whether a
+    conversion may use api.HELPER, which is added where it is not there.
     """
 
     declared: dict[str, str] = dataclasses.field(default_factory=dict)
     untag: str | None = None
+    helper: bool = True
 
     def has(self, *names: str) -> bool:
         """Whether the tree has all of them."""
@@ -40,6 +42,15 @@ class Features:
     def iterator(self) -> bool:
         """for_each_vma_range() and vma_iter_init()."""
         return self.has(*api.ITERATOR)
+
+
+def of_new_kernels() -> Features:
+    """What every kernel has that has no vmas parameter, for a driver's arm for these kernels.
+
+    The helper would change too much of the code around a call to fit into an arm.
+    """
+    declared = {name: "" for name in (api.LOOKUP, *api.ITERATOR)}
+    return Features(declared, api.UNTAG[0], helper=False)
 
 
 def of(occurrences: Iterable[Occurrence], homes: set[str]) -> Features:

@@ -76,7 +76,7 @@ def balance(
         count = left.pop((occurrence.file, occurrence.offset), None)
         if count is None:
             rest.append(_unparsed(occurrence, "spatch could not parse the function around it"))
-        elif count != len(occurrence.arguments):
+        elif count not in _lengths(occurrence):
             seen = len(occurrence.arguments)
             rest.append(
                 _unparsed(occurrence, f"spatch saw {count} arguments, gupscan saw {seen}")
@@ -85,6 +85,11 @@ def balance(
         rest.append(Unaccounted(file, 0, 0, 0, "", f"a call at byte {offset} only spatch saw"))
     assert sum(kinds.values()) == total
     return Ledger(total, kinds, sorted(rest, key=lambda u: (u.file, u.line, u.column)))
+
+
+def _lengths(occurrence: Occurrence) -> set[int]:
+    """How many arguments a call may have: one number, unless conditionals stand among them."""
+    return {len(occurrence.arguments), *(len(v.arguments) for v in occurrence.variants)}
 
 
 def _unparsed(occurrence: Occurrence, reason: str) -> Unaccounted:

@@ -35,6 +35,8 @@ def home(scan: Scan) -> str:
 
 def subject(scan: Scan, plan: Plan, step: Step) -> str:
     """The first line of the commit for ``step``."""
+    if step.task is Task.DRIVER:
+        return f"{step.subsystem}: build on kernels whose GUP has no vmas parameter"
     if step.task is Task.INTERNAL:
         return f"{home(scan)}: remove vmas array from internal GUP functions"
     if step.task is Task.STOP_USING:
@@ -51,6 +53,8 @@ def subject(scan: Scan, plan: Plan, step: Step) -> str:
 
 def body(scan: Scan, plan: Plan, step: Step) -> str:
     """The text of the commit for ``step``."""
+    if step.task is Task.DRIVER:
+        return _driver(step)
     if step.task is Task.INTERNAL:
         return fill(
             "Nobody outside passes an array of VMAs to GUP any more, so every function inside "
@@ -111,6 +115,21 @@ def _helper(scan: Scan, step: Step) -> str:
     return fill(*text)
 
 
+def _driver(step: Step) -> str:
+    names = ", ".join(dict.fromkeys(f"{site.api}()" for site in step.sites))
+    lookups = [s for s in step.sites if s.class_ in (Class.SINGLE, Class.MULTI)]
+    arms = any(site.conversion is Conversion.NEW_ARM for site in step.sites)
+    return fill(
+        f"Linux 6.5 removed the vmas parameter from {names}, so the driver does not build there.",
+        "Add an arm for these kernels, with the argument left out. The calls for older kernels "
+        "stay as they are." if arms else
+        "The headers that the driver is built with have the new shape, and it never asks for the "
+        "version of the kernel: drop the argument.",
+        f"{_names(lookups)} reads the VMA: it is looked up after the call there, under the same "
+        "lock." if lookups else "",
+    )
+
+
 def _stop_using(step: Step) -> str:
     names = _names(step.sites)
     walks = [site for site in step.sites if site.conversion is Conversion.WALK]
@@ -141,6 +160,8 @@ def _names(sites: list[Site]) -> str:
 
 def cover(scan: Scan, plan: Plan) -> Cover:
     """The cover letter, but for what git adds."""
+    if scan.driver:
+        return _driver_cover(scan, plan)
     used = [site for site in scan.sites if site.class_ in (Class.SINGLE, Class.MULTI)]
     total = len([s for s in scan.sites if s.class_ is not Class.CONVERTED])
     names = ", ".join(f"{name}()" for name in api.FUNCTIONS if name in scan.generation)
@@ -160,12 +181,16 @@ def cover(scan: Scan, plan: Plan) -> Cover:
             seen[site.conversion.value] = seen.get(site.conversion.value, 0) + 1
     tables += [f"  {count:5}   {name}" for name, count in sorted(seen.items())]
     text = [fill(*paragraphs), "\n".join(tables)]
-    if plan.manual:
-        rows = [f"  {s.file}:{s.line}\n      {s.reason}" for s in plan.manual]
-        text.append("Left for a person:\n" + "\n".join(rows))
+    text += _manual(plan)
     if plan.blocked:
         rows = [f"  {name}(): {why[0]}" for name, why in plan.blocked.items()]
         text.append("The parameter stays where something still needs it:\n" + "\n".join(rows))
+    text.append(_book(scan))
+    text.append(fill("Made with Coccinelle; each conversion is shown with its evidence by scan."))
+    return Cover("remove the vmas parameter from GUP APIs", "\n\n".join(text) + "\n")
+
+
+def _book(scan: Scan) -> str:
     kinds = ", ".join(f"{n} {k}" for k, n in scan.ledger.kinds.items() if n)
     book = (
         f"Every one of the {scan.ledger.occurrences} occurrences of these names in the tree is "
@@ -174,6 +199,29 @@ def cover(scan: Scan, plan: Plan) -> Cover:
         else "Not everything could be read: "
         + "; ".join(str(item) for item in scan.ledger.unaccounted)
     )
-    text.append(fill(book))
-    text.append(fill("Made with Coccinelle; each conversion is shown with its evidence by scan."))
-    return Cover("remove the vmas parameter from GUP APIs", "\n\n".join(text) + "\n")
+    return fill(book)
+
+
+def _manual(plan: Plan) -> list[str]:
+    rows = [f"  {s.file}:{s.line}\n      {s.reason}" for s in plan.manual]
+    return ["Left for a person:\n" + "\n".join(rows)] if rows else []
+
+
+def _driver_cover(scan: Scan, plan: Plan) -> Cover:
+    """The cover letter of a driver's one patch: which arms there are, and what each is for."""
+    rows = [
+        f"  {site.file}:{site.line}: {site.api}()\n"
+        + textwrap.indent(textwrap.fill(site.reason, WIDTH - 6), "      ")
+        for site in scan.sites
+    ]
+    text = [
+        fill(
+            "Linux 6.5 removed the vmas parameter of GUP. These are all calls of the driver, and "
+            "what became of each:"
+        ),
+        "\n".join(rows),
+        *_manual(plan),
+        _book(scan),
+        fill("Made with Coccinelle; each call is shown with its evidence by scan."),
+    ]
+    return Cover("build without the vmas parameter of GUP", "\n\n".join(text) + "\n")

@@ -26,6 +26,7 @@ class Task(enum.Enum):
     ADD_HELPER = "add the helper, the parameter stays"
     STOP_USING = "make a subsystem stop using the VMAs"
     WRAPPER = "remove the parameter of a wrapper"
+    DRIVER = "make a driver build where the parameter is gone"
     INTERNAL = "remove the parameter of the functions inside GUP"
 
 
@@ -94,6 +95,8 @@ def blockers(scan: Scan, name: str) -> list[str]:
 
 def make(scan: Scan) -> Plan:
     """The commits for what ``scan`` found."""
+    if scan.driver:
+        return _for_a_driver(scan)
     steps: list[Step] = []
     blocked: dict[str, list[str]] = {}
     names = [
@@ -117,6 +120,15 @@ def make(scan: Scan) -> Plan:
         steps.append(Step(Task.INTERNAL, "", []))
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
     return Plan(steps, blocked, manual)
+
+
+def _for_a_driver(scan: Scan) -> Plan:
+    """One commit, as whoever keeps a driver building on new kernels would send it."""
+    sites = [site for site in scan.sites if site.automatic]
+    manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
+    files = list(dict.fromkeys(site.file for site in sites))
+    where = subsystem(files[0]) if len(files) == 1 else "treewide"
+    return Plan([Step(Task.DRIVER, "", sites, where)] if sites else [], {}, manual)
 
 
 def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[Step]:

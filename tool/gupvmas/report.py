@@ -8,7 +8,7 @@ from typing import Any
 
 from gupvmas import VERSION, spatch
 from gupvmas.gitrepo import printable
-from gupvmas.model import Class, Evidence
+from gupvmas.model import BEYOND, Class, Evidence, version_text
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 from gupvmas.terminal import fill
@@ -78,6 +78,13 @@ def _site(site: Site) -> dict[str, Any]:
         "nr_pages": site.nr_pages,
         "class": site.class_.value,
         "lock": site.lock,
+        "kernels": [
+            {
+                "from": version_text(k.first) if k.first else None,
+                "before": version_text(k.end) if k.end < BEYOND else None,
+            }
+            for k in occurrence.kernels
+        ],
         "conversion": site.conversion.value,
         "automatic": site.automatic,
         "reason": site.reason,
@@ -101,19 +108,21 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
     lines = []
     for site in scan.sites:
         plain = site.automatic and site.class_ is Class.UNUSED
-        if (plain or site.class_ is Class.CONVERTED) and not verbose:
+        # Of a driver each arm is named: whether one is missing is the question.
+        if (plain or site.class_ is Class.CONVERTED) and not (verbose or scan.driver):
             continue
         lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
         lines.append(f"    conversion: {site.conversion.value}")
         lines += fill(printable(site.reason), "    ")
         for finding in site.findings:
-            lines.append(f"    line {finding.line}: a VMA is read after the lock may be gone")
+            lines.append(f"    line {finding.line}: {finding.said}")
         if verbose:
             lines += [f"    {e.line:6}: {printable(e.text)}" for e in shown(site)]
     if lines:
         lines.append("")
     version = scan.tree.version or "of unknown version"
-    lines.append(f"Linux {version}: {len(scan.sites)} sites")
+    what = "A driver outside of a kernel tree" if scan.driver else f"Linux {version}"
+    lines.append(f"{what}: {len(scan.sites)} sites")
     for name, count in counts(scan).items():
         if count:
             lines.append(f"  {name:10} {count:4}")

@@ -57,6 +57,8 @@ class Script:
 
 def write(scan: Scan, plan: Plan, work: Path) -> Script:
     """The script of ``plan``. ``work`` is a private directory."""
+    if scan.driver:
+        return suggestion(scan)
     script = Script(scan)
     numbers = {id(step): number for number, step in enumerate(plan.steps, 1)}
     removed = {step.api: numbers[id(step)] for step in plan.steps if step.removes}
@@ -321,6 +323,8 @@ def suggestion(scan: Scan) -> Script:
     """
     script = Script(scan)
     for site in scan.sites:
+        if site.conversion is Conversion.NEW_ARM:
+            continue
         if site.automatic and site.class_ is not Class.CONVERTED:
             _drop(script, site, _index(scan, site), 1, early=True)
         wrapper = scan.wrappers.around(site)
@@ -328,6 +332,9 @@ def suggestion(scan: Scan) -> Script:
             _drop_parameter(script, wrapper.name, wrapper.scope, wrapper.prototype.vmas, 1)
             for edit in scan.wrapper_edits.get(wrapper, ()):
                 script.add(wrapper.prototype.file, edit, 1)
+    for file, edits in scan.arm_edits.items():
+        for edit in edits:
+            script.add(file, edit, 1)
     return script
 
 

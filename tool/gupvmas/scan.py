@@ -7,13 +7,14 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from gupvmas import api, classify, features, generation, ledger, scanner, spatch, wrappers
+from gupvmas import api, arms, classify, features, generation, ledger, scanner, spatch, wrappers
+from gupvmas import headers as headers_of
 from gupvmas.convert import parameter
 from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
 from gupvmas.features import Features
 from gupvmas.generation import Generation, Prototype
-from gupvmas.model import Class, Kind, Occurrence
+from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence
 from gupvmas.progress import Progress
 from gupvmas.site import Refusal, Site
 from gupvmas.source import Source
@@ -45,6 +46,8 @@ class Options:
     jobs: int = 0
     store: Store = Store(None)
     paths: Sequence[str] | None = None
+    headers: str | None = None  # where the headers of a driver's kernel are
+    driver: bool | None = None  # whether no kernel is in the tree; None: its Makefile tells
 
 
 @dataclasses.dataclass
@@ -62,6 +65,10 @@ class Scan:
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
     wrapper_edits: dict[Wrapper, list[Edit]] = dataclasses.field(default_factory=dict)
+    driver: bool = False  # no kernel is in the tree
+    headers_version: str = ""  # of a driver's --headers
+    #: By file, what gives the calls of a driver an arm for kernels without the parameter.
+    arm_edits: dict[str, list[Edit]] = dataclasses.field(default_factory=dict)
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
@@ -71,10 +78,41 @@ class Scan:
 
     def prototype(self, call: Occurrence) -> Prototype | None:
         """The parameters of the function (or wrapper) that ``call`` calls."""
-        if call.name in self.generation:
-            return self.generation[call.name]
+        known = self.generation.get(call.name)
+        if self._has_its_own_shape(call, known):
+            texts = self.argument_texts(call)
+            return arms.shape(call.name, call.kernels, texts, self.generation) or known
+        if known:
+            return known
         wrapper = self.wrappers.find(call.name, call.file)
         return wrapper.prototype if wrapper else None
+
+    def argument_texts(self, call: Occurrence) -> list[str]:
+        """The arguments of a call as the file has them."""
+        return classify.texts_of(call, self.source(call.file))
+
+    def _has_its_own_shape(self, call: Occurrence, known: Prototype | None) -> bool:
+        """Whether the call need not be in the shape that the tree's own headers declare."""
+        if call.name not in api.FUNCTIONS:
+            return False
+        if self.driver or self.is_for_others(call):
+            return True
+        if known is None or call.decided:
+            return False
+        return len(call.arguments) not in (len(known.roles), len(known.roles) - (known.vmas >= 0))
+
+    def is_for_others(self, call: Occurrence) -> bool:
+        """Whether the version of the tree shows that it does not compile the call.
+
+        What is switched off for every kernel, by #if 0, is nobody else's.
+        """
+        version = arms.code_of(self.tree.version)
+        return (
+            version is not None
+            and bool(call.kernels)
+            and arms.is_conditional(call)
+            and not arms.serves(call.kernels, Kernels(version, version + 1))
+        )
 
     def read(self, names: Sequence[str]) -> scanner.Reading:
         """gupscan's report on the whole tree for other names."""
@@ -103,21 +141,29 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     """Scan ``tree``. ``work`` is a private directory. Raises UsageError, IncompleteError."""
     work.mkdir(parents=True, exist_ok=True)
     slices = work / "slices"
+    driver = not tree.version if options.driver is None else options.driver
+    names = list(api.FUNCTIONS)
     with progress.step("read the tree"):
-        reading = read(tree, list(api.FUNCTIONS), slices, work, options)
+        reading = read(tree, names, slices, work, options)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
         Features(), work, options,
     )
-    result.generation = generation.read(
-        reading.occurrences, lambda path: result.source(path).data
-    )
-    if not result.generation and any(o.kind is Kind.CALL for o in reading.occurrences):
+    result.driver = driver
+    if driver:
+        _driver_headers(result)
+    else:
+        _no_headers_wanted(tree, options)
+        result.generation = generation.read(
+            reading.occurrences, lambda path: result.source(path).data
+        )
+    if not driver and not result.generation and any(o.kind is Kind.CALL for o in reading.occurrences):
         raise UsageError(
             f"{tree.name}: no prototype of {' or '.join(api.FUNCTIONS[:2])} in its headers; "
             "is the tree complete?"
         )
-    result.facts = tree_facts(result)
+    if not driver:
+        result.facts = tree_facts(result)
     if options.paths is not None:
         for path in options.paths:
             if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
@@ -125,12 +171,41 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         _only(reading, options.paths)
         result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
-        names = list(api.FUNCTIONS)
         scratch = work / "spatch"
         _sites(result, reading, slices, scratch, names, options.store)
         _follow_wrappers(result, work, options)
-    result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
+        result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
+        if driver:
+            from gupvmas import driver as drivers  # it needs this module
+
+            drivers.judge(result)
     return result
+
+
+def _no_headers_wanted(tree: Tree, options: Options) -> None:
+    if options.headers is not None:
+        raise UsageError(f"--headers: {tree.name} is a kernel tree, and has its own")
+
+
+def _driver_headers(result: Scan) -> None:
+    """The shapes and facts that --headers gives a driver; without, those of today's kernel.
+
+    A conversion for kernels without the parameter may use what they have.
+    """
+    tree, headers = result.tree, result.options.headers
+    if not any(_is_code(o) for o in result.occurrences):
+        raise UsageError(
+            f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
+            f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
+        )
+    result.facts = features.of_new_kernels()
+    if headers is not None:
+        found = headers_of.read(headers)
+        result.generation, result.headers_version = found.generation, found.version
+
+
+def _is_code(occurrence: Occurrence) -> bool:
+    return occurrence.kind not in (Kind.COMMENT, Kind.DOCUMENTATION) and not occurrence.quoted
 
 
 def _only(reading: scanner.Reading, paths: Sequence[str]) -> None:
@@ -203,6 +278,8 @@ def _sites(
         source = result.source(call.file)
         prototype = result.prototype(call)
         if prototype is None:
+            if call.name in api.FUNCTIONS:
+                result.sites.append(_shapeless(result, call))
             continue
         site = classify.site_of(call, prototype, source)
         result.sites.append(site)
@@ -212,7 +289,45 @@ def _sites(
         if (call.file, call.offset) not in matched:
             site.reason = "spatch could not parse the function around it"
             continue
+        if call.straddles and call.variants and _settled_by_variants(result, site):
+            continue
         classify.judge(site, prototype, source, facts.get(call.file, ()), result.facts)
+        if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
+            if site.class_ is not Class.CONVERTED:
+                site.conversion, site.automatic, site.edits = Conversion.NONE, False, []
+                site.reason = "the arm is for other kernels, and in the shape that they have"
+
+
+def _shapeless(result: Scan, call: Occurrence) -> Site:
+    """The site of a call that no shape fits, or more than one."""
+    source = result.source(call.file)
+    site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
+    classify.note_call(site, source)
+    count = len(site.arguments)
+    site.reason = f"no kernel has a {call.name}() with {count} such arguments"
+    return site
+
+
+def _settled_by_variants(result: Scan, site: Site) -> bool:
+    """Whether a list with conditionals inside is in the new shape where a kernel needs that."""
+    call = site.occurrence
+    source = result.source(call.file)
+    seen = False
+    for variant in call.variants:
+        texts = [source.text(span).decode("utf-8", "surrogateescape") for span in variant.arguments]
+        shape = arms.shape(call.name, [variant.kernels], texts, result.generation)
+        if shape is None:
+            return False
+        if variant.kernels.meets(arms.NEW):
+            seen = True
+            if shape.vmas >= 0:
+                return False
+    if not seen or not result.driver:
+        return False
+    classify.note_call(site, source)
+    site.class_, site.conversion, site.vmas = Class.CONVERTED, Conversion.NONE, None
+    site.reason = "kernels without the parameter see the argument list without it"
+    return True
 
 
 def _facts(

@@ -16,7 +16,7 @@ from gupvmas.progress import Progress
 from gupvmas.publish import Published, Recipients, SeriesOptions
 from gupvmas.scan import Options, Scan, scan
 from gupvmas.site import Refusal
-from gupvmas.tree import Tree, open_tree
+from gupvmas.tree import Tree, open_kernel_or_driver, open_tree
 from gupvmas.workdir import Scratch
 
 
@@ -90,13 +90,17 @@ def _check(
 
     Returns what is left for a person. Raises IncompleteError if the series is not sound.
     """
-    with open_tree(built.git_dir, built.head, need_kernel=before.tree.is_git) as after:
+    whole = before.tree.is_git and not before.driver
+    with open_tree(built.git_dir, built.head, need_kernel=whole) as after:
         quiet = Progress(quiet=True)
-        result = scan(after, Path(work.join("check")), Options(), quiet)
+        again = Options(driver=before.driver, headers=before.options.headers)
+        result = scan(after, Path(work.join("check")), again, quiet)
     was = {str(item) for item in before.ledger.unaccounted}
     new = [item for item in result.ledger.unaccounted if str(item) not in was]
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
         raise IncompleteError(f"the result can't be read where the tree could be: {new[0]}")
+    if before.driver:
+        return _check_driver(result)
     removed = plan.removed()
     left = _stale_prose(before, result, removed)
     for site in result.sites:
@@ -105,6 +109,17 @@ def _check(
         if site.class_ is Class.UNKNOWN:
             left.append(f"{site.file}:{site.line}: {site.reason}")
     return left
+
+
+def _check_driver(result: Scan) -> list[str]:
+    for site in result.sites:
+        if site.automatic:
+            raise IncompleteError(f"{site.file}:{site.line}: still in the old shape afterwards")
+    return [
+        f"{o.file}:{o.line}: {o.name} is used other than by a call"
+        for o in result.occurrences
+        if o.is_other_use and not o.macro
+    ]
 
 
 def _stale_prose(before: Scan, result: Scan, removed: set[str]) -> list[str]:
@@ -128,14 +143,17 @@ def _stale_prose(before: Scan, result: Scan, removed: set[str]) -> list[str]:
     return left
 
 
-def open_base(path: str, rev: str | None) -> tuple[Tree, list[str]]:
+def open_base(
+    path: str, rev: str | None, *, anywhere: bool = False
+) -> tuple[Tree, list[str]]:
     """Open the tree that a series is for: HEAD of a repository, the files of a tarball.
 
-    Returns it with the changed files that are not part of it.
+    Returns it with the changed files that are not part of it. ``anywhere``: see
+    open_kernel_or_driver().
     """
-    tree = open_tree(path, rev)
+    tree = open_kernel_or_driver(path, rev, anywhere=anywhere)
     if not tree.is_git or tree.rev is not None:
         return tree, []
     dirty = tree.dirty()
     tree.close()
-    return open_tree(path, "HEAD"), dirty
+    return open_kernel_or_driver(path, "HEAD", anywhere=anywhere), dirty

@@ -13,6 +13,13 @@ class Refusal(Exception):
     """A conversion is not shown to be safe; the message is the reason, in words."""
 
 
+#: What each rule says of a line.
+FINDINGS = {
+    "dangling": "a VMA is read after the lock may be gone",
+    "boundary": "kernels before 6.5 compile this call, and they have the parameter",
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Finding:
     """Something wrong with the code as it is, whatever becomes of the parameter."""
@@ -21,6 +28,11 @@ class Finding:
     file: str
     line: int
     text: str
+
+    @property
+    def said(self) -> str:
+        """What is wrong, in words."""
+        return FINDINGS[self.rule]
 
 
 @dataclasses.dataclass

@@ -499,12 +499,34 @@ def open_tree(
 
 
 def _why_not(given: str, tree: Tree) -> str:
+    above = _kernel_around(given, tree)
+    return above or "no VERSION and PATCHLEVEL in the top Makefile"
+
+
+def _kernel_around(given: str, tree: Tree) -> str:
+    """Where the kernel is that a directory is a part of, in words; empty if there is none."""
     above = os.path.dirname(given)
     while tree.root is not None and above != os.path.dirname(above):
         if _version(Tree(above, None, None)):
             return f"its top is {printable(above)}"
         above = os.path.dirname(above)
-    return "no VERSION and PATCHLEVEL in the top Makefile"
+    return ""
+
+
+def open_kernel_or_driver(
+    path: str | os.PathLike[str], rev: str | None = None, *, anywhere: bool = False
+) -> Tree:
+    """Opens a kernel tree, or the repository of a driver that is built outside of one.
+
+    A part of a kernel tree is neither, unless ``anywhere`` says that it is meant. Raises
+    UsageError.
+    """
+    tree = open_tree(path, rev, need_kernel=False)
+    around = "" if tree.version or anywhere else _kernel_around(os.path.abspath(path), tree)
+    if around:
+        tree.close()
+        raise UsageError(f"{printable(os.fspath(path))} is not a kernel tree: {around}")
+    return tree
 
 
 def _open_repository(given: str, shown: str, root: str | None) -> Tree:

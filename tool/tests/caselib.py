@@ -59,6 +59,7 @@ GENERATIONS = ("6.1",)
 CLASSES = {"unused", "ignored", "single", "multi", "forwarded", "unknown", "converted"}
 CONVERSIONS = {
     "drop-argument",
+    "new-arm",
     "get_user_page_vma_remote",
     "vma_lookup",
     "vma-walk",

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "tool" / "gupvmas"
 #: Where reasons are made; verify and boot have findings of their own.
 FILES = sorted(
     [*PACKAGE.glob("convert/*.py")]
-    + [PACKAGE / name for name in ("classify.py", "rewrite.py", "scan.py", "wrappers.py")]
+    + [PACKAGE / name for name in ("classify.py", "driver.py", "rewrite.py", "scan.py", "wrappers.py")]
 )
 
 #: Functions that return a reason or None.
@@ -39,6 +39,8 @@ DONE = {
     "one page and one VMA of a remote mm, read under the lock",
     "one page and one VMA, read under the lock",
     "an array of VMAs, read under the lock and page by page",
+    "the arm is for other kernels, and in the shape that they have",
+    "kernels without the parameter see the argument list without it",
 }
 
 

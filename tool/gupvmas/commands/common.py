@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.page.verified import Verified
     from gupvmas.scan import Options
+    from gupvmas.tree import Tree
 
 
 def common_options(inner: bool = False) -> argparse.ArgumentParser:
@@ -54,7 +55,25 @@ def scan_options(arguments: argparse.Namespace) -> "Options":
     if arguments.jobs < 0:
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of threads")
     store = Store(None if arguments.no_cache else Store.default())
-    return Options(jobs=arguments.jobs, store=store)
+    return Options(jobs=arguments.jobs, store=store, headers=getattr(arguments, "headers", None))
+
+
+def add_headers(parser: argparse.ArgumentParser) -> None:
+    """The option of the commands that work on a driver's own repository, too."""
+    parser.add_argument(
+        "--headers", metavar="DIR",
+        help="for a driver outside a kernel tree: the headers of the kernel that it is built for "
+        "(a tree, or an unpacked headers package)",
+    )
+
+
+def open_given(arguments: argparse.Namespace) -> "Tree":
+    """The kernel tree or driver that --tree, --rev and --headers name. Raises UsageError."""
+    from gupvmas.tree import open_kernel_or_driver
+
+    return open_kernel_or_driver(
+        arguments.tree, arguments.rev, anywhere=arguments.headers is not None
+    )
 
 
 def add_report(parser: argparse.ArgumentParser, verified: bool = True) -> None:

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from gupvmas.commands.common import below, scan_options
+from gupvmas.commands.common import add_headers, below, open_given, scan_options
 from gupvmas.errors import Status, UsageError
 from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
@@ -25,6 +25,7 @@ DESCRIPTION = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
+    add_headers(parser)
     parser.add_argument("place", metavar="FILE:LINE", help="a line of the call")
 
 
@@ -33,7 +34,6 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     from gupvmas import rewrite, story
     from gupvmas.scan import scan
     from gupvmas.terminal import Paint
-    from gupvmas.tree import open_tree
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
     file, _, line = arguments.place.rpartition(":")
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             f"explain: {printable(arguments.place)} is not of the form FILE:LINE; "
             "scan lists the places"
         )
-    with tidy_exit(), open_tree(arguments.tree, arguments.rev) as tree, scratch() as work:
+    with tidy_exit(), open_given(arguments) as tree, scratch() as work:
         with os_errors("write to", work.path):
             found = scan(tree, Path(work.path), scan_options(arguments), progress)
         (path,) = below([file], tree.name)

@@ -6,7 +6,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gupvmas.commands.common import add_report, below, check_report, scan_options, write
+from gupvmas.commands.common import (
+    add_headers, add_report, below, check_report, open_given, scan_options, write,
+)
 from gupvmas.errors import Status
 from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
@@ -20,6 +22,7 @@ DESCRIPTION = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
+    add_headers(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
     add_report(parser)
@@ -30,11 +33,10 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Scan, print; status 3 if something was not read."""
     from gupvmas import report
     from gupvmas.scan import scan
-    from gupvmas.tree import open_tree
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
     verified = check_report(arguments)
-    with tidy_exit(), open_tree(arguments.tree, arguments.rev) as tree, scratch() as work:
+    with tidy_exit(), open_given(arguments) as tree, scratch() as work:
         options = scan_options(arguments)
         if arguments.paths:
             options.paths = below(arguments.paths, tree.name)

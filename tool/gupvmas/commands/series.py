@@ -7,7 +7,7 @@ import argparse
 import os
 from pathlib import Path
 
-from gupvmas.commands.common import add_report, check_report, scan_options
+from gupvmas.commands.common import add_headers, add_report, check_report, scan_options
 from gupvmas.errors import GupVmasError, Status, UsageError
 from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
@@ -30,6 +30,7 @@ DESCRIPTION = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
+    add_headers(parser)
     parser.add_argument("-o", "--output", metavar="DIR", help="where the patches go; new")
     parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
     parser.add_argument("--force", action="store_true", help="replace patches and branch")
@@ -68,7 +69,9 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     if not arguments.output and not arguments.branch and not arguments.plan:
         raise UsageError("series: say where to: -o DIR for patches, --branch NAME for a branch")
     verified = check_report(arguments)
-    tree, dirty = series.open_base(arguments.tree, arguments.rev)
+    tree, dirty = series.open_base(
+        arguments.tree, arguments.rev, anywhere=arguments.headers is not None
+    )
     changelog = None
     if arguments.changelog:
         with os_errors("read", arguments.changelog):

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The headers of a kernel that is not the tree at hand: what --headers names for a driver."""
+
+from __future__ import annotations
+
+import dataclasses
+import glob
+import os
+
+from gupvmas import api, generation, scanner
+from gupvmas.errors import UsageError
+from gupvmas.generation import Generation
+from gupvmas.tree import Tree, open_tree
+
+#: Where the headers may be below what is named: in a kernel tree or /usr/src/linux-headers-*, in an
+#: unpacked package, behind the links of /lib/modules/VERSION.
+_BELOW = ("", "source", "build", "build/source", "usr/src/*", "usr/src/kernels/*")
+
+
+@dataclasses.dataclass(frozen=True)
+class Headers:
+    """What was read: the prototypes, and the version of the kernel, "" if nothing says it."""
+
+    generation: Generation
+    version: str
+
+
+def read(directory: str) -> Headers:
+    """The headers in a tree, a headers package or what one was unpacked into.
+
+    Raises UsageError if there are none, or none that declares a GUP function.
+    """
+    if not os.path.isdir(directory):
+        raise UsageError(f"--headers: {directory}: no such directory")
+    for below in _BELOW:
+        for place in sorted(glob.glob(os.path.join(glob.escape(directory), below))):
+            for top in (place, _included(place)):
+                if top and os.path.isfile(os.path.join(top, api.HEADER)):
+                    return _read(os.path.realpath(top))
+    raise UsageError(f"--headers: {directory}: there is no {api.HEADER} in it")
+
+
+def _included(place: str) -> str:
+    """The directory whose Makefile the one here includes: how Debian parts its headers in two."""
+    try:
+        with open(os.path.join(place, "Makefile"), encoding="utf-8", errors="replace") as file:
+            line = file.readline(4096).split()
+    except OSError:
+        return ""
+    return os.path.dirname(os.path.join(place, line[1])) if line[:1] == ["include"] else ""
+
+
+def _read(top: str) -> Headers:
+    with Tree(top, None, None) as tree:
+        reading = scanner.read(["--tree", top], list(api.FUNCTIONS), paths=[api.HEADER])
+        found = generation.read(reading.occurrences, tree.read)
+    if not found:
+        raise UsageError(f"--headers: {top}/{api.HEADER} declares none of {', '.join(api.FUNCTIONS)}")
+    with open_tree(top, need_kernel=False) as tree:
+        return Headers(found, tree.version)
