@@ -99,3 +99,6 @@ VERSION_HEADER = "linux/version.h"
 
 #: And the one with UNTAG[0].
 UNTAG_HEADER = "linux/uaccess.h"
+
+#: Where the functions are defined, by kernel: gup.c since 3.15, nommu.c until 5.3.
+HOMES = ("mm/gup.c", "mm/memory.c", "mm/nommu.c")

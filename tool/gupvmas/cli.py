@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "tell the story of one call",
     "series": "make the commits and patches that remove the parameter",
     "verify": "build every commit of a series on several architectures",
+    "check": "reject a change that adds a user of the parameter",
     "backport": "old kernels: what a tree offers, and new code on it",
 }
 

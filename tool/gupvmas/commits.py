@@ -142,7 +142,7 @@ def build(
     with progress.step("write the commits", len(commits)) as step:
         with os_errors("write to", work.path):
             author, committer = identities(tree)
-            git_dir = _private_repository(tree, work)
+            git_dir = private_repository(tree, work)
             git = Git(git_dir, keep_fds=(work.lock,))
             if tree.is_git:
                 base_oid = tree.resolve(base if base is not None else tree.rev or "HEAD")
@@ -193,7 +193,7 @@ def build(
     )
 
 
-def _private_repository(tree: Tree, work: Scratch) -> str:
+def private_repository(tree: Tree, work: Scratch) -> str:
     git_dir = work.join("repository.git")
     Git(None, keep_fds=(work.lock,)).run(
         *("init", "--quiet", "--bare", "--template=", "--initial-branch=none"),

@@ -41,6 +41,15 @@ class Prototype:
 Generation = dict[str, Prototype]
 
 
+def outdated(prototype: Prototype) -> Prototype:
+    """The shape that a function of the new shape had before: the VMAs stood behind the pages."""
+    if prototype.vmas >= 0 or "pages" not in prototype.roles:
+        return prototype
+    at = prototype.index("pages") + 1
+    roles = (*prototype.roles[:at], "vmas", *prototype.roles[at:])
+    return dataclasses.replace(prototype, roles=roles)
+
+
 def roles_of(parameters: Iterable[bytes]) -> tuple[str, ...]:
     """What each parameter is for, by its type, its order and, for plain integers, its name.
 

@@ -48,6 +48,11 @@ class Options:
     paths: Sequence[str] | None = None
     headers: str | None = None  # where the headers of a driver's kernel are
     driver: bool | None = None  # whether no kernel is in the tree; None: its Makefile tells
+    #: For check: a call in the shape that the tree has lost is a user like any other, and the
+    #: helper is offered only where the tree has it.
+    outdated: bool = False
+    #: The tree is an excerpt made for one run: nothing is to be remembered of it.
+    excerpt: bool = False
 
 
 @dataclasses.dataclass
@@ -79,6 +84,8 @@ class Scan:
     def prototype(self, call: Occurrence) -> Prototype | None:
         """The parameters of the function (or wrapper) that ``call`` calls."""
         known = self.generation.get(call.name)
+        if known and self._is_outdated(call, known):
+            return generation.outdated(known)
         if self._has_its_own_shape(call, known):
             texts = self.argument_texts(call)
             return arms.shape(call.name, call.kernels, texts, self.generation) or known
@@ -97,9 +104,16 @@ class Scan:
             return False
         if self.driver or self.is_for_others(call):
             return True
+        if known and self._is_outdated(call, known):
+            return False
         if known is None or call.decided:
             return False
         return len(call.arguments) not in (len(known.roles), len(known.roles) - (known.vmas >= 0))
+
+    def _is_outdated(self, call: Occurrence, known: Prototype) -> bool:
+        """Whether check has to see a call in the shape that the tree has lost as what it was."""
+        extra = known.vmas < 0 and len(call.arguments) == len(known.roles) + 1
+        return self.options.outdated and extra and not self.is_for_others(call)
 
     def is_for_others(self, call: Occurrence) -> bool:
         """Whether the version of the tree shows that it does not compile the call.
@@ -164,6 +178,9 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         )
     if not driver:
         result.facts = tree_facts(result)
+        if options.outdated:
+            present = result.facts.has(api.HELPER)
+            result.facts = dataclasses.replace(result.facts, helper=present)
     if options.paths is not None:
         for path in options.paths:
             if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
@@ -232,7 +249,7 @@ def read(
             where(tree),
             names,
             slices=slices,
-            cache=options.store.clean_list(tree.name),
+            cache=None if options.excerpt else options.store.clean_list(tree.name),
             jobs=options.jobs,
         )
     except scanner.ObjectsNotReadable:

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Comments that allow a use: ``/* gup-vmas: allow REASON */`` on the lines of the call.
+
+Also on the line above it, where a comment of the kernel's style goes. Without a reason it has
+no effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gupvmas import api
+from gupvmas.check.observe import Observation
+from gupvmas.scan import Scan
+
+MARK = b"gup-vmas: allow"
+
+
+def reason(comment: bytes) -> str | None:
+    """The reason that a comment gives; None if it allows nothing."""
+    text = comment.removeprefix(b"//").removeprefix(b"/*").removesuffix(b"*/")
+    words = b" ".join(line.strip().lstrip(b"*").strip() for line in text.split(b"\n")).strip()
+    if not words.startswith(MARK):
+        return None
+    rest = words[len(MARK) :]
+    if rest[:1].isalnum():
+        return None  # "allowed", say
+    return rest.lstrip(b" :,-").decode("utf-8", "replace").strip() or None
+
+
+def split(
+    scan: Scan, observations: Iterable[Observation]
+) -> tuple[list[Observation], list[Observation]]:
+    """Those that count, and those that a comment allows."""
+    seen_all = list(observations)
+    files = sorted({o.file for o in seen_all if MARK in scan.source(o.file).data})
+    allowed: dict[str, set[int]] = {}
+    if files:
+        # gupscan lists the comments of files with a name; MARK's own word will do for the rest.
+        comments = scan.read_paths([*api.FUNCTIONS, "vm_area_struct"], files, comments=True).comments
+        for file, spans in comments.items():
+            source = scan.source(file)
+            for span in spans:
+                if reason(source.text(span)) is None:
+                    continue
+                first, last = source.line(span.start), source.line(span.end - 1)
+                lines = set(range(first, last + 1))
+                if source.blank_before(span.start) and source.blank_after(span.end):
+                    lines.add(last + 1)
+                allowed.setdefault(file, set()).update(lines)
+    kept: list[Observation] = []
+    silent: list[Observation] = []
+    for seen in seen_all:
+        lines = set(range(seen.extent[0], seen.extent[1] + 1)) | {seen.line}
+        (silent if lines & allowed.get(seen.file, set()) else kept).append(seen)
+    return kept, silent

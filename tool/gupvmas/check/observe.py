@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What there is in one state that a rule of check is about, new or not.
+
+A call is one observation, by its class; a VMA that is read too late, a locked argument next to
+VMAs, and a function that hands VMAs out are observations of their own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from gupvmas import wrappers
+from gupvmas.check import rules
+from gupvmas.check.model import Rule
+from gupvmas.model import Class, Kind, Occurrence
+from gupvmas.scan import Scan
+from gupvmas.scanner import Reading
+from gupvmas.site import Site
+from gupvmas.source import Source
+
+_BY_CLASS = {
+    Class.SINGLE: rules.SINGLE,
+    Class.MULTI: rules.MULTI,
+    Class.IGNORED: rules.IGNORED,
+    Class.UNUSED: rules.UNUSED,
+    Class.FORWARDED: rules.FORWARDED,
+}
+
+#: The struct whose double pointers are what all this is about.
+_VMA = "vm_area_struct"
+
+
+@dataclasses.dataclass
+class Observation:
+    """Something that a rule is about: where, and what it is known by."""
+
+    rule: Rule
+    file: str
+    line: int
+    column: int
+    end_column: int
+    function: str | None
+    text: str  # the call in one line; for others what makes them the same
+    api: str  # the function called; empty for a wrapper
+    vmas: str  # what is passed
+    message: str
+    body: tuple[str, ...]  # the lines of the function around it, without blanks
+    extent: tuple[int, int]  # the lines of the call or of the head
+    site: Site | None = None
+
+    @property
+    def kind(self) -> str:
+        """What is compared with each other: a class may change without anybody having done it."""
+        if self.rule in (rules.UNUSED, rules.WRAPPER, rules.DANGLING, rules.LOCKED):
+            return self.rule.id
+        return "user"
+
+
+@dataclasses.dataclass(frozen=True)
+class Unread:
+    """Something that could not be judged: where, why, and the text it is about."""
+
+    file: str
+    line: int
+    column: int
+    reason: str
+    text: str
+
+
+def _lines(data: bytes) -> tuple[str, ...]:
+    lines = (b" ".join(line.split()) for line in data.split(b"\n"))
+    return tuple(line.decode("utf-8", "surrogateescape") for line in lines if line)
+
+
+def _around(source: Source, call: Occurrence) -> tuple[str, ...]:
+    if call.function:
+        return _lines(source.text(call.function.span))
+    # A macro: the lines that are continued into each other.
+    first = last = source.line_start(call.offset)
+    while first and source.data[:first].rstrip(b"\r\n").endswith(b"\\"):
+        first = source.line_start(first - 1)
+    while source.data[last : source.line_end(last)].rstrip().endswith(b"\\"):
+        last = source.line_end(last)
+    return _lines(source.data[first : source.line_end(last)])
+
+
+def _rule(site: Site) -> Rule | None:
+    """The rule of a site; None if it is no user, or none that could be judged."""
+    if site.class_ in _BY_CLASS:
+        return _BY_CLASS[site.class_]
+    call = site.occurrence
+    if site.class_ is not Class.UNKNOWN or site.vmas is None or call.straddles:
+        return None
+    if not site.evidence:
+        return None  # nothing has looked at it: see unread()
+    if call.macro and any(site.vmas.strip("()&* ") == name for name in call.macro_params):
+        return rules.FORWARDED
+    if site.vmas.startswith("&") and "[" not in site.vmas:
+        return rules.SINGLE
+    return rules.MULTI
+
+
+def of_sites(scan: Scan) -> list[Observation]:
+    """What ``scan`` found, as observations: its calls, and what is wrong with them."""
+    found = []
+    for site in scan.sites:
+        rule = _rule(site)
+        prototype = scan.prototype(site.occurrence)
+        if scan.is_for_others(site.occurrence):
+            continue  # the version of the tree switches it off
+        if rule is None or prototype is None or len(site.arguments) != len(prototype.roles):
+            continue
+        call, source = site.occurrence, scan.source(site.file)
+        name = wrappers.enclosing(site) or None
+        text = f"{site.api}({', '.join(site.arguments)})"
+        seen = Observation(
+            rule, site.file, site.line, call.column, call.column + len(site.api), name, text,
+            site.api, site.vmas or "", _message(site, rule), _around(source, call),
+            (call.line, call.end_line), site,
+        )  # fmt: skip
+        found.append(seen)
+        if rule is rules.UNUSED:
+            continue
+        locked = prototype.index("locked")
+        if locked >= 0 and site.arguments[locked] not in ("NULL", "0"):
+            span = call.arguments[locked].span
+            found.append(
+                dataclasses.replace(
+                    seen,
+                    rule=rules.LOCKED,
+                    line=source.line(span.start),
+                    column=span.start - source.line_start(span.start) + 1,
+                    end_column=span.end - source.line_start(span.start) + 1,
+                    message=f"{site.api}() may drop the mmap lock as {site.arguments[locked]} is "
+                    f"passed for locked, and the VMAs in {site.vmas} may be gone then",
+                )
+            )
+        for late in site.findings:
+            if late.rule != "dangling":
+                continue
+            start = source.offset(late.line, 0)
+            blanks = len(source.indent(start))
+            text_of_line = source.data[start : source.line_end(start)].rstrip()
+            found.append(
+                dataclasses.replace(
+                    seen,
+                    rule=rules.DANGLING,
+                    line=late.line,
+                    column=blanks + 1,
+                    end_column=len(text_of_line) + 1,
+                    text=f"{text} ... {' '.join(late.text.split())}",
+                    message=f"the VMA in {site.variable or site.vmas} from {site.api}() is used "
+                    "after the mmap lock may have been dropped",
+                )
+            )
+    return found
+
+
+def _message(site: Site, rule: Rule) -> str:
+    what = f"{site.api}()"
+    if rule is rules.UNUSED:
+        return f"{what} is passed {site.vmas} for vmas, a parameter that is going away"
+    if rule is rules.SINGLE:
+        return f"{what} stores a VMA in {site.vmas}; look it up instead"
+    if rule is rules.MULTI:
+        return f"{what} fills {site.vmas} with VMAs; walk the VMAs of the range instead"
+    if rule is rules.IGNORED:
+        return f"{what} stores VMAs in {site.vmas}, and nothing reads them"
+    return f"{what} is handed {site.vmas} of the {'macro' if site.occurrence.macro else 'function'} around it"
+
+
+def unread(scan: Scan) -> list[Unread]:
+    """What of ``scan`` could not be judged."""
+    found = []
+
+    def text(file: str, line: int, end_line: int) -> str:
+        if not line:
+            return ""
+        source = scan.source(file)
+        start = source.offset(line, 0)
+        end = source.line_end(source.offset(max(line, end_line), 0))
+        return "\n".join(_lines(source.data[start:end]))
+
+    for item in scan.ledger.unaccounted:
+        reason = f"{item.name}: {item.reason}" if item.name else item.reason
+        near = text(item.file, item.line, item.end_line)
+        found.append(Unread(item.file, item.line, item.column, reason, near))
+    told = {(item.file, item.line, item.column) for item in found}
+    known = {id(site.occurrence) for site in scan.sites}
+    for site in scan.sites:
+        call = site.occurrence
+        prototype = scan.prototype(call)
+        if site.class_ is not Class.UNKNOWN or (site.file, call.line, call.column) in told:
+            continue
+        fits = prototype is not None and len(site.arguments) == len(prototype.roles)
+        if _rule(site) is None or not fits:
+            near = text(site.file, call.line, call.end_line)
+            reason = f"{site.api}: {site.reason}"
+            found.append(Unread(site.file, call.line, call.column, reason, near))
+    for call in scan.occurrences:
+        if call.kind is not Kind.CALL or id(call) in known or scan.prototype(call):
+            continue
+        near = text(call.file, call.line, call.end_line)
+        reason = f"{call.name}: the tree declares no such function"
+        found.append(Unread(call.file, call.line, call.column, reason, near))
+    return found
+
+
+def of_outputs(
+    scan: Scan, users: Iterable[Observation], reading: Reading | None = None
+) -> list[Observation]:
+    """The functions and macros that hand VMAs out: with a GUP call inside that is passed some, or,
+    in the files of ``reading`` (gupscan's, for the name of the struct), with an array of pages
+    next to the array of VMAs.
+    """
+    inside = {(seen.file, seen.function) for seen in users if seen.kind == "user" and seen.function}
+    names = {name for _, name in inside if name}
+    files = {file for file, _ in inside}
+    if reading:
+        for seen in reading.occurrences:
+            if seen.function and _is_double(scan.source(seen.file), seen.offset):
+                names.add(seen.function.name)
+                files.add(seen.file)
+    if not names:
+        return []
+    found = []
+    forwarding = {
+        (seen.file, seen.function) for seen in users if seen.rule is rules.FORWARDED
+    }
+    for head in scan.read_paths(sorted(names), sorted(files)).occurrences:
+        source = scan.source(head.file)
+        place = (head.file, head.name)
+        if head.kind is Kind.MACRO:
+            if place in forwarding:
+                found.append(_output(source, head, "macro"))
+        elif head.kind is Kind.DEFINITION and head.function:
+            parameters = [source.text(a.span) for a in head.arguments]
+            if not any(_is_output(text, _VMA) for text in parameters):
+                continue
+            pages = any(_is_output(text, "page") for text in parameters)
+            if place in inside or (reading and pages):
+                found.append(_output(source, head, "function"))
+    return found
+
+
+def _is_double(source: Source, offset: int) -> bool:
+    """Whether the name of the struct at ``offset`` begins a double pointer or an array of them."""
+    at = source.after(source.skip(offset) + len(_VMA), b"*")
+    return at >= 0 and source.data[source.skip(at) : source.skip(at) + 1] != b""
+
+
+def _is_output(parameter: bytes, struct: str) -> bool:
+    """Whether a parameter is a pointer to pointers to ``struct``, or an array of them."""
+    words = parameter.replace(b"*", b" * ").replace(b"[", b" [ ").split()
+    return struct.encode() in words and words.count(b"*") + words.count(b"[") >= 2
+
+
+def _output(source: Source, head: Occurrence, what: str) -> Observation:
+    body = _around(source, head)
+    text = f"{what} {head.name}"
+    message = f"the {what} {head.name}() hands VMAs out along with pages; return the pages only"
+    last = source.line(head.close) if head.close >= 0 else head.end_line
+    return Observation(
+        rules.WRAPPER, head.file, head.line, head.column, head.column + len(head.name),
+        head.name, text, "", "", message, body, (head.line, last),
+    )  # fmt: skip
+
+
+def aliases(scan: Scan) -> list[Observation]:
+    """Where the name of a function with VMAs is used other than by a call."""
+    found = []
+    for use in scan.occurrences:
+        prototype = scan.generation.get(use.name)
+        if not use.is_other_use or prototype is None or prototype.vmas < 0:
+            continue
+        source = scan.source(use.file)
+        name = use.macro or (use.function.name if use.function else None)
+        line = " ".join(source.line_text(use.line).split())
+        message = f"{use.name} is used other than by a call; what is passed for vmas is not seen"
+        found.append(
+            Observation(
+                rules.WRAPPER, use.file, use.line, use.column, use.column + len(use.name), name,
+                f"{use.name} in {line}", "", "", message, _around(source, use),
+                (use.line, use.end_line),
+            )
+        )  # fmt: skip
+    return found
+
+
+def everything(scan: Scan, reading: Reading | None = None) -> list[Observation]:
+    """All observations of a scan, in the order of the files."""
+    users = of_sites(scan)
+    found: Sequence[Observation] = [*users, *of_outputs(scan, users, reading), *aliases(scan)]
+    return sorted(found, key=lambda o: (o.file, o.line, o.column, o.rule.id))

@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Checks changes, or a whole tree: what is there, what of it is new, and what is known."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from gupvmas import api
+from gupvmas.check import allow, baseline, changes as source_of_changes, rules
+from gupvmas.check.baseline import Baseline, Key
+from gupvmas.check.changes import Change, Entry
+from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
+from gupvmas.gitrepo import Git
+from gupvmas.progress import Progress
+from gupvmas.tree import MissingError, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.check.excerpt import Excerpt
+    from gupvmas.check.observe import Observation, Unread
+    from gupvmas.generation import Generation
+    from gupvmas.scan import Options, Scan
+
+#: Names that are in every other name of a function: to look for them is to look for all.
+_SHORTEST = tuple(
+    name.encode()
+    for name in api.FUNCTIONS
+    if not any(other != name and other in name for other in api.FUNCTIONS)
+)
+_VMA = b"vm_area_struct"
+
+
+def mentions(data: bytes) -> bool:
+    """Whether a file may hold a name of GUP, or a function with an array of VMAs."""
+    if any(name in data for name in _SHORTEST) or (_VMA in data and b"**" in data):
+        return True
+    if b"\\\n" not in data and b"\\\r\n" not in data:
+        return False
+    # A line that is continued inside a name.
+    joined = data.replace(b"\\\r\n", b"").replace(b"\\\n", b"")
+    return any(name in joined for name in _SHORTEST)
+
+
+@dataclasses.dataclass
+class Known:
+    """What a change is held against besides its own before: a baseline, and what was found."""
+
+    baseline: Baseline | None = None
+    copies: collections.Counter[Key] = dataclasses.field(
+        default_factory=collections.Counter
+    )
+
+
+class Checker:
+    """One run of check."""
+
+    def __init__(
+        self, tree: Tree, git: Git | None, work: Path, options: Options, progress: Progress
+    ) -> None:
+        """``git`` can read the objects of the changes; ``work`` is a private directory."""
+        self.tree = tree
+        self.git = git
+        self.work = work
+        self.options = options
+        self.progress = progress
+        self.known = Known()
+        self.findings: list[CheckFinding] = []
+        self.suppressed: list[CheckFinding] = []
+        self.accepted: list[CheckFinding] = []
+        self.blind: list[Blind] = []
+        self.observations: list[Observation] = []  # all that count, for a baseline
+        self.patches: list[str] = []  # the fixes, a diff for each change
+        self.checked = 0
+
+    def report(self, whole: bool) -> CheckReport:
+        """All that was found; ``whole``: everything was looked at, so entries can be stale."""
+        stale = self.known.baseline.stale() if self.known.baseline and whole else ()
+        return CheckReport(
+            tuple(self.findings), tuple(self.blind), tuple(self.suppressed),
+            tuple(self.accepted), stale, self.checked,
+        )  # fmt: skip
+
+    # -- a whole tree
+
+    def all(self) -> None:
+        """Check everything that there is."""
+        from gupvmas.check import observe
+        from gupvmas.scan import scan
+
+        self.checked = 1
+        found = scan(self.tree, self.work / "all", self.options, self.progress)
+        self._add(found, observe.everything(found), observe.unread(found), set(), None)
+
+    # -- changes
+
+    def changes(self, changes: Sequence[Change]) -> None:
+        """Check each of ``changes``."""
+        self.checked = len(changes)
+        wanted = [oid for c in changes for e in c.entries if _differs(e)
+                  for oid in (*e.before, e.after or "")]  # fmt: skip
+        data: dict[str, bytes] = {}
+        missing: set[str] = set()
+        if self.git is not None:
+            data, missing = source_of_changes.blobs(self.tree, self.git, wanted, mentions)
+        with self.progress.step("check the changes", len(changes)) as step:
+            for number, change in enumerate(changes):
+                self._change(change, data, missing, self.work / f"change{number}")
+                step.advance()
+
+    def _change(
+        self, change: Change, data: dict[str, bytes], missing: set[str], work: Path
+    ) -> None:
+        after: dict[str, bytes] = {}
+        before: list[dict[str, bytes]] = []
+        blind = []
+        for entry in change.entries:
+            if not _differs(entry):
+                continue
+            text: bytes | None = None
+            if entry.after is None:
+                try:
+                    text = self.tree.read(entry.path)
+                except MissingError as error:
+                    blind.append((entry.path, str(error)))
+                if text is not None and not mentions(text):
+                    text = None
+            elif entry.after in missing:
+                blind.append((entry.path, "its object is missing, a partial clone? fetch it first"))
+            else:
+                text = data.get(entry.after)
+            while len(before) < len(entry.before):
+                before.append({})
+            if text is not None:
+                after[entry.path] = text
+            for number, oid in enumerate(entry.before):
+                if oid in data:
+                    before[number][entry.path] = data[oid]
+                elif oid in missing:
+                    why = "its object before the change is missing, a partial clone? fetch it first"
+                    blind.append((entry.path, why))
+        same = [p for p, text in after.items() if any(b.get(p) == text for b in before)]
+        for path in same:
+            del after[path]
+        if not after and not blind:
+            return
+        label = change.label
+        if label and label == change.after and self.git:
+            label = source_of_changes.subject(self.git, label)
+        for path, why in blind:
+            self.blind.append(Blind(path, 0, 0, why, label))
+        if after:
+            work.mkdir(parents=True)
+            try:
+                self._judge(change, label, after, before or [{}], work)
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+
+    def _judge(
+        self,
+        change: Change,
+        label: str | None,
+        after: dict[str, bytes],
+        before: list[dict[str, bytes]],
+        work: Path,
+    ) -> None:
+        from gupvmas.check import compare, observe
+        from gupvmas.check.excerpt import Excerpt, State
+
+        state = State(self.tree, self.git, change.after)
+        earlier = State(self.tree, self.git, change.before)
+        now = Excerpt(state, after, work / "after", self.options)
+        then = [
+            Excerpt(earlier, files, work / f"before{number}", self.options)
+            for number, files in enumerate(before)
+        ]
+        shapes = then[0].generation
+        lost = {
+            name
+            for name, prototype in now.generation.items()
+            if prototype.vmas < 0 and name in shapes and shapes[name].vmas >= 0
+        }
+        if lost:
+            rest = self._left_behind(state, now, lost, work / "left")
+            if rest:
+                after = {**after, **rest}
+                now = Excerpt(state, after, work / "after-all", self.options)
+        old_gists = {each.gist(path) for each in then for path in each.paths}
+        calls = [p for p in now.paths if p in now.reading.files and now.gist(p) not in old_gists]
+        gists = {now.gist(path) for path in now.paths}
+        heads = [p for p in now.paths if _new_outputs(after[p], [b.get(p, b"") for b in before])]
+        if not calls and not heads and not lost:
+            return
+        calls = sorted(set(calls) | {o.file for o in now.reading.occurrences
+                                     if o.name in lost and o.file in after})  # fmt: skip
+        found = now.scan(calls, self.progress)
+        seen = observe.everything(found, found.read_paths([_VMA.decode()], heads) if heads else None)
+        unread = observe.unread(found)
+        new = [o for o in seen if o.api in lost]
+        rest_of = [o for o in seen if o.api not in lost]
+        for each in then:
+            if not rest_of and not unread:
+                break
+            paths = [p for p in each.paths if p in each.reading.files and each.gist(p) not in gists]
+            old = each.scan(paths, self.progress)
+            doubles = [p for p in each.paths if _VMA in each.files[p]]
+            reading = old.read_paths([_VMA.decode()], doubles) if heads and doubles else None
+            rest_of = compare.new(observe.everything(old, reading), rest_of)
+            known = {(u.reason, u.text) for u in observe.unread(old)}
+            unread = [u for u in unread if (u.reason, u.text) not in known]
+        new = sorted(new + rest_of, key=lambda o: (o.file, o.line, o.column))
+        gone = {
+            name
+            for generation in (shapes, found.generation)
+            for name, prototype in generation.items()
+            if prototype.vmas < 0
+        }
+        self._add(found, new, unread, gone, label)
+
+    def _left_behind(
+        self, state: "object", now: Excerpt, lost: set[str], work: Path
+    ) -> dict[str, bytes]:
+        """The files that the change forgot: they still pass VMAs to what takes none any more."""
+        from gupvmas.check.excerpt import State
+        from gupvmas.model import Kind
+
+        assert isinstance(state, State)
+        files = {
+            o.file
+            for o in state.whole(sorted(lost), work, self.options).occurrences
+            if o.kind is Kind.CALL and o.file not in now.paths
+            and len(o.arguments) == len(now.generation[o.name].roles) + 1
+        }  # fmt: skip
+        return state.files(sorted(files))
+
+    # -- findings
+
+    def _add(
+        self,
+        scan: Scan,
+        observations: Sequence[Observation],
+        unread: Sequence[Unread],
+        gone: set[str],
+        label: str | None,
+    ) -> None:
+        """Sort what is new into findings and what is allowed or known."""
+        from gupvmas.check import fixes
+
+        gone = gone | {name for name, p in scan.generation.items() if p.vmas < 0}
+        self.blind += [Blind(u.file, u.line, u.column, u.reason, label) for u in unread]
+        counted, allowed = allow.split(scan, observations)
+        self.observations += counted
+        known: list[Observation] = []
+        if self.known.baseline:
+            counted, known = self.known.baseline.split(counted)
+        for group, into in (
+            (counted, self.findings), (allowed, self.suppressed), (known, self.accepted),
+        ):  # fmt: skip
+            into += [self._finding(scan, o, gone, label, fixed=into is self.findings) for o in group]
+        patch = fixes.together(scan, counted)
+        if patch:
+            self.patches.append((f"{label}\n\n" if label else "") + patch)
+
+    def _finding(
+        self, scan: Scan, seen: Observation, gone: set[str], label: str | None, fixed: bool
+    ) -> CheckFinding:
+        from gupvmas.check import fixes
+
+        key = baseline.key(seen)
+        copy = self.known.copies[key]
+        self.known.copies[key] += 1
+        severity, message = Severity.ERROR, seen.message
+        if seen.rule is rules.UNUSED:
+            if seen.api in gone:
+                message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"
+            else:
+                severity = Severity.WARNING
+        source = scan.source(seen.file)
+        start = source.offset(seen.line, 0)
+        line = source.data[start : source.line_end(start)].rstrip(b"\r\n")
+        return CheckFinding(
+            seen.rule, severity, seen.file, seen.line, seen.column, seen.line, seen.end_column,
+            message, seen.function, line.decode("utf-8", "surrogateescape"),
+            baseline.fingerprint(seen, copy), label, fixes.of(scan, seen) if fixed else None,
+        )  # fmt: skip
+
+
+def _differs(entry: Entry) -> bool:
+    """Whether the contents differ from those in every parent; a mode alone does not count."""
+    return entry.after is None or entry.after not in entry.before
+
+
+def _new_outputs(after: bytes, before: Sequence[bytes]) -> bool:
+    """Whether lines came that name the struct of VMAs, in a file with double pointers."""
+    if _VMA not in after or b"**" not in after:
+        return False
+
+    def lines(data: bytes) -> collections.Counter[bytes]:
+        return collections.Counter(line for line in data.split(b"\n") if _VMA in line)
+
+    return all(lines(after) - lines(data) for data in before)

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""check: the gate that lets no new user of the parameter in."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+
+from gupvmas.commands.common import scan_options, write
+from gupvmas.errors import Status, UsageError
+from gupvmas.progress import Progress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.check.baseline import Baseline
+    from gupvmas.check.run import Checker
+    from gupvmas.tree import Tree
+    from gupvmas.workdir import Scratch
+
+DESCRIPTION = (
+    "Reject a change that adds a use of the vmas parameter, or a new function that hands VMAs out "
+    "the same way. Without an option it is the work tree that is held against HEAD."
+)
+
+EPILOG = (
+    "Rules: gup-vmas/single, /multi, /ignored, /unused (a warning while the tree has the "
+    "parameter), /forwarded, /wrapper, /dangling, /locked. A comment on the call, or on the line "
+    "above it, allows it: /* gup-vmas: allow REASON */; without a reason it does not. Exit status: "
+    "0 nothing to report (warnings are shown); 1 a new user; 2 wrong usage, a patch that does not "
+    "apply; 3 something near a GUP name could not be read."
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.description = DESCRIPTION
+    parser.epilog = EPILOG
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--diff", metavar="A..B",
+        help="each commit of B that is not in A; A...B: since they parted",
+    )
+    what.add_argument("--staged", action="store_true", help="what is in the index")
+    what.add_argument(
+        "--patch", metavar="FILE",
+        help="a diff, a patch or a mailbox of a series, applied in memory; - for stdin",
+    )
+    what.add_argument("--all", action="store_true", help="every user that the tree has")
+    parser.add_argument("--base", metavar="REV", help="what --patch applies to (default: HEAD)")
+    parser.add_argument("--baseline", metavar="FILE", help="the users in FILE are known")
+    parser.add_argument(
+        "--write-baseline", metavar="FILE",
+        help="write the users found to FILE; of the whole tree if nothing else is asked for",
+    )
+    parser.add_argument(
+        "--format", action="append", metavar="NAME[=FILE]", default=[],
+        help="text (default), github, gitlab, sarif, json, junit; may be given several times",
+    )
+    parser.add_argument("--fix-it", metavar="FILE", help="write the safe conversions as a patch")
+
+
+def run(arguments: argparse.Namespace, progress: Progress) -> int:
+    """Check, print; status 1 for findings, 3 for what could not be read."""
+    from gupvmas.check.baseline import Baseline, write as written
+    from gupvmas.check.formats import FORMATS, render
+    from gupvmas.check.model import Severity
+    from gupvmas.tree import open_tree
+    from gupvmas.workdir import os_errors, scratch, tidy_exit
+
+    formats = []
+    for text in arguments.format or ["text"]:
+        name, equals, file = text.partition("=")
+        if name not in FORMATS or (equals and not file):
+            raise UsageError(f"--format {text}: is none of {', '.join(FORMATS)}, with =FILE or not")
+        formats.append((name, file or None))
+    if sum(file is None for _, file in formats) > 1:
+        raise UsageError("--format: only one can go to stdout, give the others a file: NAME=FILE")
+    _sane(arguments)
+    known = Baseline(arguments.baseline) if arguments.baseline else None
+    rev = arguments.rev
+    with tidy_exit(), open_tree(arguments.tree, rev) as tree, scratch() as work:
+        with os_errors("write to", work.path):
+            checker, whole, notes = _check(arguments, tree, work, progress, known)
+        for note in notes:
+            progress.message(f"gup-vmas: {note}")
+        report = checker.report(whole)
+        if arguments.write_baseline:
+            write(written(checker.observations), arguments.write_baseline)
+            report = dataclasses.replace(report, findings=(), known=report.findings + report.known)
+        if arguments.fix_it:
+            write("\n".join(checker.patches), arguments.fix_it)
+        for name, file in formats:
+            write(render(name, report), file)
+    if report.blind:
+        return Status.INCOMPLETE
+    wrong = any(finding.severity is Severity.ERROR for finding in report.findings)
+    return Status.FINDINGS if wrong else Status.DONE
+
+
+def _sane(arguments: argparse.Namespace) -> None:
+    """Raise UsageError for options that do not go together."""
+    chosen = [
+        option
+        for option, given in (
+            ("--diff", arguments.diff), ("--staged", arguments.staged),
+        )
+        if given
+    ]
+    if arguments.base and not arguments.patch:
+        raise UsageError("--base: goes with --patch only")
+    if arguments.rev and chosen:
+        raise UsageError(f"--rev: does not go with {chosen[0]}")
+
+
+def _check(
+    arguments: argparse.Namespace,
+    tree: Tree,
+    work: Scratch,
+    progress: Progress,
+    known: Baseline | None,
+) -> tuple[Checker, bool, list[str]]:
+    """Run it; also whether the tree as a whole was looked at, and notes for stderr."""
+    from gupvmas.check import changes
+    from gupvmas.check.run import Checker
+
+    options = scan_options(arguments)
+    options.outdated = True
+    notes: list[str] = []
+    found: list[changes.Change] | None = None
+    git = tree.git if tree.is_git else None
+    whole = arguments.all or (
+        arguments.write_baseline
+        and not (arguments.diff or arguments.staged or arguments.patch)
+    )
+    if whole:
+        found = None
+    elif arguments.patch:
+        from gupvmas.check import mail
+
+        data, name = _patch(arguments.patch)
+        git, found, notes = mail.of_patch(tree, data, name, arguments.base, work)
+    elif arguments.diff:
+        found = changes.of_range(tree, arguments.diff)
+    elif arguments.rev:
+        raise UsageError("--rev: goes with --all, --patch and --write-baseline")
+    elif tree.bare:
+        raise UsageError(f"{tree.name} has no work tree: say what to check: --diff, --patch, --all")
+    else:
+        found = [changes.of_index(tree) if arguments.staged else changes.of_files(tree)]
+    checker = Checker(tree, git, Path(work.path), options, progress)
+    checker.known.baseline = known
+    if found is None:
+        checker.all()
+    else:
+        checker.changes(found)
+    return checker, bool(whole), notes
+
+
+def _patch(name: str) -> tuple[bytes, str]:
+    """The text of --patch, and what it is called."""
+    if name == "-":
+        return sys.stdin.buffer.read(), "stdin"
+    from gupvmas.workdir import os_errors
+
+    with os_errors("read", name):
+        return Path(name).read_bytes(), name
