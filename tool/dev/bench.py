@@ -34,7 +34,7 @@ import kernels
 from kernels import KERNELS, SCANNER, TOOL, KernelError, environment, git, run
 
 NAMES = r"(get|pin)_user_pages(_remote)?"
-RULE = Path(__file__).resolve().parent / "gup-calls.cocci"
+RULE = Path(__file__).resolve().parent.parent.parent / "cocci" / "coccicheck" / "gup-vmas.cocci"
 MEMORY = 700  # MB
 SAMPLE = 0.004  # seconds between two looks at the memory
 

@@ -195,6 +195,12 @@ class Checks:
         expect(len(kinds) == 2, f"only {sorted(kinds)}")
         return "\n".join(f"{count} times: {name}" for name, count in sorted(kinds.items()))
 
+    def agrees_with_coccicheck(self) -> str:
+        """tool/tests/kernel: make coccicheck with the drop-in rule, in each mode, and make C=2."""
+        passed = self._tests("test_coccicheck_linux.py")
+        equal("tests", len(passed), 5)
+        return "\n".join(passed)
+
     def _tests(self, name: str) -> list[str]:
         """Runs a file of tool/tests/kernel; the tests that passed. All of them must."""
         tests = Path(__file__).resolve().parent.parent / "tests" / "kernel" / name
@@ -463,6 +469,7 @@ def check(checks: Checks, report: Report, build: bool) -> None:
     # Before the clone is moved on to the result.
     report.check("none of the fourteen defects of before", checks.avoids_the_defects)
     report.check("the functions in the model of mm", checks.does_the_same_in_the_model)
+    report.check("make coccicheck finds the sites of scan", checks.agrees_with_coccicheck)
     report.check("scan names what it cannot read", checks.names_what_it_cannot_read)
     if not report.check("series of 6.1 is the six patches", checks.makes_the_series):
         return

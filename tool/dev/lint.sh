@@ -68,8 +68,9 @@ warnings() {
 # A metavariable that is misspelt only shows as one that is not used. What spatch says of types
 # that default to int is about its own standard.h; that an isomorphism can't apply is no fault.
 # A rule that says "/// Comes after X.cocci" is parsed behind X.cocci, which is beside it.
+# The modes of make coccicheck (patch, context ...) exclude each other; other virtuals do not.
 rules() {
-	local name out first word bad=0 count=0 whole defines
+	local name out first word words set sets bad=0 count=0 whole defines
 	whole=$(mktemp --suffix=.cocci) || return 1
 	while IFS= read -r -d '' name; do
 		count=$((count + 1))
@@ -78,20 +79,26 @@ rules() {
 			[ -z "$first" ] || cat "$(dirname "$name")/$first"
 			cat "$name"
 		} >"$whole"
-		defines=()
-		while IFS= read -r word; do
-			defines+=(-D "$word")
-		done < <(sed -n 's/^virtual //p' "$whole" | grep -o '[A-Za-z0-9_]\+')
-		if ! out=$(PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tool/smpl \
-			spatch "${defines[@]}" --parse-cocci "$whole" 2>&1 </dev/null); then
-			echo "$name${first:+ behind $first}: spatch cannot parse it:"
-			grep -v '^Warning: PARSING:\|^$\|^init_defs' <<<"${out//"$whole"/"$name"}" |
-				tail -n 12
-			bad=1
-		elif grep -i '^ *warning: ' <<<"$out" | grep -v '^Warning: PARSING:\|^warning: iso '; then
-			echo "$name: see the warnings above"
-			bad=1
-		fi
+		mapfile -t words < <(sed -n 's/^virtual //p' "$whole" | grep -o '[A-Za-z0-9_]\+')
+		sets=("${words[*]}")
+		[[ " ${words[*]} " != *" context "* ]] || sets=("${words[@]}")
+		for set in "${sets[@]}"; do
+			defines=()
+			for word in $set; do
+				defines+=(-D "$word")
+			done
+			if ! out=$(PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tool/smpl \
+				spatch "${defines[@]}" --parse-cocci "$whole" 2>&1 </dev/null); then
+				echo "$name${first:+ behind $first}: spatch cannot parse it:"
+				grep -v '^Warning: PARSING:\|^$\|^init_defs' <<<"${out//"$whole"/"$name"}" |
+					tail -n 12
+				bad=1
+			elif grep -i '^ *warning: ' <<<"$out" |
+				grep -v '^Warning: PARSING:\|^warning: iso '; then
+				echo "$name: see the warnings above"
+				bad=1
+			fi
+		done
 	done < <(files '*.cocci')
 	rm -f "$whole"
 	if [ $count = 0 ]; then
