@@ -43,6 +43,7 @@ class Graph:
     nodes: dict[str, Node]
     edges: list[tuple[str, str]]
     svg: str = ""
+    width: int = 0  # of the drawing, in pixels
     note: str = ""
 
     def add(self, key: str, node: Node) -> str:
@@ -81,7 +82,7 @@ def draw(scan: Scan, plan: Plan, work: Path) -> Graph | None:
         _inside(scan, graph, removed, work)
     except IncompleteError as error:
         graph.note = f"the functions inside GUP are missing: {error}"
-    graph.svg = _layout(graph)
+    graph.svg, graph.width = _layout(graph)
     return graph
 
 
@@ -114,7 +115,7 @@ def _callers(scan: Scan, graph: Graph) -> None:
     for callee, count in quiet.items():
         calls = "1 more call" if count == 1 else f"{count} more calls"
         what = "pass NULL" if count != 1 else "passes NULL"
-        text = f"{calls} {what}" if boxes < BOXES else calls
+        text = f"{calls}\n{what}" if boxes < BOXES else calls
         graph.connect(graph.add(f"q:{callee}", Node(text, "quiet")), callee)
 
 
@@ -135,11 +136,12 @@ def _inside(scan: Scan, graph: Graph, removed: set[str], work: Path) -> None:
 
 
 def _quoted(text: str) -> str:
-    return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    lines = [printable(line).replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n")]
+    return '"' + "\\n".join(lines) + '"'
 
 
-def _layout(graph: Graph) -> str:
-    """The drawing as SVG, to stand in the page. Raises UsageError, IncompleteError."""
+def _layout(graph: Graph) -> tuple[str, int]:
+    """The drawing as SVG, to stand in the page, and its width. Raises UsageError, IncompleteError."""
     numbers = {key: f"n{number}" for number, key in enumerate(graph.nodes)}
     lines = [
         "digraph vmas {",
@@ -169,13 +171,12 @@ def _layout(graph: Graph) -> str:
     return _themed(done.stdout)
 
 
-def _themed(svg: bytes) -> str:
+def _themed(svg: bytes) -> tuple[str, int]:
     """graphviz's SVG without its colours, its fonts and its fixed size: the page's style has them."""
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(svg)
-    width, height = root.get("width", ""), root.get("height", "")
-    root.set("width", width.replace("pt", ""))
-    root.set("height", height.replace("pt", ""))
+    for name in ("width", "height"):
+        root.set(name, root.get(name, "0").replace("pt", ""))
     for parent in root.iter():
         for name in ("fill", "stroke", "font-family", "font-size"):
             parent.attrib.pop(name, None)
@@ -191,4 +192,4 @@ def _themed(svg: bytes) -> str:
                 ElementTree.SubElement(group, f"{{{_SVG}}}title").text = title
                 group.extend(list(child))
                 parent[number] = group
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode"), int(float(root.get("width", "0")))

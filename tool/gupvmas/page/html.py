@@ -63,7 +63,9 @@ def parts(old: str | None, new: str | None) -> list[tuple[str, bool]]:
     head = len(os.path.commonprefix([old, new]))
     tail = len(os.path.commonprefix([old[head:][::-1], new[head:][::-1]]))
     middle = old[head : len(old) - tail]
-    if head + tail < 4 or not middle:
+    same = len((old[:head] + old[len(old) - tail :]).strip())
+    # Lines that have little in common are two lines, not one that changed.
+    if not middle or 2 * same < max(len(old.strip()), len(new.strip())):
         return [(old, False)]
     found = [(old[:head], False), (middle, True), (old[len(old) - tail :], False)]
     return [(text, marked) for text, marked in found if text]
@@ -76,8 +78,8 @@ def _finalize(value: Any) -> Any:
     return value
 
 
-def render(template: str, **values: Any) -> str:
-    """The page that ``template`` makes of ``values``. Raises UsageError without Jinja2."""
+def render(template: str, rules: str = "", **values: Any) -> str:
+    """The page that ``template`` makes of ``values``; ``rules``: more style, none of the tree's. Raises UsageError without Jinja2."""
     try:
         import jinja2
         import markupsafe
@@ -95,7 +97,7 @@ def render(template: str, **values: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters.update(breaks=breaks, cut=cut, parts=parts)
-    style = _text("style.css") + _bar(values.get("bar", ()))
+    style = _text("style.css") + rules
     script = _text("script.js")
     return environment.get_template(template).render(
         style=markupsafe.Markup(style),
@@ -115,14 +117,6 @@ def _text(name: str) -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _bar(parts: Any) -> str:
-    """The widths of the parts of the bar, as style: attributes would need a weaker policy.
-
-    Their names are ours (model.Kind).
-    """
-    return "".join(f".part-{name}{{flex-grow:{count}}}\n" for name, count in parts)
 
 
 def check(directory: str) -> None:

@@ -55,8 +55,19 @@ def _render(page: view.Page, trees: list[str] | None) -> str:
         title=page.title,
         verdict=page.verdict,
         tool=page.tool,
-        bar=[(part.kind, part.count) for part in page.ledger],
+        rules=_rules(page),
     )
+
+
+def _rules(page: view.Page) -> str:
+    """The measures of this page as style, made of our words and of numbers: attributes would need
+    a weaker policy.
+    """
+    rules = [f".part-{part.kind}{{flex-grow:{part.count}}}" for part in page.ledger]
+    if page.graph is not None:
+        # Letters that are smaller are not read; the graph is moved to and fro rather.
+        rules.append(f"@media screen{{.graph svg{{min-width:{page.graph.width * 9 // 10}px}}}}")
+    return "\n".join(rules) + "\n"
 
 
 def _tree(built: Built, commit: str) -> str:

@@ -66,8 +66,16 @@
 	};
 	addEventListener("hashchange", open);
 	open();
-	addEventListener("beforeprint", () => {
-		for (const node of document.querySelectorAll("details"))
-			node.open = true;
-	});
+
+	/* What is open is printed, so all can be opened at once. */
+	for (const button of document.querySelectorAll("button.open")) {
+		const all = button.closest("section").getElementsByTagName("details");
+		button.hidden = false;
+		button.addEventListener("click", () => {
+			const close = Array.from(all).every((node) => node.open);
+			for (const node of all)
+				node.open = !close;
+			button.setAttribute("aria-pressed", String(!close));
+		});
+	}
 })();
