@@ -55,6 +55,11 @@ class SiteView:
     advice: str
 
     @property
+    def place(self) -> str:
+        """The name of the section."""
+        return _place(self.site.file, self.site.line)
+
+    @property
     def matters(self) -> bool:
         """Whether there is more to it than a NULL that goes."""
         return self.site.class_ is not Class.UNUSED or not self.site.automatic
@@ -237,8 +242,8 @@ def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> s
     sites = [site for site in scan.sites if site.class_ is not Class.CONVERTED]
     if not scan.ledger.balanced:
         count = len(scan.ledger.unaccounted)
-        places = "one place" if count == 1 else f"{count} places"
-        return f"Linux {version} could not be read whole: {places} near a GUP name need a look."
+        places = "one place near a GUP name needs" if count == 1 else f"{count} places near GUP names need"
+        return f"Linux {version} could not be read whole: {places} a look."
     if not sites:
         return f"Nothing is left to do: no call in Linux {version} passes VMAs."
     has = "has" if made else "would have"
