@@ -84,10 +84,22 @@ def of_trees(git: Git, before: str, after: str, label: str | None = None) -> Cha
     return Change(label, before, after, [e for _, e in _entries(_split(out)) if e])
 
 
+def index_file() -> dict[str, str]:
+    """The index in question, as a part of git's environment.
+
+    "git commit -a" and "git commit FILE" make one of their own and name it to their hooks, where
+    --staged has to look at it. Nothing else in the environment of a hook is heeded.
+    """
+    named = os.environ.get("GIT_INDEX_FILE")
+    return {"GIT_INDEX_FILE": os.path.abspath(named)} if named else {}
+
+
 def of_index(tree: Tree) -> Change:
     """What is staged."""
     before, empty = _head(tree)
-    out = tree.git.run("diff-index", "--cached", *_RAW[1:], before or empty, "--")
+    out = tree.git.run(
+        "diff-index", "--cached", *_RAW[1:], before or empty, "--", env=index_file()
+    )
     entries = [e for _, e in _entries(_split(out)) if e]
     # "git add --intent-to-add" has staged nothing yet.
     kept = [e if e.after is not None else Entry(e.path, e.before, "") for e in entries]

@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 from gupvmas import api, generation, scanner
-from gupvmas.check.changes import blobs
+from gupvmas.check.changes import blobs, index_file
 from gupvmas.generation import Generation
 from gupvmas.gitrepo import Git
 from gupvmas.model import Kind
@@ -51,7 +51,7 @@ class State:
             return {}
         assert self.git is not None
         if self.id == ":":
-            listed = self.git.run("ls-files", "-z", "-s", "--", *paths)
+            listed = self.git.run("ls-files", "-z", "-s", "--", *paths, env=index_file())
         else:
             listed = self.git.run("ls-tree", "-z", self.id, "--", *paths)
         oids = {}
