@@ -111,6 +111,7 @@ bench: deps-kernel gupscan
 
 update-expected: deps-check gupscan
 	@$(PYTHON) tool/tests/caselib.py --update
+	@$(PYTHON) tool/tests/downlib.py --update
 
 install: deps-install gupscan
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" tool/install/install.sh install

@@ -102,3 +102,40 @@ UNTAG_HEADER = "linux/uaccess.h"
 
 #: Where the functions are defined, by kernel: gup.c since 3.15, nommu.c until 5.3.
 HOMES = ("mm/gup.c", "mm/memory.c", "mm/nommu.c")
+
+#: What the functions take since 6.5: the shape of code that is carried to older trees. With those
+#: that never had vmas, but other parameters on older trees.
+NOW: dict[str, tuple[str, ...]] = {
+    **{name: roles for name, _, end, roles in HISTORY if end is None},
+    "get_user_pages_unlocked": ("start", "nr_pages", "pages", "gup_flags"),
+    "pin_user_pages_unlocked": ("start", "nr_pages", "pages", "gup_flags"),
+    "get_user_pages_fast": _FLAGS,
+    "pin_user_pages_fast": _FLAGS,
+}
+
+#: The lock of an mm as it is taken since 5.8, and the function of its semaphore before.
+MMAP_SEM = {
+    "mmap_read_lock": "down_read",
+    "mmap_read_lock_killable": "down_read_killable",
+    "mmap_read_trylock": "down_read_trylock",
+    "mmap_read_unlock": "up_read",
+    "mmap_write_lock": "down_write",
+    "mmap_write_lock_killable": "down_write_killable",
+    "mmap_write_trylock": "down_write_trylock",
+    "mmap_write_downgrade": "downgrade_write",
+    "mmap_write_unlock": "up_write",
+}
+
+#: Flags for GUP that a module may set, in the order of their bits.
+FLAGS = (
+    "FOLL_WRITE", "FOLL_GET", "FOLL_DUMP", "FOLL_FORCE", "FOLL_NOWAIT", "FOLL_NOFAULT",
+    "FOLL_HWPOISON", "FOLL_ANON", "FOLL_LONGTERM", "FOLL_SPLIT_PMD", "FOLL_PCI_P2PDMA",
+    "FOLL_INTERRUPTIBLE", "FOLL_HONOR_NUMA_FAULT",
+)
+
+#: What code of today uses besides, that a tree must have itself: nothing stands for it.
+NO_SUBSTITUTE = (
+    *ITERATOR, "for_each_vma", "VMA_ITERATOR", "vma_iter_init", "vma_next", "vma_find",
+    *UNPIN, "unpin_user_pages_dirty_lock", "unpin_user_page_range_dirty_lock",
+    "mmap_assert_locked", "mmap_assert_write_locked",
+)

@@ -50,8 +50,9 @@ ROOT = TOOL.parent
 BEFORE = ROOT / "testcases"
 AFTER = ROOT / "expected"
 TREE = "tree"  # in both of them: the small kernel tree, which is no group of testcases
-#: Beside the groups: what runs the testcases, and wrong twins that it must tell from right ones.
-NO_GROUPS = (TREE, "harness", "mutants")
+#: Beside the groups: what runs the testcases, wrong twins that it must tell from right ones, and
+#: what is converted the other way round (downlib.py).
+NO_GROUPS = (TREE, "harness", "mutants", "backport")
 GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual")
 UNTOUCHED = "manual"  # the group whose twins equal the testcases, and go on with the old headers
 
@@ -278,7 +279,10 @@ def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list
         f"{before / name} has no twin" for name in c_files(before) if not (after / name).is_file()
     ]
     for path in sorted(after.rglob("*")):
-        if path.is_file() and not (before / path.relative_to(after)).is_file():
+        name = path.relative_to(after)
+        if name.parts[0] == "backport":
+            continue  # these have a twin for each kernel
+        if path.is_file() and not (before / name).is_file():
             problems.append(f"{path} has no testcase")
     return problems
 

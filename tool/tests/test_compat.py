@@ -15,12 +15,13 @@ import subprocess
 from collections.abc import Iterator
 
 import harnesslib
+import kernelslib
 import pytest
 from caselib import ROOT
+from compatlib import COMPAT, build_side, include
 from harnesslib import Bound, Builder, Comparison
+from kernelslib import HERE, number
 
-HERE = pathlib.Path(__file__).resolve().parent / "compat"
-COMPAT = HERE.parent.parent / "compat"
 STUBS = harnesslib.STUBS
 NEW_STUBS = harnesslib.NEW_STUBS
 
@@ -54,11 +55,6 @@ ANSWERS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def number(version: str) -> tuple[int, ...]:
-    """A version, to be compared."""
-    return tuple(int(part) for part in version.split("."))
-
-
 def expected(version: str) -> dict[str, str]:
     """The answers for a version."""
     answers: dict[str, str] = {}
@@ -76,10 +72,7 @@ class Kernel:
         shutil.copytree(HERE, self.tree)
         generated = self.tree / "include/generated"
         generated.mkdir()
-        (generated / "kernel.h").write_text(
-            "#define KERNEL(a, b, c) ((a) << 16 | (b) << 8 | (c))\n"
-            f"#define LINUX KERNEL({version.replace('.', ', ')})\n"
-        )
+        (generated / "kernel.h").write_text(kernelslib.generated(version))
         self.module.mkdir()
         for path in COMPAT.iterdir():
             shutil.copy(path, self.module)
@@ -304,27 +297,12 @@ def test_the_command_replaces_nothing_unless_told_to(tmp_path: pathlib.Path) -> 
 
 # -- in the model of mm
 
+def text(name: str) -> str:
+    """use.c, as one side of a comparison."""
+    return f'#include "use.c"\nHARNESS_CASE("compat/use", "{name}", "all", harness_run);\n'
+
+
 BOUND = Bound(pages=3, vmas=2)
-
-
-def build_side(builder: Builder, name: str, options: list[str], where: pathlib.Path) -> pathlib.Path:
-    """The object of use.c for one kernel."""
-    source, made = where / f"{name}.c", where / f"{name}.o"
-    source.write_text(
-        '#include "harness.h"\n#include "use.c"\n'
-        f'HARNESS_CASE("compat/use", "{name}", "all", harness_run);\n'
-    )
-    builder.run(
-        [builder.compiler, *harnesslib.CFLAGS, *options, f"-I{HERE}", f"-I{COMPAT}",
-         f"-I{harnesslib.HARNESS}", "-c", source, "-o", made],
-        f"use.c can't be compiled for {name}",
-    )  # fmt: skip
-    builder.run(
-        ["objcopy", f"--keep-global-symbol={harnesslib.NO_SYMBOL}",
-         f"--redefine-syms={harnesslib.HARNESS / 'sanitizer.syms'}", made],
-        f"{name}: its symbols can't be renamed",
-    )  # fmt: skip
-    return made
 
 
 def can(version: str) -> list[str]:
@@ -333,11 +311,6 @@ def can(version: str) -> list[str]:
         *(["-DUSE_LOCKED"] if number(version) >= (4, 10) else []),
         *(["-DUSE_KILLABLE"] if number(version) >= (4, 15) else []),
     ]
-
-
-def include(*tops: pathlib.Path) -> list[str]:
-    """Options for headers; bug.h is that of the harness."""
-    return [f"-I{top}" for top in (harnesslib.HARNESS / "include", *tops)]
 
 
 def sides(kernels: dict[str, Kernel], where: pathlib.Path) -> Iterator[tuple[str, list[str]]]:
@@ -364,7 +337,7 @@ def test_what_a_driver_does_is_the_same_on_every_kernel(
     with harnesslib.alone():
         builder = Builder("gcc")
         objects = [
-            build_side(builder, name, options, tmp_path)
+            build_side(builder, name, text(name), options, tmp_path)
             for name, options in sides(kernels, tmp_path)
         ]
         executable = builder.link(objects)

@@ -13,6 +13,7 @@ from gupvmas.progress import Progress
 #: What there is, each a module of gupvmas.backport with add() and run(), and what --help says.
 COMMANDS = {
     "probe": "say what the GUP functions of a tree look like, and what else it offers",
+    "down": "carry code for 6.5 or later to an older tree",
     "compat": "write a header that gives modules the new API on every kernel",
 }
 

@@ -26,7 +26,7 @@ long old_pin_user_pages_remote(struct mm_struct *mm, unsigned long start,
 			       struct vm_area_struct **vmas, int *locked);
 
 /* As in __get_user_pages_locked() of 4.8. */
-static inline unsigned int flags_of(int write, int force)
+static inline unsigned int flags_from(int write, int force)
 {
 	return (write ? FOLL_WRITE : 0) | (force ? FOLL_FORCE : 0);
 }
@@ -58,7 +58,7 @@ long get_user_pages(unsigned long start, unsigned long nr_pages, int write,
 		    int force, struct page **pages,
 		    struct vm_area_struct **vmas)
 {
-	return old_get_user_pages(start, nr_pages, flags_of(write, force),
+	return old_get_user_pages(start, nr_pages, flags_from(write, force),
 				  pages, vmas);
 }
 #elif LINUX >= KERNEL(4, 4, 168)
@@ -75,7 +75,7 @@ long get_user_pages(struct task_struct *tsk, struct mm_struct *mm,
 		    int force, struct page **pages,
 		    struct vm_area_struct **vmas)
 {
-	return of_any_mm(mm, start, nr_pages, flags_of(write, force), pages,
+	return of_any_mm(mm, start, nr_pages, flags_from(write, force), pages,
 			 vmas);
 }
 #endif
@@ -115,8 +115,9 @@ long get_user_pages_remote(struct task_struct *tsk, struct mm_struct *mm,
 			   int write, int force, struct page **pages,
 			   struct vm_area_struct **vmas)
 {
-	return old_get_user_pages_remote(
-		mm, start, nr_pages, flags_of(write, force), pages, vmas, NULL);
+	return old_get_user_pages_remote(mm, start, nr_pages,
+					 flags_from(write, force), pages, vmas,
+					 NULL);
 }
 #endif
 

@@ -26,6 +26,9 @@
 #endif
 
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+					     unsigned long start_addr,
+					     unsigned long end_addr);
 void get_page(struct page *page);
 void put_page(struct page *page);
 int set_page_dirty_lock(struct page *page);

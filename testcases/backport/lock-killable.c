@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Readers can be killed while they wait since 4.15. */
+#include <linux/mm.h>
+#include <linux/sched.h>
+
+int wait_for(struct mm_struct *mm)
+{
+	int ret = mmap_read_lock_killable(mm);
+
+	if (!ret)
+		mmap_read_unlock(mm);
+	return ret;
+}
+
+/*
+ * run: return wait_for(MM);
+ */

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""The testcases of `backport down`: what each must become on each kernel.
+
+testcases/backport/NAME.c is code for 6.5. expected/backport/VERSION/NAME.c is what it must be on
+that kernel; what must be said to be left there is in its last comment:
+
+    /*
+     * gup-vmas: left as it is
+     * 9: get_user_pages(): words
+     */
+
+Lines ` * run: ` at the end of a testcase are the body of a function that runs it in the model of
+mm, in the words of testcases/harness/run.h.
+
+    downlib.py --update     writes the twins anew and shows the difference
+"""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import kernelslib
+from caselib import AFTER, BEFORE, ROOT, TOOL
+
+if str(TOOL) not in sys.path:
+    sys.path.insert(0, str(TOOL))
+
+CASES = BEFORE / "backport"
+TWINS = AFTER / "backport"
+
+#: The kernels that have twins: one of each shape.
+VERSIONS = ("4.4.0", "4.4.168", "4.6.0", "4.9.0", "4.10.0", "5.6.0", "5.9.0", "6.1.0")
+
+
+def names() -> list[str]:
+    """The testcases."""
+    return sorted(path.stem for path in CASES.glob("*.c"))
+
+
+def down(version: str, texts: dict[str, bytes], work: pathlib.Path) -> dict[str, bytes]:
+    """Each text on a kernel, with what was said at its end."""
+    from gupvmas.backport.lower import Lowering, target_of
+    from gupvmas.tree import open_tree
+
+    top = kernelslib.headers(work / "tree", version)
+    with open_tree(top, need_kernel=False) as tree:
+        target = target_of(tree, work / "target", 1)
+    results, problems = Lowering(target, work).down(texts)
+    for path in texts:
+        said = [p for p in problems if p.file == path]
+        if said:
+            where = str(top)
+            lines = "".join(f" * {p.line}: {p.text.replace(where, version)}\n" for p in said)
+            results[path] += f"\n/*\n * gup-vmas: left as it is\n{lines} */\n".encode()
+    return results
+
+
+def twins(version: str) -> dict[str, bytes]:
+    """What the tool makes of all testcases on a kernel, by name."""
+    texts = {f"{name}.c": (CASES / f"{name}.c").read_bytes() for name in names()}
+    with tempfile.TemporaryDirectory(prefix="gup-vmas-down-") as work:
+        results = down(version, texts, pathlib.Path(work))
+    return {path.removesuffix(".c"): text for path, text in results.items()}
+
+
+def run_lines(name: str) -> list[str]:
+    """The C of a testcase's ` * run: ` lines."""
+    text = (CASES / f"{name}.c").read_text()
+    return [
+        line.removeprefix(" * run: ") for line in text.splitlines() if line.startswith(" * run: ")
+    ]
+
+
+def update() -> int:
+    """Write the twins; show what changed."""
+    for version in VERSIONS:
+        for name, text in twins(version).items():
+            path = TWINS / version / f"{name}.c"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+        for path in (TWINS / version).iterdir():
+            if path.stem not in names():
+                path.unlink()
+    return subprocess.run(["git", "-C", ROOT, "--no-pager", "diff", "--", TWINS], check=False).returncode
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--update"]:
+        sys.exit(__doc__)
+    sys.exit(update())
