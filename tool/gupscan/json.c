@@ -346,7 +346,7 @@ static void kernels(struct buf *b, const struct ledger *lg, uint32_t arm)
 {
 	struct kernels ks;
 
-	kernels_of_arm(&ks, lg, arm);
+	kernels_of_arm(&ks, lg, arm, NONE);
 	json_key(b, "kernels");
 	buf_char(b, '[');
 	for (uint32_t i = 0; i < ks.ranges; i++) {
@@ -391,6 +391,7 @@ static void arms(struct buf *b, const struct ledger *lg, uint32_t arm)
 	const struct lex *lx = &lg->lx;
 	const struct arm *all = lg->ps.arms;
 	uint32_t stack[CONDITIONS_MAX], n = 0, first;
+	struct kernels ks;
 
 	json_key(b, "arms");
 	buf_char(b, '[');
@@ -407,6 +408,8 @@ static void arms(struct buf *b, const struct ledger *lg, uint32_t arm)
 		offset(b, "next", directive_start(lx, all[arm].next));
 		offset(b, "endif", directive_start(lx, all[arm].endif));
 		flag(b, "version", by_version(lg, first, arm));
+		kernels_of_arm(&ks, lg, arm, all[arm].parent);
+		flag(b, "decided", ks.decided);
 		buf_str(b, n ? "}," : "}");
 	}
 	buf_char(b, ']');

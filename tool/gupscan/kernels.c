@@ -457,8 +457,12 @@ uint32_t kernels_edges(const struct ledger *lg, uint32_t arm, uint32_t from,
 	return n;
 }
 
-/* Fills @ks with the kernels for which the arm may be compiled. */
-void kernels_of_arm(struct kernels *ks, const struct ledger *lg, uint32_t arm)
+/*
+ * Fills @ks with the kernels for which the arm may be compiled, if they
+ * compile what stands in the arm @within, NONE for the file.
+ */
+void kernels_of_arm(struct kernels *ks, const struct ledger *lg, uint32_t arm,
+		    uint32_t within)
 {
 	uint32_t edge[RANGES_MAX], edges;
 
@@ -471,7 +475,7 @@ void kernels_of_arm(struct kernels *ks, const struct ledger *lg, uint32_t arm)
 		return;
 	}
 	for (uint32_t i = 0; i < edges; i++) {
-		enum truth t = kernels_arm_at(lg, arm, NONE, edge[i]);
+		enum truth t = kernels_arm_at(lg, arm, within, edge[i]);
 		uint32_t to = i + 1 < edges ? edge[i + 1] : NONE;
 
 		if (t == TRUTH_MAYBE)

@@ -21,7 +21,8 @@ struct kernels {
 
 enum truth { TRUTH_NO, TRUTH_MAYBE, TRUTH_YES };
 
-void kernels_of_arm(struct kernels *ks, const struct ledger *lg, uint32_t arm);
+void kernels_of_arm(struct kernels *ks, const struct ledger *lg, uint32_t arm,
+		    uint32_t within);
 uint32_t kernels_edges(const struct ledger *lg, uint32_t arm, uint32_t from,
 		       uint32_t to, uint32_t *edge);
 enum truth kernels_arm_at(const struct ledger *lg, uint32_t arm,

@@ -55,7 +55,7 @@ ADVICE: dict[str, str] = {
     "what has to change reaches beyond the statement of the call":
         "Write the arm by hand: the call without the argument, and what replaces the VMAs, for "
         "kernels from 6.5 on; the code as it is for the others.",
-    "{} would be unused on the new kernels":
+    "{} is passed in other arms and would be unused in the new one":
         "Move its declaration into the arms that pass it, or pass NULL in all of them.",
     # -- one VMA
     "{} is not a local variable of this function alone":

@@ -239,13 +239,15 @@ def _both(
         apart = [e for e in site.edits if e not in own]
         if apart and site.class_ not in (Class.UNUSED, Class.IGNORED):
             raise Refusal("what has to change reaches beyond the statement of the call")
+        if (apart or own) and site.class_ is not Class.SINGLE and _passed_elsewhere(scan, sites, site):
+            raise Refusal(f"{site.vmas} is passed in other arms and would be unused in the new one")
         if apart or (own and site.class_ in (Class.UNUSED, Class.IGNORED)):
             # A local that nobody needs any more: the old kernels get NULL.
             before.append(replace(call.arguments[prototype.vmas].span, b"NULL"))
             before += own
             outside += apart
         elif site.class_ is Class.IGNORED:
-            raise Refusal(f"{site.variable or site.vmas} would be unused on the new kernels")
+            raise Refusal(f"{site.vmas} is passed in other arms and would be unused in the new one")
         inside += own
         if not site.replaces_call:
             nested = any(
@@ -258,6 +260,15 @@ def _both(
             )
             inside.append(drop)
     return _cut(source, region, inside), _cut(source, region, before), outside
+
+
+def _passed_elsewhere(scan: Scan, sites: Sequence[Site], site: Site) -> bool:
+    """Whether another call in the function, in another statement, stores to the same variable."""
+    return any(
+        other.vmas == site.vmas and other.file == site.file and other not in sites
+        and other.occurrence.function == site.occurrence.function
+        for other in scan.sites
+    )
 
 
 def _cut(source: Source, region: Span, edits: Iterable[Edit]) -> bytes:
@@ -273,13 +284,13 @@ def _extended(
 ) -> list[Edit] | None:
     """One more arm for the ladder that the statement is all the innermost arm of, if it is."""
     arm = call.arms[-1] if call.arms else None
-    if arm is None or not arm.version or not call.decided or min(arm.next, arm.endif) < 0:
+    if arm is None or not arm.decided or min(arm.next, arm.endif) < 0:
         return None
     if [k for k in call.kernels if k.meets(arms.NEW)] != [call.kernels[-1]]:
         return None
     if call.kernels[-1].end < arms.NEW.end or len(call.kernels) != 1:
         return None
-    body = Span(_directive_end(source, arm.start), source.line_start(arm.next))
+    body = Span(source.directive_end(arm.start), source.line_start(arm.next))
     outside = source.text(Span(body.start, region.start)), source.text(Span(region.end, body.end))
     if outside[0].strip() or outside[1].strip() not in (b"", b"{"):
         return None
@@ -287,11 +298,11 @@ def _extended(
     hash_at = source.line_start(arm.start)
     prefix = source.text(Span(hash_at, arm.start)) + b"#"
     word_at = source.skip(arm.start + 1)
-    line = source.text(Span(word_at, _directive_end(source, arm.start))).strip()
+    line = source.text(Span(word_at, source.directive_end(arm.start))).strip()
     gap = source.text(Span(arm.start + 1, word_at))
     changed = [Edit(body.start, body.end, old)] if old != source.text(body) else []
     first_at = source.skip(arm.first + 1)
-    like = source.text(Span(first_at, _directive_end(source, first_at))).strip()[2:].strip()
+    like = source.text(Span(first_at, source.directive_end(first_at))).strip()[2:].strip()
     if arm.start == arm.first:
         if not line.startswith((b"if ", b"if(", b"if\t")):
             return None
@@ -306,14 +317,6 @@ def _extended(
         ]
     middle = prefix + gap + b"elif " + _test(b">=", like) + b"\n" + _ended(new)
     return [Edit(hash_at, hash_at, middle), *changed]
-
-
-def _directive_end(source: Source, offset: int) -> int:
-    """The end of the directive that begins at ``offset``, with its continued lines."""
-    end = source.line_end(offset)
-    while source.data[:end].rstrip(b"\r\n").endswith(b"\\") and end < len(source.data):
-        end = source.line_end(end)
-    return end
 
 
 def _headers(scan: Scan, file: str) -> list[Edit]:

@@ -119,7 +119,8 @@ class Arm:
 
     ``first`` is the #if of the conditional, ``start`` the arm's own #if, #elif or #else, ``next``
     the directive that ends the arm, ``endif`` the one that ends the conditional. ``version``:
-    some test in the conditional names LINUX_VERSION_CODE.
+    some test in the conditional names LINUX_VERSION_CODE; ``decided``: nothing but the version
+    chooses this arm.
     """
 
     first: int
@@ -127,6 +128,7 @@ class Arm:
     next: int
     endif: int
     version: bool
+    decided: bool
 
 
 @dataclasses.dataclass(frozen=True)

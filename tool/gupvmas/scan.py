@@ -293,6 +293,9 @@ def _sites(
     _merge(result.ledger, book)
     for call in calls:
         source = result.source(call.file)
+        if result.driver and call.straddles:
+            result.sites.append(_straddling(result, call))
+            continue
         prototype = result.prototype(call)
         if prototype is None:
             if call.name in api.FUNCTIONS:
@@ -305,8 +308,6 @@ def _sites(
             continue
         if (call.file, call.offset) not in matched:
             site.reason = "spatch could not parse the function around it"
-            continue
-        if call.straddles and call.variants and _settled_by_variants(result, site):
             continue
         classify.judge(site, prototype, source, facts.get(call.file, ()), result.facts)
         if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
@@ -325,26 +326,25 @@ def _shapeless(result: Scan, call: Occurrence) -> Site:
     return site
 
 
-def _settled_by_variants(result: Scan, site: Site) -> bool:
-    """Whether a list with conditionals inside is in the new shape where a kernel needs that."""
-    call = site.occurrence
+def _straddling(result: Scan, call: Occurrence) -> Site:
+    """The site of a driver's call with conditionals among its arguments.
+
+    Nothing is edited there. It is converted if every kernel without the parameter sees the list
+    in the new shape.
+    """
     source = result.source(call.file)
-    seen = False
-    for variant in call.variants:
-        texts = [source.text(span).decode("utf-8", "surrogateescape") for span in variant.arguments]
-        shape = arms.shape(call.name, [variant.kernels], texts, result.generation)
-        if shape is None:
-            return False
-        if variant.kernels.meets(arms.NEW):
-            seen = True
-            if shape.vmas >= 0:
-                return False
-    if not seen or not result.driver:
-        return False
+    site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
     classify.note_call(site, source)
-    site.class_, site.conversion, site.vmas = Class.CONVERTED, Conversion.NONE, None
-    site.reason = "kernels without the parameter see the argument list without it"
-    return True
+    site.reason = "the argument list straddles #if"
+    seen = []
+    for variant in call.variants:
+        if variant.kernels.meets(arms.NEW):
+            texts = [source.text(a).decode("utf-8", "surrogateescape") for a in variant.arguments]
+            seen.append(arms.shape(call.name, [variant.kernels], texts, result.generation))
+    if seen and all(shape is not None and shape.vmas < 0 for shape in seen):
+        site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
+        site.reason = "kernels without the parameter see the argument list without it"
+    return site
 
 
 def _facts(
@@ -488,12 +488,49 @@ def _retry(
         splices = [o for o in calls if o.file == file]
         copy.write_bytes(_join_names(_open_if_0(result.source(file)), splices))
         copies[str(copy)] = file
-    jobs = [Job(SITES, tuple(copies))]
-    (scratch / "retry").mkdir()
-    for fact in spatch.run(jobs, names, scratch / "retry").facts:
+    _match_again(result, copies, matched, names, scratch / "retry")
+    copies = {}
+    for number, call in enumerate(calls):
+        alone = (call.file, call.offset) not in matched and _arms_alone(result, call)
+        if alone:
+            copy = again / f"arm{number}.c"
+            copy.write_bytes(alone)
+            copies[str(copy)] = call.file
+    if copies:
+        _match_again(result, copies, matched, names, scratch / "arms")
+
+
+def _match_again(
+    result: Scan,
+    copies: dict[str, str],
+    matched: dict[ledger.Place, int],
+    names: Sequence[str],
+    scratch: Path,
+) -> None:
+    """Let spatch look at changed copies of files, whose places are those of the files."""
+    scratch.mkdir()
+    for fact in spatch.run([Job(SITES, tuple(copies))], names, scratch).facts:
         file = copies[fact.file]
         for place, count in _counts(result.source(file), [fact]).items():
             matched[file, place] = max(matched.get((file, place), 0), count)
+
+
+def _arms_alone(result: Scan, call: Occurrence) -> bytes:
+    """The file as one that compiles ``call`` sees it: of the conditionals around it, only its arm.
+
+    The rest is blanked, byte for byte in place. Two arms that each open the same brace are more
+    than spatch can parse at once. Empty if there is no conditional, or one has no end.
+    """
+    source = result.source(call.file)
+    data = bytearray(source.data)
+    if not call.arms or any(min(arm.next, arm.endif) < 0 for arm in call.arms):
+        return b""
+    for arm in call.arms:
+        for start, last in ((arm.first, arm.start), (arm.next, arm.endif)):
+            for at in range(start, source.directive_end(last)):
+                if data[at] not in b"\r\n":
+                    data[at] = ord(" ")
+    return bytes(data)
 
 
 def _join_names(data: bytes, calls: Sequence[Occurrence]) -> bytes:
@@ -535,6 +572,8 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
             if site.class_ is not Class.FORWARDED:
                 continue
             wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
+            if result.driver and wrapper and wrapper.name in api.FUNCTIONS:
+                continue  # a driver's stand-in for kernels that have no such function
             if wrapper and result.wrappers.add(wrapper):
                 new.add(wrapper.name)
         looked = len(result.sites)
@@ -561,6 +600,9 @@ def _wrapper_bodies(result: Scan, scratch: Path) -> dict[Wrapper, str]:
         name: parameter.Function(name, prototype.vmas)
         for name, prototype in result.generation.items()
     }
+    if result.driver:
+        # Each call has a place of its own for the VMAs, and the parameter stays in any case.
+        functions = {name: parameter.Function(name, -1) for name in api.FUNCTIONS}
     for wrapper in result.wrappers.all():
         functions[wrapper.name] = parameter.Function(wrapper.name, wrapper.prototype.vmas)
     for occurrence in result.occurrences:

@@ -173,7 +173,7 @@ def _occurrence(record: dict[str, Any]) -> Occurrence:
         kernels=tuple(_kernels(r) for r in record.get("kernels", ((0, -1),))),
         decided=record.get("decided", True),
         arms=tuple(
-            Arm(a["first"], a["start"], a["next"], a["endif"], a["version"])
+            Arm(a["first"], a["start"], a["next"], a["endif"], a["version"], a["decided"])
             for a in record.get("arms", ())
         ),
         statement=_span(record.get("statement")),

@@ -71,6 +71,13 @@ class Source:
         """A position of spatch, [line, column, end line, end column] with columns from 0."""
         return Span(self.offset(place[0], place[1]), self.offset(place[2], place[3]))
 
+    def directive_end(self, offset: int) -> int:
+        """The end of the directive that begins at ``offset``, with the lines that continue it."""
+        end = self.line_end(offset)
+        while self.data[:end].rstrip(b"\r\n").endswith(b"\\") and end < len(self.data):
+            end = self.line_end(end)
+        return end
+
     def text(self, span: Span) -> bytes:
         """The bytes of ``span``."""
         return self.data[span.start : span.end]

@@ -19,7 +19,9 @@ comment at its end that says what the tool must make of it:
      */
 
 ``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
-``class: none`` says that there is no site. ``reason`` and ``dangling`` may be repeated.
+``class: none`` says that there is no site. ``reason``, ``dangling``, ``boundary`` (text of a call in
+the new shape that older kernels compile) and ``unread`` (words of what could not be read there) may
+be repeated. ``not-compiled: why`` is for files that no compiler would take.
 
 ``run`` is C, line by line the body of a function that runs the testcase in the harness, in the
 words of testcases/harness/run.h; ``run-with`` is what has to stand before that function, such as a
@@ -53,8 +55,13 @@ TREE = "tree"  # in both of them: the small kernel tree, which is no group of te
 #: Beside the groups: what runs the testcases, wrong twins that it must tell from right ones, and
 #: what is converted the other way round (downlib.py).
 NO_GROUPS = (TREE, "harness", "mutants", "backport")
-GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual")
-UNTOUCHED = "manual"  # the group whose twins equal the testcases, and go on with the old headers
+#: Those that are not part of a kernel but of a driver's own repository, without one.
+DRIVERS = ("driver", "driver-manual")
+GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual", *DRIVERS)
+#: The groups whose twins equal the testcases, and go on with the old headers.
+UNTOUCHED = ("manual", "driver-manual")
+#: For the twins of drivers, which ask for the version: the new headers are those of 6.5.
+NEW_VERSION = BEFORE / "harness" / "version-6.5"
 
 GENERATIONS = ("6.1",)
 CLASSES = {"unused", "ignored", "single", "multi", "forwarded", "unknown", "converted"}
@@ -69,8 +76,8 @@ CONVERSIONS = {
     "none",
 }
 NO_SITE = "none"
-SINGLE_TAGS = {"class", "conversion", "automatic", "known-to-fail", "not-run"}
-REPEATED_TAGS = {"reason", "dangling", "run", "run-with"}
+SINGLE_TAGS = {"class", "conversion", "automatic", "known-to-fail", "not-run", "not-compiled"}
+REPEATED_TAGS = {"reason", "dangling", "boundary", "unread", "run", "run-with"}
 
 COMPILERS = ("gcc", "clang")
 CFLAGS = (
@@ -109,6 +116,9 @@ class Tags:
     run: tuple[str, ...] = ()
     run_with: tuple[str, ...] = ()
     not_run: str | None = None
+    boundary: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    not_compiled: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -173,6 +183,7 @@ class Result:
     text: bytes
     sites: Sequence[SiteLike]
     findings: Sequence[FindingLike]
+    unread: Sequence[str] = ()
 
 
 # -- tags
@@ -232,6 +243,9 @@ def parse_tags(data: bytes) -> Tags:
         tuple(repeated["run"]),
         tuple(repeated["run-with"]),
         single.get("not-run"),
+        tuple(repeated["boundary"]),
+        tuple(repeated["unread"]),
+        single.get("not-compiled"),
     )
 
 
@@ -321,13 +335,22 @@ def compile_jobs(compilers: Iterable[str]) -> list[Job]:
         for top in (BEFORE, AFTER):
             for path in sorted(top.rglob("*.c")):
                 group = path.relative_to(top).parts[0]
-                if group not in (TREE, *GROUPS):
+                if group not in (TREE, *GROUPS) or b"\n * not-compiled: " in path.read_bytes():
                     continue
-                new = top == AFTER and group != UNTOUCHED
+                new = top == AFTER and group not in UNTOUCHED
                 jobs.append(Job(path, compiler, True, new))
+                if new and group in DRIVERS:
+                    # The arms of older kernels must not have suffered.
+                    jobs.append(Job(path, compiler, True, False))
                 if group == TREE or OPTION.search(path.read_bytes()):
                     jobs.append(Job(path, compiler, False, new))
     return jobs
+
+
+def new_headers(group: str) -> tuple[pathlib.Path, ...]:
+    """Where the headers in the new shape are, for a twin of ``group``."""
+    stubs = AFTER / TREE / "include"
+    return (NEW_VERSION, stubs) if group in DRIVERS else (stubs,)
 
 
 def compile_all(compilers: Iterable[str]) -> dict[Job, str]:
@@ -342,7 +365,7 @@ def compile_one(job: Job, defines: Sequence[str]) -> str:
     """What the compiler says about one file."""
     include = [f"-I{BEFORE / TREE / 'include'}"]
     if job.new_headers:
-        include.insert(0, f"-I{AFTER / TREE / 'include'}")
+        include[:0] = [f"-I{path}" for path in new_headers(job.path.parent.name)]
     command = [job.compiler, *CFLAGS, *include, *(defines if job.options else ()), str(job.path)]
     done = subprocess.run(command, check=False, capture_output=True)
     said = done.stderr.decode("utf-8", "replace")
@@ -368,20 +391,26 @@ def convert(cases: Sequence[Case], work: pathlib.Path) -> dict[str, ResultLike]:
     for name in ("Makefile", "mm/gup.c"):
         (top / name).parent.mkdir(exist_ok=True)
         shutil.copy(BEFORE / TREE / name, top / name)
+    tops = {True: work / "driver", False: top}
     for case in cases:
-        target = top / case.name
-        target.parent.mkdir(exist_ok=True)
+        target = tops[case.group in DRIVERS] / case.name
+        target.parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(case.before, target)
     results: dict[str, ResultLike] = {}
-    with open_tree(top) as tree:
-        found = scan(tree, work / "scan", Options(), Progress(quiet=True))
-        for case in cases:
-            sites = [site for site in found.sites if site.file == case.name]
-            results[case.name] = Result(
-                rewrite.convert(found, case.name),
-                sites,
-                [finding for site in sites for finding in site.findings],
-            )
+    for driver, where in tops.items():
+        chosen = [case for case in cases if (case.group in DRIVERS) == driver]
+        if not chosen:
+            continue
+        with open_tree(where, need_kernel=not driver) as tree:
+            found = scan(tree, work / f"scan-{where.name}", Options(), Progress(quiet=True))
+            for case in chosen:
+                sites = [site for site in found.sites if site.file == case.name]
+                results[case.name] = Result(
+                    rewrite.convert(found, case.name),
+                    sites,
+                    [finding for site in sites for finding in site.findings],
+                    [u.reason for u in found.ledger.unaccounted if u.file == case.name],
+                )
     return results
 
 
@@ -397,14 +426,22 @@ def tag_problems(tags: Tags, result: ResultLike) -> list[str]:
         if not any(words.lower() in reason.lower() for reason in reasons):
             problems.append(f"no reason says {words!r}: {reasons}")
 
-    found = [finding.text for finding in result.findings]
-    for text in tags.dangling:
-        if not any(text in line for line in found):
-            problems.append(f"there is no finding {text!r}: {found}")
-    for line in found:
-        if not any(text in line for text in tags.dangling):
-            problems.append(f"this finding is not expected: {line!r}")
-    return problems
+    for rule, texts in (("dangling", tags.dangling), ("boundary", tags.boundary)):
+        found = [finding.text for finding in result.findings if finding.rule == rule]
+        problems += unlike(texts, found, "finding")
+    return problems + unlike(tags.unread, getattr(result, "unread", ()), "unread part")
+
+
+def unlike(wanted: Sequence[str], found: Sequence[str], what: str) -> list[str]:
+    """Where texts that must occur, and lines that were found, are not about the same."""
+    problems = [
+        f"there is no {what} {text!r}: {found}"
+        for text in wanted if not any(text in line for line in found)
+    ]
+    return problems + [
+        f"this {what} is not expected: {line!r}"
+        for line in found if not any(text in line for text in wanted)
+    ]
 
 
 def word(value: str) -> str:

@@ -197,15 +197,15 @@ def sides(case: Case) -> list[Side]:
     found = []
     for options in variants(case):
         found.append(Side(case, BEFORE_SIDE, options, case.before, ()))
-        if case.group != UNTOUCHED:
-            found.append(Side(case, AFTER_SIDE, options, case.after, (NEW_STUBS,)))
+        if case.group not in UNTOUCHED:
+            found.append(Side(case, AFTER_SIDE, options, case.after, caselib.new_headers(case.group)))
     return found
 
 
 def comparisons(case: Case) -> list[Comparison]:
     """What is compared of a testcase: before with after, and each with itself."""
     pairs = [(BEFORE_SIDE, BEFORE_SIDE)]
-    if case.group != UNTOUCHED:
+    if case.group not in UNTOUCHED:
         pairs += [(AFTER_SIDE, AFTER_SIDE), (BEFORE_SIDE, AFTER_SIDE)]
     return [
         Comparison(str(case), OPTIONS_ON if options else OPTIONS_OFF, first, second)
@@ -401,7 +401,7 @@ def run(
 
 def besides(line: Comparison) -> bool:
     """Whether a side is compared with itself, and with another in another comparison."""
-    return line.first == line.second and not line.case.startswith(UNTOUCHED + "/")
+    return line.first == line.second and line.case.split("/")[0] not in UNTOUCHED
 
 
 def run_plan(

@@ -177,7 +177,7 @@ def helper_users() -> set[str]:
     return {
         name.removesuffix(".c")
         for name in c_files(AFTER)
-        if not name.startswith(UNTOUCHED + "/") and HELPER in (AFTER / name).read_bytes()
+        if name.split("/")[0] not in UNTOUCHED and HELPER in (AFTER / name).read_bytes()
     }
 
 

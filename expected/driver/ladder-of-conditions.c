@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
+	if (get_user_pages(current, current->mm, addr, nr, 1, 0, pages, NULL) != nr) {
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+	if (get_user_pages(addr, nr, FOLL_WRITE, pages, NULL) != nr) {
+#else
+	if (get_user_pages(addr, nr, FOLL_WRITE, pages) != nr) {
+#endif
+		return -EFAULT;
+	}
+	return 0;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused, unused
+ * conversion: none, new-arm
+ * automatic: no, yes
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

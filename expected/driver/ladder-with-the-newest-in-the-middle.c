@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
+	return get_user_pages(current, current->mm, addr, nr, 1, 0, pages, NULL);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	return get_user_pages(addr, nr, FOLL_WRITE, pages);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0)
+	return get_user_pages(addr, nr, FOLL_WRITE, pages, NULL);
+#else
+	return get_user_pages(addr, nr, 1, 0, pages, NULL);
+#endif
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused, unused, unused
+ * conversion: none, new-arm, none
+ * automatic: no, yes, no
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

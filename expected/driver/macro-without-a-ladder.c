@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#define grab(start, nr, pages) get_user_pages(start, nr, FOLL_WRITE, pages)
+#else
+#define grab(start, nr, pages) get_user_pages(start, nr, FOLL_WRITE, pages, NULL)
+#endif
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	return grab(addr, nr, pages);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: new-arm
+ * automatic: yes
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#define for_each_pinned(i, got)	for (i = 0, nr = (got); i < nr; i++)
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	int i, sum = 0;
+
+	for_each_pinned(i, get_user_pages(addr, nr, FOLL_WRITE, pages, NULL)) {
+		sum++;
+	}
+	return sum;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: manual
+ * automatic: no
+ * reason: not in a statement that can be written twice
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	int ret;
+
+<<<<<<< HEAD
+	ret = get_user_pages(addr, nr, FOLL_WRITE, pages, NULL);
+=======
+	ret = get_user_pages(addr, nr, FOLL_WRITE, pages);
+>>>>>>> upstream
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unknown, unknown
+ * conversion: manual, manual
+ * automatic: no, no
+ * reason: could not parse
+ * unread: could not parse
+ * not-compiled: a merge was not finished
+ * not-run: it does not compile
+ */

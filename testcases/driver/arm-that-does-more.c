@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	int ret;
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+	if (nr > 3)
+		nr = 3;
+	ret = get_user_pages(addr, nr, FOLL_WRITE, pages, NULL);
+	if (ret > 0)
+		ret--;
+#else
+	ret = get_user_pages(current, current->mm, addr, nr, 1, 0, pages, NULL);
+#endif
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused, unused
+ * conversion: new-arm, none
+ * automatic: yes, no
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	int ret;
+
+	ret = get_user_pages(addr, nr, FOLL_WRITE, pages, NULL);
+	if (ret < 0)
+		return ret;
+	return ret == nr ? 0 : -EFAULT;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: new-arm
+ * automatic: yes
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */
