@@ -101,14 +101,26 @@ def _rule(site: Site) -> Rule | None:
     return rules.MULTI
 
 
+def _is_parameter(scan: Scan, use: Occurrence) -> bool:
+    """Whether the function around ``use`` has a parameter of that name, or ``use`` is it."""
+    if not use.function:
+        return False
+    start = use.function.span.start
+    body = scan.source(use.file).data.find(b"{", start)
+    return any(
+        o.file == use.file and o.name == use.name and start <= o.offset < body and o.is_other_use
+        for o in scan.occurrences
+    )
+
+
 def of_sites(scan: Scan) -> list[Observation]:
     """What ``scan`` found, as observations: its calls, and what is wrong with them."""
     found = []
     for site in scan.sites:
         rule = _rule(site)
         prototype = scan.prototype(site.occurrence)
-        if scan.is_for_others(site.occurrence):
-            continue  # the version of the tree switches it off
+        if scan.is_for_others(site.occurrence) or _is_parameter(scan, site.occurrence):
+            continue  # the version of the tree switches it off; or it is another function
         if rule is None or prototype is None or len(site.arguments) != len(prototype.roles):
             continue
         call, source = site.occurrence, scan.source(site.file)
@@ -191,6 +203,8 @@ def unread(scan: Scan) -> list[Unread]:
     for site in scan.sites:
         call = site.occurrence
         prototype = scan.prototype(call)
+        if _is_parameter(scan, call):
+            continue
         if site.class_ is not Class.UNKNOWN or (site.file, call.line, call.column) in told:
             continue
         fits = prototype is not None and len(site.arguments) == len(prototype.roles)
@@ -273,6 +287,8 @@ def aliases(scan: Scan) -> list[Observation]:
     for use in scan.occurrences:
         prototype = scan.generation.get(use.name)
         if not use.is_other_use or prototype is None or prototype.vmas < 0:
+            continue
+        if _is_parameter(scan, use):
             continue
         source = scan.source(use.file)
         name = use.macro or (use.function.name if use.function else None)

@@ -178,6 +178,7 @@ class Checker:
             for number, files in enumerate(before)
         ]
         shapes = then[0].generation
+        rest: dict[str, bytes] = {}
         lost = {
             name
             for name, prototype in now.generation.items()
@@ -200,7 +201,8 @@ class Checker:
         seen = observe.everything(found, found.read_paths([_VMA.decode()], heads) if heads else None)
         unread = observe.unread(found)
         new = [o for o in seen if o.api in lost]
-        rest_of = [o for o in seen if o.api not in lost]
+        rest_of = [o for o in seen if o.api not in lost and o.file not in rest]
+        unread = [u for u in unread if u.file not in rest]
         for each in then:
             if not rest_of and not unread:
                 break

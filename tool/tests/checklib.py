@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The table of changes for check: testcases/check/BASE/NAME.patch and what is said of each.
+
+BASE is the tree that the patch applies to: ``tree`` is testcases/tree, ``converted`` the same
+after the series of the main job. Above the diff stands what the change shows; the twin of the
+same name in expected/check holds what check has to say: a line for each finding, and the status.
+A .mbox is a mailbox, with what it shows in its cover letter.
+
+usage: checklib.py --update    writes the twins anew and shows the difference
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import pathlib
+import sys
+import tempfile
+from typing import Any
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+CASES = ROOT / "testcases" / "check"
+EXPECTED = ROOT / "expected" / "check"
+
+
+def cases() -> list[pathlib.Path]:
+    """Every change of the table."""
+    return sorted(path for path in CASES.rglob("*") if path.suffix in (".patch", ".mbox"))
+
+
+def twin(case: pathlib.Path) -> pathlib.Path:
+    """What is expected of a change."""
+    return (EXPECTED / case.relative_to(CASES)).with_suffix(".json")
+
+
+def told(document: Any, status: int) -> dict[str, Any]:
+    """The part of check's JSON that a change is judged by: what is found where, and by what."""
+    found = {
+        "status": status,
+        "findings": [
+            f"{f['file']}:{f['line']}:{f['column']}: {f['severity']}: {f['rule']}"
+            + (" (with a fix)" if f.get("fix") else "")
+            for f in document["findings"]
+        ],
+    }
+    if document.get("blind"):
+        found["blind"] = [
+            f"{b['file']}:{b['line']}:{b['column']}: {b['reason']}" for b in document["blind"]
+        ]
+    if document.get("suppressed"):
+        found["suppressed"] = [f"{f['file']}:{f['line']}: {f['rule']}" for f in document["suppressed"]]
+    return found
+
+
+def text(found: dict[str, Any]) -> str:
+    """The text of a twin."""
+    return json.dumps(found, indent=2) + "\n"
+
+
+def update() -> int:
+    """Write all twins anew; prints what changed."""
+    from conftest import Tool
+    from test_check import bases
+
+    with tempfile.TemporaryDirectory() as scratch:
+        top = pathlib.Path(scratch)
+        (top / "home").mkdir()
+        tool = Tool(top / "home", top / "cache")
+        trees = bases(tool, top)
+        for case in cases():
+            repo, rev = trees[case.parent.name]
+            done = tool(
+                "check", "--tree", repo, "--base", rev, "--patch", case, "--format", "json"
+            )
+            new = text(told(done.document, done.status)) if done.out else done.err
+            path = twin(case)
+            old = path.read_text() if path.exists() else ""
+            if new != old:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(new)
+                lines = difflib.unified_diff(
+                    old.splitlines(True), new.splitlines(True), f"a/{path.name}", f"b/{path.name}"
+                )
+                sys.stdout.writelines(lines)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(update() if sys.argv[1:] == ["--update"] else 2)
