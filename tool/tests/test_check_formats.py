@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import gitutil  # noqa: F401  puts tool/ into sys.path
 import jsonschema
 import pytest
-from conftest import HERE, ROOT
+from conftest import HERE, ROOT, Tool
 from gupvmas.check.formats import FORMATS, render
 from gupvmas.check.model import (
     Blind,
@@ -30,6 +30,7 @@ from gupvmas.check.model import (
     Rule,
     Severity,
 )
+from gupvmas.check.provenance import public
 
 SCHEMAS = HERE / "schemas"
 SARIF = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text())
@@ -117,7 +118,6 @@ HOSTILE = report(
     suppressed=(finding(file=NASTY, justification=NASTY),),
     known=(finding(file=NASTY),),
     stale=(NASTY,),
-    repository="https://ada:secret@git.example.org/linux.git",
 )  # fmt: skip
 REPORTS = {"empty": report(), "full": FULL, "hostile": HOSTILE}
 
@@ -466,16 +466,18 @@ def test_a_fix_that_sarif_cannot_say_is_left_out() -> None:
         ("git@git.example.org:linux.git", None),
         ("../linux", None),
         ("https://exa mple.org/", None),
-        (None, None),
+        ("https://[", None),
+        ("", None),
     ],
 )
-def test_sarif_names_the_repository_but_no_password(url: str | None, expected: str | None) -> None:
-    run = run_of(dataclasses.replace(FULL, repository=url))
-    if expected is None:
-        assert "versionControlProvenance" not in run
-        return
-    (details,) = run["versionControlProvenance"]
-    assert (details["repositoryUri"], details["revisionId"]) == (expected, "f" * 40)
+def test_a_report_names_the_repository_but_no_password(url: str, expected: str | None) -> None:
+    assert public(url) == expected
+
+
+def test_sarif_says_which_commit_of_which_repository_was_read() -> None:
+    (details,) = run_of(FULL)["versionControlProvenance"]
+    assert (details["repositoryUri"], details["revisionId"]) == (FULL.repository, "f" * 40)
+    assert "versionControlProvenance" not in run_of(report(FINDING))
 
 
 def test_json_has_all_of_the_report() -> None:
@@ -543,3 +545,124 @@ def test_what_xml_cannot_hold_is_shown_as_an_escape() -> None:
     failure = ElementTree.fromstring(render("junit", report(odd)))[0][0][0]
     assert failure.get("message") == "a\\x01b]]>\\xffc"
     assert "\\x0c]]>" in (failure.text or "")
+
+
+# -- of a run
+
+
+@dataclasses.dataclass(frozen=True)
+class Written:
+    """What one run wrote: text to stdout, the others to files."""
+
+    status: int
+    texts: dict[str, str]
+    revision: str
+
+
+USE = """\
+long {name}(unsigned long addr, struct page **pages)
+{{
+\tstruct vm_area_struct *vma;
+
+\t{before}return pin_user_pages(addr, 1, FOLL_WRITE, pages, &vma);
+}}
+"""
+ALLOW = "/* gup-vmas: allow until 7.0 */ "
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> Written:
+    """Two commits: one use that is allowed and one known; then a new one, and one unread."""
+    top = tmp_path_factory.mktemp("written")
+    tool = Tool(tmp_path_factory.mktemp("home"), cache)
+    repo = tool.repository(top / "linux")
+    tool.git(repo, "remote", "add", "origin", "https://ada:secret@git.example.org/linux.git")
+
+    def commit(**uses: str) -> None:
+        for name, text in uses.items():
+            (repo / "drivers" / f"{name}.c").write_text(f"#include <linux/mm.h>\n\n{text}")
+        tool.git(repo, "add", "--all")
+        tool.git(repo, "commit", "--quiet", "-m", "use " + ", ".join(uses))
+
+    commit(known=USE.format(name="known", before=""))
+    baseline = tool("check", "--tree", repo, "--all", "--write-baseline", top / "baseline")
+    assert baseline.status == 0, baseline
+    tool.git(repo, "checkout", "--quiet", "HEAD~")
+    base = tool.git(repo, "rev-parse", "HEAD")
+    commit(
+        known=USE.format(name="known", before=""),
+        allowed=USE.format(name="allowed", before=ALLOW),
+    )
+    commit(
+        new=USE.format(name="new", before=""),
+        broken=USE.format(name="broken", before="if ((addr) "),
+    )
+    files = {name: top / name for name in FORMATS if name != "text"}
+    words = [word for name, file in files.items() for word in ("--format", f"{name}={file}")]
+    done = tool(
+        "check", "--tree", repo, "--diff", f"{base}..HEAD", "--baseline", top / "baseline",
+        "--format", "text", *words,
+    )  # fmt: skip
+    texts = {"text": done.out, **{name: file.read_text() for name, file in files.items()}}
+    return Written(done.status, texts, tool.git(repo, "rev-parse", "HEAD"))
+
+
+def test_all_formats_of_one_run_say_the_same(written: Written, tmp_path: pathlib.Path) -> None:
+    assert written.status == 3
+    document = json.loads(written.texts["json"])
+    jsonschema.Draft7Validator(OURS).validate(document)
+    files = {
+        kind: {f["file"] for f in document[kind]}
+        for kind in ("findings", "suppressed", "known", "blind")
+    }
+    assert files == {
+        "findings": {"drivers/new.c"},
+        "suppressed": {"drivers/allowed.c"},
+        "known": {"drivers/known.c"},
+        "blind": {"drivers/broken.c"},
+    }
+    new = {f["rule"] for f in document["findings"]}
+    log = json.loads(written.texts["sarif"])
+    sarif(log)
+    results = log["runs"][0]["results"]
+    assert {r["ruleId"] for r in results if "suppressions" not in r} == new
+    assert {s["justification"] for r in results for s in r.get("suppressions", ())} == {
+        "until 7.0", "in the baseline",
+    }  # fmt: skip
+    issues = json.loads(written.texts["gitlab"])
+    jsonschema.Draft7Validator(GITLAB).validate(issues)
+    assert {i["check_name"] for i in issues} == {*new, "gup-vmas/blind"}
+    assert {p["title"] for _, p, _ in commands(written.texts["github"])} == {
+        *new, "gup-vmas/blind",
+    }  # fmt: skip
+    xsd(written.texts["junit"], tmp_path)
+    suite = ElementTree.fromstring(written.texts["junit"])[0]
+    assert {case[0].get("type") for case in suite if case[0].tag in ("failure", "error")} == {
+        *new, "gup-vmas/blind",
+    }  # fmt: skip
+    assert set(re.findall(r"\[(gup-vmas/\w+)\]$", written.texts["text"], re.MULTILINE)) == {
+        *new, "gup-vmas/blind",
+    }  # fmt: skip
+
+
+def test_a_run_says_what_it_read_and_what_it_can_find(written: Written) -> None:
+    run = json.loads(written.texts["sarif"])["runs"][0]
+    (details,) = run["versionControlProvenance"]
+    assert details["repositoryUri"] == "https://git.example.org/linux.git"
+    assert details["revisionId"] == written.revision
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {
+        f"gup-vmas/{name}"
+        for name in (
+            "single", "multi", "ignored", "unused", "forwarded", "wrapper", "dangling", "locked",
+        )
+    }  # fmt: skip
+    for text in written.texts.values():
+        assert "secret" not in text
+
+
+def test_a_finding_names_its_commit_and_its_place_in_the_line(written: Written) -> None:
+    for finding_ in json.loads(written.texts["json"])["findings"]:
+        assert finding_["commit"].endswith('("use new, broken")')
+        source = finding_["source"].encode()
+        named = source[finding_["column"] - 1 : finding_["end_column"] - 1].decode()
+        assert named == "pin_user_pages"

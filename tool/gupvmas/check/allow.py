@@ -30,27 +30,32 @@ def reason(comment: bytes) -> str | None:
 
 def split(
     scan: Scan, observations: Iterable[Observation]
-) -> tuple[list[Observation], list[Observation]]:
-    """Those that count, and those that a comment allows."""
+) -> tuple[list[Observation], list[tuple[Observation, str]]]:
+    """Those that count; and those that a comment allows, each with the reason it gives."""
     seen_all = list(observations)
     files = sorted({o.file for o in seen_all if MARK in scan.source(o.file).data})
-    allowed: dict[str, set[int]] = {}
+    allowed: dict[str, dict[int, str]] = {}
     if files:
         # gupscan lists the comments of files with a name; MARK's own word will do for the rest.
         comments = scan.read_paths([*api.FUNCTIONS, "vm_area_struct"], files, comments=True).comments
         for file, spans in comments.items():
             source = scan.source(file)
             for span in spans:
-                if reason(source.text(span)) is None:
+                why = reason(source.text(span))
+                if why is None:
                     continue
                 first, last = source.line(span.start), source.line(span.end - 1)
                 lines = set(range(first, last + 1))
                 if source.blank_before(span.start) and source.blank_after(span.end):
                     lines.add(last + 1)
-                allowed.setdefault(file, set()).update(lines)
+                allowed.setdefault(file, {}).update(dict.fromkeys(lines, why))
     kept: list[Observation] = []
-    silent: list[Observation] = []
+    silent: list[tuple[Observation, str]] = []
     for seen in seen_all:
-        lines = set(range(seen.extent[0], seen.extent[1] + 1)) | {seen.line}
-        (silent if lines & allowed.get(seen.file, set()) else kept).append(seen)
+        reasons = allowed.get(seen.file, {})
+        own = {*range(seen.extent[0], seen.extent[1] + 1), seen.line} & reasons.keys()
+        if own:
+            silent.append((seen, reasons[min(own)]))
+        else:
+            kept.append(seen)
     return kept, silent

@@ -88,7 +88,8 @@ class CheckReport:
     stale: tuple[str, ...]  # entries of the baseline that match nothing any more, in words
     checked: int  # changes (commits, patches) that were looked at; 1 for a tree
     rules: tuple[Rule, ...] = ()  # all that there are, whether they found something or not
-    #: What was checked, where it is known: the URL that it comes from, and the last commit.
+    #: What was checked, where it is known: the URL that it comes from, without a password in it
+    #: (provenance.py), and the last commit.
     repository: str | None = None
     revision: str | None = None
 

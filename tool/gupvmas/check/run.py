@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import api
-from gupvmas.check import allow, baseline, changes as source_of_changes, rules
+from gupvmas.check import allow, baseline, changes as source_of_changes, provenance, rules
 from gupvmas.check.baseline import Baseline, Key
 from gupvmas.check.changes import Change, Entry
 from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
@@ -75,13 +75,15 @@ class Checker:
         self.observations: list[Observation] = []  # all that count, for a baseline
         self.patches: list[str] = []  # the fixes, a diff for each change
         self.checked = 0
+        self.revision: str | None = None  # the last commit that was checked
 
     def report(self, whole: bool) -> CheckReport:
         """All that was found; ``whole``: everything was looked at, so entries can be stale."""
         stale = self.known.baseline.stale() if self.known.baseline and whole else ()
         return CheckReport(
             tuple(self.findings), tuple(self.blind), tuple(self.suppressed),
-            tuple(self.accepted), stale, self.checked,
+            tuple(self.accepted), stale, self.checked, tuple(rules.RULES.values()),
+            provenance.repository(self.tree), self.revision,
         )  # fmt: skip
 
     # -- a whole tree
@@ -92,6 +94,7 @@ class Checker:
         from gupvmas.scan import scan
 
         self.checked = 1
+        self.revision = self.tree.rev
         found = scan(self.tree, self.work / "all", self.options, self.progress)
         self._add(found, observe.everything(found), observe.unread(found), set(), None)
 
@@ -100,6 +103,8 @@ class Checker:
     def changes(self, changes: Sequence[Change]) -> None:
         """Check each of ``changes``."""
         self.checked = len(changes)
+        if changes and changes[-1].label == changes[-1].after:
+            self.revision = changes[-1].after  # a commit, not an index or a patch
         wanted = [oid for c in changes for e in c.entries if _differs(e)
                   for oid in (*e.before, e.after or "")]  # fmt: skip
         data: dict[str, bytes] = {}
@@ -258,10 +263,11 @@ class Checker:
         known: list[Observation] = []
         if self.known.baseline:
             counted, known = self.known.baseline.split(counted)
-        for group, into in (
-            (counted, self.findings), (allowed, self.suppressed), (known, self.accepted),
-        ):  # fmt: skip
+        for group, into in ((counted, self.findings), (known, self.accepted)):
             into += [self._finding(scan, o, gone, label, fixed=into is self.findings) for o in group]
+        for seen, reason in allowed:
+            finding = self._finding(scan, seen, gone, label, fixed=False)
+            self.suppressed.append(dataclasses.replace(finding, justification=reason))
         patch = fixes.together(scan, counted)
         if patch:
             self.patches.append((f"{label}\n\n" if label else "") + patch)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from gupvmas.commands.common import scan_options, write
-from gupvmas.errors import Status, UsageError
+from gupvmas.errors import UsageError
 from gupvmas.progress import Progress
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Check, print; status 1 for findings, 3 for what could not be read."""
     from gupvmas.check.baseline import Baseline, write as written
     from gupvmas.check.formats import FORMATS, render
-    from gupvmas.check.model import Severity
+    from gupvmas.terminal import Paint
     from gupvmas.tree import open_tree
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
@@ -92,11 +92,9 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         if arguments.fix_it:
             write("\n".join(checker.patches), arguments.fix_it)
         for name, file in formats:
-            write(render(name, report), file)
-    if report.blind:
-        return Status.INCOMPLETE
-    wrong = any(finding.severity is Severity.ERROR for finding in report.findings)
-    return Status.FINDINGS if wrong else Status.DONE
+            color = file is None and Paint(not arguments.no_color).on
+            write(render(name, report, color), file)
+    return report.status
 
 
 def _sane(arguments: argparse.Namespace) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 from gupvmas import VERSION
 from gupvmas.check.formats import common
@@ -72,9 +72,9 @@ def _run(report: CheckReport) -> dict[str, Any]:
         "defaultSourceLanguage": "c",
         "results": results,
     }
-    repository = _repository(report.repository)
-    if repository:
-        details: dict[str, Any] = {"repositoryUri": repository, "mappedTo": {"uriBaseId": _ROOT}}
+    if report.repository:
+        details: dict[str, Any] = {"repositoryUri": report.repository}
+        details["mappedTo"] = {"uriBaseId": _ROOT}
         if report.revision:
             details["revisionId"] = report.revision
         run["versionControlProvenance"] = [details]
@@ -229,13 +229,3 @@ def _old_lines(diff: str) -> dict[int, str]:
             lines[at] = line[1:]
             at += 1
     return lines
-
-
-def _repository(url: str | None) -> str | None:
-    """The URL of a repository as a URI without a user or password; None if it is none."""
-    if not url or url != quote(url, safe="%/:?#[]@!$&'()*+,;=~"):
-        return None
-    parts = urlsplit(url)
-    if not parts.scheme or not parts.netloc:
-        return None
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
