@@ -201,6 +201,12 @@ class Checks:
         equal("tests", len(passed), 5)
         return "\n".join(passed)
 
+    def documentation_is_true(self) -> str:
+        """The sessions that the documentation shows print what they are said to print."""
+        passed = self._tests("test_sessions.py")
+        expect(passed != [], "there is no such session")
+        return f"{len(passed)} sessions"
+
     def _tests(self, name: str) -> list[str]:
         """Runs a file of tool/tests/kernel; the tests that passed. All of them must."""
         tests = Path(__file__).resolve().parent.parent / "tests" / "kernel" / name
@@ -470,6 +476,7 @@ def check(checks: Checks, report: Report, build: bool) -> None:
     report.check("none of the fourteen defects of before", checks.avoids_the_defects)
     report.check("the functions in the model of mm", checks.does_the_same_in_the_model)
     report.check("make coccicheck finds the sites of scan", checks.agrees_with_coccicheck)
+    report.check("the sessions of the documentation", checks.documentation_is_true)
     report.check("scan names what it cannot read", checks.names_what_it_cannot_read)
     if not report.check("series of 6.1 is the six patches", checks.makes_the_series):
         return

@@ -552,9 +552,13 @@ def test_interrupted_it_cleans_up_and_says_so(
         *("series", "--tree", repo, "-o", tmp_path / "out", "--branch", "new", "--no-cache"),
         env=slow,
     ) as process:
-        while not (tmp_path / "began").exists() or not (tmp_path / "began").read_text():
+        began = ""
+        while not began:
             assert process.poll() is None
             time.sleep(0.05)
+            if (tmp_path / "began").exists():
+                # Now, as a second spatch may be about to write its own number.
+                began = (tmp_path / "began").read_text()
         os.killpg(process.pid, number)
         done = finish(process)
     assert done.status == 128 + number
@@ -566,7 +570,7 @@ def test_interrupted_it_cleans_up_and_says_so(
     assert tool.leftovers() == [] and not (tmp_path / "out").exists()
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".gup-vmas-")]
     assert tool.git(repo, "for-each-ref") == refs
-    assert gone(int((tmp_path / "began").read_text())), "spatch is still running"
+    assert gone(int(began)), "spatch is still running"
 
 
 @pytest.mark.parametrize(
