@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gupvmas import api, scanner, spatch
+from gupvmas import api, arms, scanner, spatch
 from gupvmas.backport.shapes import Roles, reshape
 from gupvmas.edit import Edit, apply, replace, settle, wrap_call
 from gupvmas.errors import UsageError
@@ -38,6 +38,8 @@ DEEPEST = 8
 #: What stands for one of them may be made of.
 STANDS_ON = (api.INTERSECTION, *api.MMAP_SEM.values())
 
+_LOCKS = {semaphore: name for name, semaphore in api.MMAP_SEM.items()}
+
 #: Code in a simple expression needs no parentheses when something is put behind it.
 _SIMPLE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.->[]")
 
@@ -62,10 +64,16 @@ class Target:
     name: str
     shapes: dict[str, Roles]
     present: frozenset[str]
+    version: int | None = None  # as LINUX_VERSION_CODE, if it is known
 
     def has(self, name: str) -> bool:
         """Whether its headers declare ``name``."""
         return name in self.present
+
+    def compiles(self, found: Occurrence) -> bool:
+        """Whether the conditions around an occurrence may hold in this tree."""
+        code = self.version
+        return code is None or any(k.first <= code < k.end for k in found.kernels)
 
 
 def target_of(tree: Tree, work: Path, jobs: int) -> Target:
@@ -91,7 +99,7 @@ def target_of(tree: Tree, work: Path, jobs: int) -> Target:
             )
     if not any(name in shapes for name in api.FUNCTIONS):
         raise UsageError(f"{tree.name}: its headers declare no {api.FUNCTIONS[0]}()")
-    return Target(tree.name, shapes, frozenset(present))
+    return Target(tree.name, shapes, frozenset(present), arms.code_of(tree.version))
 
 
 class Lowering:
@@ -123,7 +131,7 @@ class Lowering:
         problems: dict[str, list[Problem]] = {}
         for _ in range(DEEPEST):
             changed = {}
-            for path, reading, facts in self._read(left, NAMES):
+            for path, reading, facts in self._read(left, (*NAMES, *_LOCKS)):
                 source = Source(path, left[path])
                 rewrite = how(self.target, source, reading, facts)
                 rewrite.all()
@@ -283,20 +291,36 @@ class _Rewrite:
 
 
 class _Up(_Rewrite):
-    """Calls in the shape of the tree become calls in that of 6.5."""
+    """Calls in the terms of the tree become calls in today's."""
 
     def concerns(self, found: Occurrence) -> bool:
-        now, then = api.NOW.get(found.name), self.target.shapes.get(found.name)
-        if found.kind is not Kind.CALL or now is None or then is None or found.name in self.own:
+        if found.kind is not Kind.CALL or found.name in self.own:
             return False
-        return len(found.arguments) == len(then) != len(now)
+        if found.name in _LOCKS:
+            return len(found.arguments) == 1 and not self.target.has(_LOCKS[found.name])
+        now, then = api.NOW.get(found.name), self.target.shapes.get(found.name)
+        return now is not None and then is not None and (
+            len(found.arguments) == len(then) != len(now)
+        )
 
     def rewrite(self, found: Occurrence) -> None:
+        if found.name in _LOCKS:
+            self._lock(found)
+            return
         now, then = api.NOW[found.name], self.target.shapes[found.name]
         try:
             self.edits += reshape(self.source, found, then, now, self.facts(found))
         except Refusal:
             pass
+
+    def _lock(self, call: Occurrence) -> None:
+        text, member = self._text(call, 0), b"->mmap_sem"
+        if text.startswith(b"&") and text.endswith(member):
+            end = call.offset + len(call.name)
+            self.edits += [
+                Edit(call.offset, end, _LOCKS[call.name].encode()),
+                replace(call.arguments[0].span, text[1 : -len(member)]),
+            ]
 
 
 class _Down(_Rewrite):
@@ -304,7 +328,9 @@ class _Down(_Rewrite):
 
     def concerns(self, found: Occurrence) -> bool:
         code = found.kind in (Kind.CALL, Kind.REFERENCE, Kind.UNPARSED) and not found.quoted
-        return code and not self._fits(found)
+        if not code or found.name in _LOCKS or not self.target.compiles(found):
+            return False
+        return not self._fits(found)
 
     def rewrite(self, found: Occurrence) -> None:
         if found.name in self.own:

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Up and down again: what a testcase became, carried down to the tree that it came from.
+
+It must be the code that it began with. Where the way up loses something, LOST says what.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+
+import caselib
+import pytest
+from caselib import BEFORE, TREE, Case
+
+#: What becomes of the VMAs can't be undone: by the class of a site.
+CLASSES = {
+    "ignored": "the variable that nobody read is gone",
+    "single": "the VMA is looked up, and not asked of GUP again",
+    "multi": "the VMAs are walked, and the array is gone",
+    "forwarded": "the parameter of the wrapper is gone",
+}
+
+_SPELLING = "null comes back as NULL, however it was spelt"
+_COMMENT = "the comment of the argument went with it"
+_LOCAL = "the variable that was only ever null is gone"
+_UNREAD = "spatch does not read the call, so nothing is put back"
+
+#: Of the sites that passed no VMAs: what was lost.
+LOST = {
+    "unused/cast-null-in-parentheses.c": _SPELLING,
+    "unused/macro-for-null.c": _SPELLING,
+    "unused/macro-for-null-with-another-user.c": _SPELLING,
+    "unused/null-cast-to-its-type.c": _SPELLING,
+    "unused/null-in-parentheses.c": _SPELLING,
+    "unused/zero.c": _SPELLING,
+    "unused/zero-cast-to-void-pointer.c": _SPELLING,
+    "unused/zero-of-type-long.c": _SPELLING,
+    "unused/comment-after-the-argument.c": _COMMENT,
+    "unused/comment-before-the-argument.c": _COMMENT,
+    "unused/comment-to-the-end-of-the-line.c": _COMMENT,
+    "unused/latin-1.c": _COMMENT,
+    "unused/comment-of-the-previous-argument.c": "a comment that moved stays where it is",
+    "unused/macro-body-argument-alone-on-its-line.c": "a continued line is not begun again",
+    "unused/local-that-is-assigned-null.c": _LOCAL,
+    "unused/local-that-shares-its-declaration.c": _LOCAL,
+    "unused/local-that-stays-null.c": _LOCAL,
+    "unused/code-that-is-switched-off.c": _UNREAD,
+    "unused/name-split-by-a-backslash.c": _UNREAD,
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Trip:
+    """All testcases, up and down again."""
+
+    cases: list[Case]
+    texts: dict[str, bytes]
+
+    def same(self, case: Case) -> bool:
+        """Whether it is the code that it was, but for line breaks."""
+        return b"".join(self.texts[case.name].split()) == b"".join(case.before.read_bytes().split())
+
+
+@pytest.fixture(scope="module")
+def trip(tmp_path_factory: pytest.TempPathFactory) -> Trip:
+    """The twins are what up gives, as test_testcases.py sees to; here they are carried down."""
+    from gupvmas.backport.lower import Lowering, target_of
+    from gupvmas.tree import open_tree
+
+    work = tmp_path_factory.mktemp("trip")
+    cases = caselib.load_cases()
+    with open_tree(BEFORE / TREE) as tree:
+        lowering = Lowering(target_of(tree, work / "target", 1), work)
+        texts, _ = lowering.down({c.name: c.after.read_bytes() for c in cases})
+    return Trip(cases, texts)
+
+
+def reason(case: Case) -> str | None:
+    """Why it can't be the same, if it can't."""
+    return LOST.get(case.name) or next(
+        (CLASSES[each] for each in case.tags.classes if each in CLASSES), None
+    )
+
+
+def test_what_lost_nothing_is_the_code_that_it_began_with(trip: Trip) -> None:
+    wrong = [str(c) for c in trip.cases if not reason(c) and not trip.same(c)]
+    assert not wrong
+    word_for_word = [c for c in trip.cases if trip.texts[c.name] == c.before.read_bytes()]
+    assert len(word_for_word) > 70
+
+
+def test_what_is_said_to_be_lost_is(trip: Trip) -> None:
+    assert not [str(c) for c in trip.cases if c.name in LOST and trip.same(c)]
+    assert not set(LOST) - {c.name for c in trip.cases}
+
+
+def test_what_came_down_compiles_with_the_headers_of_the_tree(
+    trip: Trip, tmp_path: pathlib.Path
+) -> None:
+    """Also where something was lost: another form, but one of that tree."""
+    unread = [name for name, why in LOST.items() if why == _UNREAD]
+    for case in trip.cases:
+        if case.name in unread or case.group == caselib.UNTOUCHED:
+            continue
+        path = tmp_path / case.name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(trip.texts[case.name])
+        job = caselib.Job(path, "gcc", True, False)
+        assert not caselib.compile_one(job, caselib.all_options()), str(case)
