@@ -9,6 +9,8 @@
 //   asserted       BUG_ON(name) and the like: never fires
 //   or-set         e || name: what stays is e
 //   and-unset      e && !name: what stays is e
+//   copied         into a variable
+//   compared       with the variable other: how is differs or equals
 //   comparison     of a variable with something, wherever it stands
 
 @initialize:python@
@@ -143,6 +145,64 @@ p << and_unset.p;
 keep << and_unset.keep;
 @@
 fact("and-unset", p, name=v, keep=keep)
+
+@copied@
+identifier array_parameter.v;
+idexpression x;
+position p;
+@@
+
+x = v@p
+
+@script:python@
+v << array_parameter.v;
+p << copied.p;
+@@
+fact("copied", p, name=v)
+
+@copied_at_once@
+identifier array_parameter.v;
+identifier x;
+position p;
+@@
+
+struct vm_area_struct **x = v@p;
+
+@script:python@
+v << array_parameter.v;
+p << copied_at_once.p;
+@@
+fact("copied", p, name=v)
+
+@differs@
+identifier array_parameter.v;
+idexpression x;
+position p, other;
+@@
+
+\(x@other != v@p\|v@p != x@other\)
+
+@script:python@
+v << array_parameter.v;
+p << differs.p;
+other << differs.other;
+@@
+fact("compared", p, name=v, how="differs", other=other)
+
+@equals@
+identifier array_parameter.v;
+idexpression x;
+position p, other;
+@@
+
+\(x@other == v@p\|v@p == x@other\)
+
+@script:python@
+v << array_parameter.v;
+p << equals.p;
+other << equals.other;
+@@
+fact("compared", p, name=v, how="equals", other=other)
 
 @comparison@
 idexpression x;

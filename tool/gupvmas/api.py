@@ -49,8 +49,9 @@ DIRTY_TRACKING = "vma_needs_dirty_tracking"
 #: What else is asked for in a tree.
 INTERSECTION = "find_vma_intersection"
 FIND = "find_vma"
+RELEASE = "release_pages"
 FEATURES = (
-    LOOKUP, *MMAP_LOCK, *ITERATOR, *UNPIN, *UNTAG, HELPER, *GATE, FIND, INTERSECTION,
+    LOOKUP, *MMAP_LOCK, *ITERATOR, *UNPIN, *UNTAG, HELPER, *GATE, FIND, INTERSECTION, RELEASE,
     "FOLL_FORCE", "FOLL_REMOTE", "FOLL_LONGTERM", "FOLL_PIN",
 )
 

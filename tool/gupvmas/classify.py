@@ -73,7 +73,7 @@ def judge(
     if occurrence.macro:
         _in_macro(site)
         return
-    call = single.Call(occurrence, prototype, body, multi.VMA, tree.untag)
+    call = single.Call(occurrence, prototype, body, multi.VMA, tree)
     name = call.passed_by_address("vmas")
     if name is not None:
         _one(site, dataclasses.replace(call, vma=name), name, tree)
@@ -247,7 +247,7 @@ def is_one(text: str | None) -> bool:
 
 def _must_have_lookup(tree: Features) -> None:
     if not tree.lookup:
-        raise Refusal("the tree has no vma_lookup()")
+        raise Refusal("the tree has no vma_lookup(), and none could be added")
 
 
 def _reads(body: Body, call: Occurrence, name: str) -> set[Span]:

@@ -28,6 +28,7 @@ class Features:
     declared: dict[str, str] = dataclasses.field(default_factory=dict)
     untag: str | None = None
     helper: bool = True
+    adds_lookup: bool = False  # there is no vma_lookup(), and a series can add it
 
     def has(self, *names: str) -> bool:
         """Whether the tree has all of them."""
@@ -35,8 +36,13 @@ class Features:
 
     @property
     def lookup(self) -> bool:
-        """vma_lookup()."""
-        return self.has(api.LOOKUP)
+        """vma_lookup(), there or to be added."""
+        return self.has(api.LOOKUP) or self.adds_lookup
+
+    @property
+    def release(self) -> bool:
+        """release_pages() in the header of GUP. Elsewhere it may have a third parameter (4.14)."""
+        return self.declared.get(api.RELEASE, "").startswith(api.HEADER + ":")
 
     @property
     def iterator(self) -> bool:

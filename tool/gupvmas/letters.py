@@ -43,6 +43,10 @@ def subject(scan: Scan, plan: Plan, step: Step) -> str:
         return f"{step.subsystem}: avoid use of vmas parameter in {step.api}()"
     if step.task is Task.WRAPPER:
         return f"{step.subsystem}: remove unused vmas parameter from {step.api}()"
+    if step.rename:
+        return f"{step.subsystem}: rename {step.rename.old}() to {step.rename.new}()"
+    if step.task is Task.ADD_LOOKUP:
+        return f"mm: add {step.api}()"
     if step.task is Task.ADD_HELPER:
         return f"{home(scan)}: add {api.HELPER}()"
     used = step.task is Task.HELPER or any(
@@ -56,9 +60,15 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
     if step.task is Task.DRIVER:
         return _driver(step)
     if step.task is Task.INTERNAL:
+        kept = [name for name in plan.kept if name not in scan.generation]
         return fill(
-            "Nobody outside passes an array of VMAs to GUP any more, so every function inside "
-            "that handed one down gets NULL from all of its callers.",
+            "Nobody outside passes an array of VMAs to GUP any more, so "
+            + ("functions inside that handed one down get " if kept else
+               "every function inside that handed one down gets ")
+            + "NULL from all of "
+            + ("their callers." if kept else "its callers."),
+            f"Not so {', '.join(f'{name}()' for name in kept)}: GUP itself has VMAs stored "
+            "there, and reads them." if kept else "",
             "Drop the parameter there, and with it the stores that were made only if it was "
             "set, the assertion that it was not combined with a lock that may be dropped, and "
             "the remarks about it. A condition that loses an operand loses the parentheses that "
@@ -71,6 +81,20 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
             f"{step.api}() hands its vmas parameter on to GUP, but no caller reads what would "
             "be stored there. Drop the parameter, so that GUP can lose its own. No functional "
             "change intended."
+        )
+    if step.rename:
+        return fill(
+            f"A function {step.rename.old}() for everyone is about to be added to the header of "
+            "memory management, and this file has a static one of that name, for something "
+            f"else. Call it {step.rename.new}(). No functional change intended."
+        )
+    if step.task is Task.ADD_LOOKUP:
+        return fill(
+            f"{api.FIND}() returns the first VMA that ends above an address, so those who want "
+            "the one that the address is in have to look at its start as well, and some forget.",
+            f"Add {api.LOOKUP}() as it is upstream since ce6d42f2e4a2 (\"mm: add "
+            "vma_lookup(), update find_vma_intersection() comments\"). Its first users "
+            "are those who stop using the VMAs that GUP stores.",
         )
     if step.task in (Task.HELPER, Task.ADD_HELPER):
         return _helper(scan, step)

@@ -12,6 +12,7 @@ import dataclasses
 import enum
 
 from gupvmas import api
+from gupvmas.convert.rename import Rename
 from gupvmas.model import Class, Conversion
 from gupvmas.scan import Scan
 from gupvmas.site import Site
@@ -21,6 +22,8 @@ from gupvmas.wrappers import Wrapper
 class Task(enum.Enum):
     """What a commit does."""
 
+    RENAME = "rename a function whose name is needed"
+    ADD_LOOKUP = "add vma_lookup()"
     REMOVE = "remove an unused parameter"
     HELPER = "add the helper and remove the parameter"
     ADD_HELPER = "add the helper, the parameter stays"
@@ -35,10 +38,11 @@ class Step:
     """One commit to be."""
 
     task: Task
-    api: str  # the function whose parameter it is about; empty for INTERNAL
+    api: str  # the function that it is about; empty for INTERNAL
     sites: list[Site]
     subsystem: str = ""
     wrapper: Wrapper | None = None
+    rename: Rename | None = None
 
     @property
     def removes(self) -> bool:
@@ -53,6 +57,8 @@ class Plan:
     steps: list[Step]
     blocked: dict[str, list[str]]
     manual: list[Site]
+    #: The functions inside GUP that keep their parameter, known once the edits are.
+    kept: list[str] = dataclasses.field(default_factory=list)
 
     def removed(self) -> set[str]:
         """The public functions that lose their parameter."""
@@ -116,6 +122,9 @@ def make(scan: Scan) -> Plan:
 
     for name in sorted(names, key=lambda n: (rank(n), names.index(n))):
         steps += _steps(scan, name, by_api[name], name in blocked)
+    if scan.facts.adds_lookup and any(needs_lookup(s) for step in steps for s in step.sites):
+        first = [Step(Task.RENAME, r.old, [], subsystem(r.file), rename=r) for r in scan.renames]
+        steps = [*first, Step(Task.ADD_LOOKUP, api.LOOKUP, []), *steps]
     if any(step.removes for step in steps):
         steps.append(Step(Task.INTERNAL, "", []))
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
@@ -129,6 +138,12 @@ def _for_a_driver(scan: Scan) -> Plan:
     files = list(dict.fromkeys(site.file for site in sites))
     where = subsystem(files[0]) if len(files) == 1 else "treewide"
     return Plan([Step(Task.DRIVER, "", sites, where)] if sites else [], {}, manual)
+
+
+def needs_lookup(site: Site) -> bool:
+    """Whether the conversion of ``site`` calls vma_lookup()."""
+    looks = (Conversion.LOOKUP, Conversion.WALK, Conversion.HELPER)
+    return site.automatic and site.conversion in looks
 
 
 def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[Step]:

@@ -12,13 +12,15 @@ import collections
 from pathlib import Path
 
 from gupvmas import api, wrappers
-from gupvmas.convert import comments, helper, parameter
+from gupvmas.convert import comments, helper, lookup, parameter
+from gupvmas.convert.place import below
+from gupvmas.convert.rename import edits as rename_edits, realign
 from gupvmas.edit import Edit, apply, drop_argument, replace, settle
 from gupvmas.model import Class, Conversion, Kind, Occurrence, Span
 from gupvmas.plan import Plan, Step, Task
 from gupvmas.scan import Scan
 from gupvmas.site import Refusal, Site
-from gupvmas.source import Source, indent_to
+from gupvmas.source import Source
 
 #: After the last commit.
 FOREVER = 1 << 30
@@ -70,11 +72,17 @@ def write(scan: Scan, plan: Plan, work: Path) -> Script:
             _wrapper(script, step, number)
         elif step.task in (Task.REMOVE, Task.HELPER):
             _remove(script, step, number)
+        elif step.task is Task.ADD_LOOKUP:
+            _add_lookup(script, number)
+        elif step.task is Task.RENAME:
+            assert step.rename is not None
+            for edit in rename_edits(step.rename, scan.source(step.rename.file)):
+                script.add(step.rename.file, edit, number)
         if step.task in (Task.HELPER, Task.ADD_HELPER):
             _add_helper(script, number, step.task is Task.ADD_HELPER)
     last = next((numbers[id(s)] for s in plan.steps if s.task is Task.INTERNAL), FOREVER)
     if removed:
-        _internal(script, removed, last, work)
+        _internal(script, plan, removed, last, work)
         if last != FOREVER and not script.changed(last):
             plan.steps.pop()
     _prose(script, removed)
@@ -175,10 +183,17 @@ def _add_helper(script: Script, number: int, with_vmas: bool) -> None:
     scan = script.scan
     prototype = scan.generation[api.REMOTE]
     source = scan.source(prototype.file)
-    names = [api.REMOTE, api.LOOKUP, *api.GATE]
+    names = [api.REMOTE, api.FIND if scan.facts.adds_lookup else api.LOOKUP, *api.GATE]
     reading = scan.read_paths(names, [prototype.file])
-    text = helper.text(prototype, scan.facts.untag, with_vmas)
-    script.add(prototype.file, helper.insertion(source, reading.occurrences, text), number)
+    text = helper.text(prototype, scan.facts, with_vmas)
+    script.add(prototype.file, below(source, reading.occurrences, names, text), number)
+
+
+def _add_lookup(script: Script, number: int) -> None:
+    scan = script.scan
+    path = scan.facts.declared[api.FIND].rpartition(":")[0]
+    reading = scan.read_paths([api.FIND, api.INTERSECTION], [path])
+    script.add(path, lookup.insertion(scan.source(path), reading.occurrences), number)
 
 
 def inside(scan: Scan, removed: set[str], work: Path) -> parameter.Chain:
@@ -193,10 +208,13 @@ def inside(scan: Scan, removed: set[str], work: Path) -> parameter.Chain:
     return chain
 
 
-def _internal(script: Script, removed: dict[str, int], last: int, work: Path) -> None:
+def _internal(
+    script: Script, plan: Plan, removed: dict[str, int], last: int, work: Path
+) -> None:
     """The functions inside GUP through which nothing but NULL is handed any more."""
     scan = script.scan
     chain = inside(scan, set(removed), work)
+    plan.kept = sorted(f.name for f in chain.functions.values() if f.alive is not None)
     for function in chain.functions.values():
         public = function.name in chain.roots
         if function.alive is not None:
@@ -252,17 +270,20 @@ def _comments_of(script: Script, path: str) -> list[Span]:
 def _hand_null(
     script: Script, chain: parameter.Chain, removed: dict[str, int], last: int
 ) -> None:
-    """Between its own commit and the last one, a public function hands NULL down."""
+    """A function without its parameter hands NULL down, to those that have theirs.
+
+    A public one does from its own commit on; to functions that lose theirs in the last commit,
+    until then.
+    """
     for (file, offset), caller in chain.uses.items():
-        if caller not in removed:
+        if chain.functions[caller].alive is not None:
             continue
+        first = removed.get(caller, last)
         for function in chain.functions.values():
+            until = last if function.alive is None else FOREVER
             for call in function.of_kind(Kind.CALL):
-                if (call.file, call.offset) == (file, offset):
-                    until = last if function.alive is None else FOREVER
-                    script.add(
-                        file, parameter.null_slot(call, function.index), removed[caller], until
-                    )
+                if (call.file, call.offset) == (file, offset) and first < until:
+                    script.add(file, parameter.null_slot(call, function.index), first, until)
 
 
 def _rename(script: Script, function: parameter.Function, number: int) -> None:
@@ -282,25 +303,11 @@ def _rename(script: Script, function: parameter.Function, number: int) -> None:
         script.add(
             occurrence.file, Edit(occurrence.offset, end, short.encode()), number
         )
-        for edit in _realign(source, occurrence, function.index, -len(suffix)):
+        lines = [source.line(a.span.start) for a in occurrence.arguments]
+        kept = lines[: function.index] + lines[function.index + 1 :]
+        gone = frozenset(lines) - frozenset(kept)
+        for edit in realign(source, occurrence, -len(suffix), gone):
             script.add(occurrence.file, edit, number)
-
-
-def _realign(source: Source, occurrence: Occurrence, dropped: int, shift: int) -> list[Edit]:
-    """Move the lines of an argument list that was aligned with a parenthesis that has moved."""
-    if occurrence.open < 0:
-        return []
-    column = source.column(occurrence.open) + 1
-    gone = {source.line(occurrence.arguments[dropped].span.start)}
-    keeps = {source.line(a.span.start) for n, a in enumerate(occurrence.arguments) if n != dropped}
-    edits = []
-    for line in range(occurrence.line + 1, occurrence.end_line + 1):
-        start = source.offset(line, 0)
-        indent = source.indent(start)
-        if len(indent.expandtabs(8)) != column or (line in gone and line not in keeps):
-            continue
-        edits.append(Edit(start, start + len(indent), indent_to(column + shift)))
-    return edits
 
 
 def _prose(script: Script, removed: dict[str, int]) -> None:

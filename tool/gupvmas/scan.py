@@ -10,6 +10,7 @@ from pathlib import Path
 from gupvmas import api, arms, classify, features, generation, ledger, scanner, spatch, wrappers
 from gupvmas import headers as headers_of
 from gupvmas.convert import parameter
+from gupvmas.convert.rename import Rename, clear_the_way
 from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
 from gupvmas.features import Features
@@ -69,6 +70,7 @@ class Scan:
     options: Options
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
+    renames: list[Rename] = dataclasses.field(default_factory=list)
     wrapper_edits: dict[Wrapper, list[Edit]] = dataclasses.field(default_factory=dict)
     driver: bool = False  # no kernel is in the tree
     headers_version: str = ""  # of a driver's --headers
@@ -268,7 +270,20 @@ def tree_facts(result: Scan) -> Features:
     if not homes | headers:
         return Features()
     paths = sorted(homes | headers | set(api.TYPES_HEADERS))
-    return features.of(result.read_paths(list(api.FEATURES), paths).occurrences, homes)
+    found = features.of(result.read_paths(list(api.FEATURES), paths).occurrences, homes)
+    if found.has(api.LOOKUP) or not found.has(api.FIND, *api.GATE):
+        return found
+    # A series can add it, unless somebody's function of that name is in the way.
+    try:
+        result.renames = clear_the_way(
+            api.LOOKUP,
+            result.read([api.LOOKUP]).occurrences,
+            result.source,
+            lambda name: bool(result.read([name]).occurrences),
+        )
+    except Refusal:
+        return found
+    return dataclasses.replace(found, adds_lookup=True)
 
 
 def _sites(

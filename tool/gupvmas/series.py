@@ -102,7 +102,7 @@ def _check(
     if before.driver:
         return _check_driver(result)
     removed = plan.removed()
-    left = _stale_prose(before, result, removed)
+    left = _stale_prose(before, result, removed, plan.kept)
     for site in result.sites:
         if site.api in removed and site.class_ is not Class.CONVERTED:
             raise IncompleteError(f"{site.file}:{site.line}: still passes VMAs after the series")
@@ -122,8 +122,11 @@ def _check_driver(result: Scan) -> list[str]:
     ]
 
 
-def _stale_prose(before: Scan, result: Scan, removed: set[str]) -> list[str]:
-    """What comments and documentation still say of a parameter that is gone."""
+def _stale_prose(before: Scan, result: Scan, removed: set[str], kept: list[str]) -> list[str]:
+    """What comments and documentation still say of a parameter that is gone.
+
+    ``kept`` are functions that still have one, and what is said of it there is true.
+    """
     left = []
     described: set[str] = set()
     for occurrence in result.occurrences:
@@ -138,9 +141,23 @@ def _stale_prose(before: Scan, result: Scan, removed: set[str]) -> list[str]:
             described.add(occurrence.file)
     for file in sorted(described):
         found = result.read_paths(sorted(removed), [file], comments=True).comments.get(file, [])
+        true = _described(result, kept, file)
         for line in comments.leftovers(result.source(file), found, "vmas"):
+            if line in true:
+                continue
             left.append(f"{file}:{line}: a comment still speaks of the parameter")
     return left
+
+
+def _described(result: Scan, names: list[str], file: str) -> set[int]:
+    """The lines of a file that are the definitions of functions, kernel-doc and all."""
+    lines: set[int] = set()
+    source = result.source(file)
+    for found in result.read_paths(names, [file]).occurrences if names else ():
+        if found.kind is Kind.DEFINITION and found.function:
+            start = found.doc.start if found.doc else found.function.span.start
+            lines |= set(range(source.line(start), found.function.end_line + 1))
+    return lines
 
 
 def open_base(

@@ -8,24 +8,32 @@ looked at, without its tag, and it knows the gate VMA.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from gupvmas import api
-from gupvmas.edit import Edit
+from gupvmas.convert.single import helper_roles
+from gupvmas.edit import wrap_call
+from gupvmas.features import Features
 from gupvmas.generation import Prototype
-from gupvmas.model import Kind, Occurrence
-from gupvmas.site import Refusal
-from gupvmas.source import Source, indent_to
+from gupvmas.source import TAB, indent_to
+
+#: What the helper takes, by role: its type, its name, and what kernel-doc says of it.
+_PARAMETERS = {
+    "tsk": ("struct task_struct *", "tsk", "task to account faults to, or NULL"),
+    "mm": ("struct mm_struct *", "mm", "mm_struct of target mm"),
+    "start": ("unsigned long ", "addr", "user address, with or without a tag"),
+    "write": ("int ", "write", "whether the page is written to"),
+    "force": ("int ", "force", "whether protections of the VMA are overridden"),
+    "gup_flags": ("unsigned int ", "gup_flags", "flags modifying lookup behaviour"),
+    "vmap": (
+        "struct vm_area_struct **", "vmap", "where the VMA that @addr is in is stored, on success only"
+    ),
+}
 
 _DOC = """
 /**
  * {helper}() - get one page of a remote mm, and its VMA
- * @mm:		mm_struct of target mm
- * @addr:	user address, with or without a tag
- * @gup_flags:	flags modifying lookup behaviour
- * @vmap:	where the VMA that @addr is in is stored, on success only
+{parameters}
  *
- * The mmap_lock of @mm must be held, and is not released. The VMA is valid only
+ * The {lock} of @mm must be held, and is not released. The VMA is valid only
  * as long as it stays held.
  *
  * Return: the page, to be released by put_page(), or an error pointer; never
@@ -34,55 +42,55 @@ _DOC = """
 """
 
 
-def text(prototype: Prototype, untag: str | None, with_vmas: bool) -> bytes:
+def _described(name: str, text: str) -> str:
+    """One line of kernel-doc, the texts in a column."""
+    return f" * @{name}:{chr(9) * (2 if len(name) < 3 else 1)}{text}"
+
+
+def text(prototype: Prototype, tree: Features, with_vmas: bool) -> bytes:
     """The helper, kernel-doc and all. ``prototype`` is that of the remote function.
 
-    ``with_vmas`` says whether that function still has the parameter.
+    It takes what that takes in this tree, a task or two truth values instead of flags among it,
+    so that a call of the one becomes a call of the other and nothing changes. ``with_vmas`` says
+    whether that function still has the parameter.
     """
+    taken = [_PARAMETERS[role] for role in (*helper_roles(prototype), "vmap")]
     values = {
-        "tsk": "NULL",
-        "mm": "mm",
-        "start": "addr",
         "nr_pages": "1",
-        "write": "!!(gup_flags & FOLL_WRITE)",
-        "force": "!!(gup_flags & FOLL_FORCE)",
-        "gup_flags": "gup_flags",
         "pages": "&page",
         "vmas": "NULL",
         "locked": "NULL",
     }
-    arguments = ", ".join(
-        values[role] for role in prototype.roles if with_vmas or role != "vmas"
-    )
+    values |= {role: name for role, (_, name, _) in _PARAMETERS.items()}
+    arguments = [values[role] for role in prototype.roles if with_vmas or role != "vmas"]
     head = f"static inline struct page *{api.HELPER}("
     align = "\n" + indent_to(len(head)).decode()
-    parameters = f",{align}".join(
-        (
-            "struct mm_struct *mm",
-            "unsigned long addr",
-            "unsigned int gup_flags",
-            "struct vm_area_struct **vmap",
-        )
-    )
+    parameters = f",{align}".join(kind + name for kind, name, _ in taken)
+    described = "\n".join(_described(name, text) for _, name, text in taken)
+    lock = "mmap_lock" if tree.has(*api.MMAP_LOCK) else "mmap_sem"
+    call = wrap_call(
+        TAB, b"got = " + api.REMOTE.encode(), [each.encode() for each in arguments], b";"
+    ).decode()
     strip = {
         "untagged_addr": "\taddr = untagged_addr(addr);\n",
         "untagged_addr_remote": "\taddr = untagged_addr_remote(mm, addr);\n",
-    }.get(untag or "", "")
+    }.get(tree.untag or "", "")
+    saw = "no tag, and " if strip else ""
     return (
-        _DOC.format(helper=api.HELPER)
+        _DOC.format(helper=api.HELPER, parameters=described, lock=lock)
         + f"""{head}{parameters})
 {{
 	struct vm_area_struct *vma;
 	struct page *page;
 	long got;
 
-	got = {api.REMOTE}({arguments});
+	{call}
 	if (got < 0)
 		return ERR_PTR(got);
 	if (got == 0)
 		return ERR_PTR(-EBUSY);
 
-	/* The lookup must see what GUP saw: no tag, and the gate area. */
+	/* The lookup must see what GUP saw: {saw}the gate area. */
 {strip}	vma = vma_lookup(mm, addr);
 	if (!vma && in_gate_area(mm, addr))
 		vma = get_gate_vma(mm);
@@ -96,34 +104,3 @@ def text(prototype: Prototype, untag: str | None, with_vmas: bool) -> bytes:
 }}
 """
     ).encode()
-
-
-def insertion(source: Source, occurrences: Iterable[Occurrence], helper: bytes) -> Edit:
-    """Put ``helper`` into the header, below everything that it calls.
-
-    ``occurrences`` are those of what it stands on, in that header. Raises Refusal if something
-    is missing.
-    """
-    last: dict[str, Occurrence] = {}
-    for occurrence in occurrences:
-        if occurrence.kind in (Kind.DECLARATION, Kind.DEFINITION):
-            last[occurrence.name] = occurrence
-    for name in (api.REMOTE, api.LOOKUP, *api.GATE):
-        if name not in last:
-            raise Refusal(f"{source.path} does not declare {name}()")
-    lowest = max(last.values(), key=lambda o: o.offset)
-    line = lowest.function.end_line if lowest.function else lowest.end_line
-    depth = len(lowest.conditions)
-    at = source.line_end(source.offset(line, 0))
-    while depth:
-        if at >= len(source.data):
-            raise Refusal(f"{source.path}: no end of the #if around line {line}")
-        end = source.line_end(at)
-        words = source.data[at:end].replace(b"#", b" # ", 1).split()
-        if words[:1] == [b"#"] and len(words) > 1:
-            if words[1].startswith(b"if"):
-                depth += 1
-            elif words[1] == b"endif":
-                depth -= 1
-        at = end
-    return Edit(at, at, helper)

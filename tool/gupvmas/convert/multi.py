@@ -49,7 +49,7 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
         _must_be_complete(call, result, one)
         _must_not_count(body, one)
     edits = list(array.edits)
-    gate = b"FOLL_WRITE" not in call.argument("gup_flags").replace(b"|", b" ").split()
+    gate = not call.writes
     if firsts or gate or not iterator:
         edits += single.lookup_after(call, b"n")
         for element in firsts:

@@ -254,6 +254,13 @@ def body_edits(chain: Chain, function: Function, body: Body) -> list[Edit]:
             else:
                 edits.append(Edit(body.source.data.rindex(b"!", 0, at.start), keep.start))
             edits += _plain_parentheses(body, Span(min(keep.start, at.start), max(keep.end, at.end)))
+    for at, fact in body.all("compared", name):
+        other = body.detail(fact, "other")
+        whole = Span(min(at.start, other.start), max(at.end, other.end))
+        text = body.source.text(other)
+        edits.append(replace(whole, text if fact.text("how") == "differs" else b"!" + text))
+    for at, _ in body.all("copied", name):
+        edits.append(replace(at, b"NULL"))
     for mention in sorted(body.mentions(name), key=lambda span: span.start):
         if any(edit.start <= mention.start and mention.end <= edit.end for edit in edits):
             continue

@@ -15,6 +15,7 @@ from gupvmas import api
 from gupvmas.body import Body, Branch, code_before, within
 from gupvmas.convert.names import drop_declaration, statement_end
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
+from gupvmas.features import Features
 from gupvmas.generation import Prototype
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
@@ -32,7 +33,7 @@ class Call:
     prototype: Prototype
     body: Body
     vma: str
-    untag: str | None  # the tree's way to strip a tag, None if GUP does not
+    tree: Features
 
     @property
     def source(self) -> Source:
@@ -59,12 +60,18 @@ class Call:
         """The mm that the call works on."""
         return self.argument("mm") or b"current->mm"
 
+    @property
+    def writes(self) -> bool:
+        """Whether the pages are written to for sure."""
+        flags = self.argument("gup_flags").replace(b"|", b" ").split()
+        return b"FOLL_WRITE" in flags or self.argument("write") in (b"1", b"true")
+
     def untagged(self, address: bytes) -> bytes:
         """``address`` as GUP sees it in this tree (22883973244b: a lookup does not untag)."""
-        if self.untag == "untagged_addr_remote":
+        if self.tree.untag == "untagged_addr_remote":
             return b"untagged_addr_remote(" + self.mm + b", " + address + b")"
-        if self.untag:
-            return self.untag.encode() + b"(" + address + b")"
+        if self.tree.untag:
+            return self.tree.untag.encode() + b"(" + address + b")"
         return address
 
 
@@ -175,12 +182,14 @@ def helper(call: Call) -> list[Edit]:
     return _helper_edits(call, page, result)
 
 
+def helper_roles(prototype: Prototype) -> list[str]:
+    """What the helper takes of what the remote function takes: it asks for one page, locked."""
+    own = ("nr_pages", "pages", "vmas", "locked")
+    return [role for role in prototype.roles if role not in own]
+
+
 def _helper_call(call: Call, page: str, column: int, head: bytes, tail: bytes) -> bytes:
-    arguments = [
-        text
-        for text in (call.argument(role) for role in ("tsk", "mm", "start", "gup_flags"))
-        if text
-    ]
+    arguments = [call.argument(role) for role in helper_roles(call.prototype)]
     arguments.append(b"&" + call.vma.encode())
     return wrap_call(column, head + api.HELPER.encode(), arguments, tail)
 
@@ -407,7 +416,7 @@ def _alone_in_arm(call: Call, result: Result) -> bool:
 
 
 def _lookup_lines(
-    call: Call, result: Result, release: bytes, pages_kept: bytes, column: int
+    call: Call, result: Result, release: list[bytes], pages_kept: bytes, column: int
 ) -> list[bytes]:
     address = call.untagged(call.argument("start"))
     name, vma = result.name.encode(), call.vma.encode()
@@ -415,7 +424,7 @@ def _lookup_lines(
     test = b"%s == 1" % name if pages_kept == b"1" else b"%s > 0" % name
     lookup_call = wrap_call(inner, vma + b" = vma_lookup", [call.mm, address], b";")
     lines = [b"if (%s) {" % test, b"\t" + lookup_call]
-    if b"FOLL_WRITE" not in call.argument("gup_flags").replace(b"|", b" ").split():
+    if not call.writes:
         # get_gate_page() refuses FOLL_WRITE; without it GUP returns the gate page.
         gate = b"in_gate_area(%s, %s))" % (call.mm, address)
         glue = b" "
@@ -427,7 +436,8 @@ def _lookup_lines(
         ]
     failed = b"\t\t%s = -EINVAL;" % name
     if release:
-        lines += [b"\tif (WARN_ON_ONCE(!%s)) {" % vma, b"\t\t%s;" % release, failed, b"\t}"]
+        lines += [b"\tif (WARN_ON_ONCE(!%s)) {" % vma]
+        lines += [*(b"\t\t" + line for line in release), failed, b"\t}"]
     else:
         lines += [b"\tif (WARN_ON_ONCE(!%s))" % vma, failed]
     return [*lines, b"}"]
@@ -445,21 +455,27 @@ def must_be_pure(call: Call, role: str) -> None:
         raise Refusal(f"the argument {role} calls something or changes something")
 
 
-def _release(call: Call, result: Result, pages_kept: bytes) -> tuple[bytes, str | None]:
-    """The call that gives the pages back, and the page variable if it is a plain one."""
+def _release(
+    call: Call, result: Result, pages_kept: bytes
+) -> tuple[list[bytes], str | None]:
+    """The lines that give the pages back, and the page variable if it is a plain one."""
     pages = call.argument("pages")
     if pages in (b"NULL", b""):
-        return b"", None
+        return [], None
     pinned = call.occurrence.name in api.PINNING
     if pages_kept != b"1":
-        many = b"unpin_user_pages" if pinned else b"release_pages"
-        return b"%s(%s, %s)" % (many, pages, result.name.encode()), None
+        kept = result.name.encode()
+        if pinned or call.tree.release:
+            many = b"unpin_user_pages" if pinned else b"release_pages"
+            return [b"%s(%s, %s);" % (many, pages, kept)], None
+        array = pages if pages.replace(b"_", b"").isalnum() else b"(" + pages + b")"
+        return [b"while (%s--)" % kept, b"\tput_page(%s[%s]);" % (array, kept)], None
     one = b"unpin_user_page" if pinned else b"put_page"
     name = call.passed_by_address("pages")
     if name:
-        return b"%s(%s)" % (one, name.encode()), name
+        return [b"%s(%s);" % (one, name.encode())], name
     if pages.startswith(b"&"):
-        return b"%s(%s)" % (one, pages[1:].strip()), None
+        return [b"%s(%s);" % (one, pages[1:].strip())], None
     if not pages.replace(b"->", b"").replace(b".", b"").replace(b"_", b"").isalnum():
         raise Refusal("where the page is stored is not understood")
-    return b"%s(*%s)" % (one, pages), None
+    return [b"%s(*%s);" % (one, pages)], None
