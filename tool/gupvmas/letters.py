@@ -102,6 +102,7 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
 
 
 def _remove(plan: Plan, step: Step) -> str:
+    readers = [site for site in step.sites if site.inner]
     ignored = [site for site in step.sites if site.class_ is Class.IGNORED]
     earlier = any(other.task is Task.STOP_USING and other.api == step.api for other in plan.steps)
     if earlier:
@@ -113,6 +114,11 @@ def _remove(plan: Plan, step: Step) -> str:
         first = f"No caller of {step.api}() reads the VMAs: what is stored is ignored."
     else:
         first = f"No caller of {step.api}() asks for VMAs: all of them pass NULL."
+    if readers:
+        first = (
+            f"Only GUP itself reads the VMAs, in {_names(readers)}, which calls "
+            f"{readers[0].inner}() for them now, as {step.api}() does."
+        )
     return fill(
         first,
         "The parameter invites use of VMAs after the mmap_lock that keeps them alive was "

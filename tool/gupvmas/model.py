@@ -46,6 +46,7 @@ class Conversion(str, enum.Enum):
     LOOKUP = "vma_lookup"
     WALK = "vma-walk"
     DROP_PARAMETER = "drop-parameter"
+    INNER = "inner-call"
     MANUAL = "manual"
     NONE = "none"
 

@@ -204,7 +204,12 @@ def inside(scan: Scan, removed: set[str], work: Path) -> parameter.Chain:
     roots = {name: p.vmas for name, p in scan.generation.items() if p.vmas >= 0}
     own = [o for o in scan.occurrences if o.name in roots]
     chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
-    parameter.settle(chain, removed)
+    readers = {
+        site.inner: f"{site.file}:{site.line} reads what it stores"
+        for site in scan.sites
+        if site.inner and site.api in removed
+    }
+    parameter.settle(chain, removed, readers)
     return chain
 
 

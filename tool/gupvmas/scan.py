@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gupvmas import api, arms, classify, features, generation, ledger, scanner, spatch, wrappers
 from gupvmas import headers as headers_of
-from gupvmas.convert import parameter
+from gupvmas.convert import inner, parameter
 from gupvmas.convert.rename import Rename, clear_the_way
 from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
@@ -193,6 +193,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         scratch = work / "spatch"
         _sites(result, reading, slices, scratch, names, options.store)
         _follow_wrappers(result, work, options)
+        _readers_inside(result, work / "inside-gup")
         result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
         if driver:
             from gupvmas import driver as drivers  # it needs this module
@@ -576,6 +577,44 @@ def _open_if_0(source: Source) -> bytes:
             at = line.index(b"if") + 2
             lines[number] = line[:at] + line[at:].replace(b"0", b"1", 1)
     return b"\n".join(lines)
+
+
+def _readers_inside(result: Scan, work: Path) -> None:
+    """Sites of GUP itself that read VMAs, which can call what the public function calls."""
+    definitions = {
+        (o.name, o.file): o
+        for o in result.occurrences
+        if o.kind is Kind.DEFINITION and o.name in result.generation and o.function
+    }
+    sites = [
+        site
+        for site in result.sites
+        if site.class_ in (Class.MULTI, Class.UNKNOWN)
+        and not site.automatic
+        and not site.occurrence.macro
+        and (site.api, site.file) in definitions
+    ]
+    for number, file in enumerate(sorted({site.file for site in sites})):
+        source = result.source(file)
+        scratch = work / str(number)
+        scratch.mkdir(parents=True)
+        copy = scratch / "gup.c"
+        copy.write_bytes(source.data)
+        facts = spatch.run([Job(inner.RULES, (str(copy),))], [], scratch).facts
+        for site in [each for each in sites if each.file == file]:
+            definition = definitions[site.api, file]
+            callee = inner.callee(definition, source, facts)
+            if callee is None:
+                continue
+            known = result.read_paths([callee], [file]).occurrences
+            try:
+                edit = inner.call_instead(site.occurrence, definition, source, facts, known)
+            except Refusal as refusal:
+                site.reason += f"; {refusal}"
+                continue
+            site.class_, site.conversion, site.automatic = Class.MULTI, Conversion.INNER, True
+            site.edits, site.replaces_call, site.inner = [edit], True, callee
+            site.reason = f"GUP itself reads the VMAs, and can call {callee}() for them"
 
 
 def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:

@@ -53,6 +53,8 @@ class Site:
     variable: str = ""  # the local or parameter that holds what is passed
     #: What has to change for the call to pass no VMAs any more, the argument itself excepted.
     edits: list[Edit] = dataclasses.field(default_factory=list)
+    #: With Conversion.INNER: the function that is called instead, and that keeps its parameter.
+    inner: str = ""
     #: Whether ``edits`` replace the whole call, its argument list included.
     replaces_call: bool = False
 

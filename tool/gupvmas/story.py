@@ -42,6 +42,10 @@ _WHY = {
         "the same order and in the same words, comes to the same as asking for every page. The "
         "lock is held from the call to the end of the walk. The array goes, with its allocation "
         "and the failure of that.",
+    (Class.MULTI, Conversion.INNER):
+        "This is GUP itself, and all that the function does is to call another one of this file. "
+        "The reader calls that, with the same arguments, and keeps its array; the function loses "
+        "its parameter.",
     (Class.FORWARDED, Conversion.DROP_PARAMETER):
         "No caller reads what would be stored, so the parameter goes from the whole chain, "
         "callers first, and every commit builds.",
@@ -169,6 +173,7 @@ def _becomes(site: Site) -> Part:
         Conversion.DROP_PARAMETER: "The argument goes, and the parameter that it hands on.",
         Conversion.HELPER: f"The call becomes {api.HELPER}().",
         Conversion.LOOKUP: "The argument goes, and a lookup of the VMA follows the call.",
+        Conversion.INNER: "The call becomes one of what the function calls itself.",
         Conversion.WALK: "The argument and the array go, and the loop walks the VMAs.",
     }.get(site.conversion, "")
     return Part("What becomes of it", (f"{head} {why(site)}".strip(),))

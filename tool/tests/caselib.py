@@ -54,7 +54,7 @@ AFTER = ROOT / "expected"
 TREE = "tree"  # in both of them: the small kernel tree, which is no group of testcases
 #: Beside the groups: what runs the testcases, wrong twins that it must tell from right ones, and
 #: what is converted the other way round (downlib.py).
-NO_GROUPS = (TREE, "harness", "mutants", "backport")
+NO_GROUPS = (TREE, "harness", "mutants", "backport", "generations")
 #: Those that are not part of a kernel but of a driver's own repository, without one.
 DRIVERS = ("driver", "driver-manual")
 GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual", *DRIVERS)
@@ -63,7 +63,14 @@ UNTOUCHED = ("manual", "driver-manual")
 #: For the twins of drivers, which ask for the version: the new headers are those of 6.5.
 NEW_VERSION = BEFORE / "harness" / "version-6.5"
 
-GENERATIONS = ("6.1",)
+#: The small tree is of one generation; each other has its headers in a folder of its name below
+#: OLD, and shares more with its neighbours in other folders there. What is in neither is as in the
+#: small tree.
+NEWEST = "6.1"
+OLD = "generations"
+_SHARED = {"4.4": "mmap_sem", "4.4.168": "mmap_sem", "4.6": "mmap_sem", "4.9": "mmap_sem",
+           "4.10": "mmap_sem", "4.15": "mmap_sem", "5.6": "mmap_sem", "5.9": ""}  # fmt: skip
+GENERATIONS = (*_SHARED, NEWEST)
 CLASSES = {"unused", "ignored", "single", "multi", "forwarded", "unknown", "converted"}
 CONVERSIONS = {
     "drop-argument",
@@ -72,6 +79,7 @@ CONVERSIONS = {
     "vma_lookup",
     "vma-walk",
     "drop-parameter",
+    "inner-call",
     "manual",
     "none",
 }
@@ -301,6 +309,32 @@ def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list
     return problems
 
 
+# -- generations
+
+
+def layers(generation: str) -> list[pathlib.Path]:
+    """The folders below testcases/ that make up a tree of a generation, what counts most first."""
+    if generation == NEWEST:
+        return [BEFORE / TREE]
+    names = [generation, _SHARED[generation], "all"]
+    return [*(BEFORE / OLD / name for name in names if name), BEFORE / TREE]
+
+
+def headers(generation: str) -> list[pathlib.Path]:
+    """The folders with the headers of a generation, in the old shape."""
+    return [layer / "include" for layer in layers(generation)]
+
+
+def lay_out(generation: str, top: pathlib.Path) -> None:
+    """Makes a tree of a generation at ``top``: its Makefile, its headers and its GUP."""
+    for layer in reversed(layers(generation)):
+        shutil.copytree(layer / "include", top / "include", dirs_exist_ok=True)
+    own = layers(generation)[0]
+    (top / "mm").mkdir(exist_ok=True)
+    for name in ("Makefile", "mm/gup.c"):
+        shutil.copy(own / name, top / name)
+
+
 # -- compilation
 
 
@@ -312,6 +346,7 @@ class Job:
     compiler: str
     options: bool
     new_headers: bool
+    generation: str = NEWEST
 
 
 def all_options() -> tuple[str, ...]:
@@ -319,7 +354,7 @@ def all_options() -> tuple[str, ...]:
     names = {
         name.decode()
         for path in BEFORE.rglob("*.[ch]")
-        if path.relative_to(BEFORE).parts[0] in (TREE, *GROUPS)
+        if path.relative_to(BEFORE).parts[0] in (TREE, OLD, *GROUPS)
         for name in OPTION.findall(path.read_bytes())
     }
     return tuple(f"-D{name}=1" for name in sorted(names)) + ARCH_DEFINES
@@ -334,22 +369,27 @@ def compile_jobs(compilers: Iterable[str]) -> list[Job]:
     for compiler in compilers:
         for top in (BEFORE, AFTER):
             for path in sorted(top.rglob("*.c")):
-                group = path.relative_to(top).parts[0]
-                if group not in (TREE, *GROUPS) or b"\n * not-compiled: " in path.read_bytes():
+                group, name = path.relative_to(top).parts[:2]
+                if group not in (TREE, OLD, *GROUPS) or b"\n * not-compiled: " in path.read_bytes():
                     continue
                 new = top == AFTER and group not in UNTOUCHED
-                jobs.append(Job(path, compiler, True, new))
+                generation = NEWEST
+                if group == OLD:
+                    generation = name
+                elif group != TREE:
+                    generation = parse_tags(path.read_bytes()).generation
+                jobs.append(Job(path, compiler, True, new, generation))
                 if new and group in DRIVERS:
                     # The arms of older kernels must not have suffered.
                     jobs.append(Job(path, compiler, True, False))
                 if group == TREE or OPTION.search(path.read_bytes()):
-                    jobs.append(Job(path, compiler, False, new))
+                    jobs.append(Job(path, compiler, False, new, generation))
     return jobs
 
 
-def new_headers(group: str) -> tuple[pathlib.Path, ...]:
+def new_headers(group: str, generation: str) -> tuple[pathlib.Path, ...]:
     """Where the headers in the new shape are, for a twin of ``group``."""
-    stubs = AFTER / TREE / "include"
+    stubs = AFTER / layers(generation)[0].relative_to(BEFORE) / "include"
     return (NEW_VERSION, stubs) if group in DRIVERS else (stubs,)
 
 
@@ -363,9 +403,9 @@ def compile_all(compilers: Iterable[str]) -> dict[Job, str]:
 
 def compile_one(job: Job, defines: Sequence[str]) -> str:
     """What the compiler says about one file."""
-    include = [f"-I{BEFORE / TREE / 'include'}"]
+    include = [f"-I{top}" for top in headers(job.generation)]
     if job.new_headers:
-        include[:0] = [f"-I{path}" for path in new_headers(job.path.parent.name)]
+        include[:0] = [f"-I{path}" for path in new_headers(job.path.parent.name, job.generation)]
     command = [job.compiler, *CFLAGS, *include, *(defines if job.options else ()), str(job.path)]
     done = subprocess.run(command, check=False, capture_output=True)
     said = done.stderr.decode("utf-8", "replace")
@@ -376,10 +416,22 @@ def compile_one(job: Job, defines: Sequence[str]) -> str:
 
 
 def convert(cases: Sequence[Case], work: pathlib.Path) -> dict[str, ResultLike]:
-    """One run of the tool over all testcases: the result of each by its name.
+    """One run of the tool over the testcases of each generation: the result of each by its name."""
+    results: dict[str, ResultLike] = {}
+    for generation in GENERATIONS:
+        chosen = [case for case in cases if case.tags.generation == generation]
+        if chosen:
+            results |= convert_in(generation, chosen, work / generation)
+    return results
 
-    The testcases are laid into a copy of the headers of the small tree, and each is converted as
-    if the parameter went everywhere: a site that is left in one does not hold up the others.
+
+def convert_in(
+    generation: str, cases: Sequence[Case], work: pathlib.Path
+) -> dict[str, ResultLike]:
+    """One run of the tool over testcases of one generation.
+
+    They are laid into a tree of that generation, and each is converted as if the parameter went
+    everywhere: a site that is left in one does not hold up the others.
     """
     from gupvmas import rewrite  # here, so that the rest of it needs no tool
     from gupvmas.progress import Progress
@@ -387,10 +439,7 @@ def convert(cases: Sequence[Case], work: pathlib.Path) -> dict[str, ResultLike]:
     from gupvmas.tree import open_tree
 
     top = work / "tree"
-    shutil.copytree(BEFORE / TREE / "include", top / "include")
-    for name in ("Makefile", "mm/gup.c"):
-        (top / name).parent.mkdir(exist_ok=True)
-        shutil.copy(BEFORE / TREE / name, top / name)
+    lay_out(generation, top)
     tops = {True: work / "driver", False: top}
     for case in cases:
         target = tops[case.group in DRIVERS] / case.name
@@ -478,20 +527,47 @@ def leave_evidence(case: Case, got: bytes, where: pathlib.Path) -> str:
     return diff
 
 
+def convert_tree(generation: str, work: pathlib.Path) -> dict[str, bytes]:
+    """What the series makes of a generation's own files, by their names below testcases/."""
+    from gupvmas import plan, rewrite
+    from gupvmas.progress import Progress
+    from gupvmas.scan import Options, scan
+    from gupvmas.tree import open_tree
+
+    top, own = work / "tree", layers(generation)[0]
+    lay_out(generation, top)
+    for path in own.rglob("*.[ch]"):
+        shutil.copy(path, top / path.relative_to(own))
+    found = {}
+    with open_tree(top) as tree:
+        seen = scan(tree, work / "scan", Options(), Progress(quiet=True))
+        planned = plan.make(seen)
+        script = rewrite.write(seen, planned, work / "rewrite")
+        for path in sorted(own.rglob("*.[ch]")):
+            name = path.relative_to(own).as_posix()
+            found[path.relative_to(BEFORE).as_posix()] = script.text(name, len(planned.steps))
+    return found
+
+
 def update() -> int:
     """Makes every twin what the tool makes of its testcase, and shows what that changes."""
     cases = load_cases()
     changed = 0
+    texts: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="gup-vmas-update-") as work:
-        results = convert(cases, pathlib.Path(work))
-    for case in cases:
-        old = case.after.read_bytes() if case.after.is_file() else b""
-        new = results[case.name].text
+        for generation in GENERATIONS:
+            if generation != NEWEST:
+                texts |= convert_tree(generation, pathlib.Path(work) / f"tree-{generation}")
+        sound = [case for case in cases if case.tags.known_to_fail is None]
+        texts |= {name: r.text for name, r in convert(sound, pathlib.Path(work)).items()}
+    for name, new in texts.items():
+        twin = AFTER / name
+        old = twin.read_bytes() if twin.is_file() else b""
         if old != new:
-            where = case.after.relative_to(ROOT)
+            where = twin.relative_to(ROOT)
             sys.stdout.write(differences(old, new, f"a/{where}", f"b/{where}"))
-            case.after.parent.mkdir(parents=True, exist_ok=True)
-            case.after.write_bytes(new)
+            twin.parent.mkdir(parents=True, exist_ok=True)
+            twin.write_bytes(new)
             changed += 1
     print(f"{len(cases)} testcases, {changed} twins changed")
     return 0

@@ -110,6 +110,20 @@ class Side:
     include: tuple[pathlib.Path, ...]  # before the stub headers in the old shape
 
     @property
+    def stubs(self) -> list[pathlib.Path]:
+        """The stub headers in the old shape."""
+        return caselib.headers(self.case.tags.generation)
+
+    @property
+    def symbols(self) -> list[pathlib.Path]:
+        """What renames calls of GUP to the function of the model that has their shape."""
+        generation = self.case.tags.generation
+        if generation != caselib.NEWEST:
+            name = "before.syms" if self.old_api else "after.syms"
+            return [BEFORE / caselib.OLD / generation / name]
+        return [HARNESS / "old-api.syms"] if self.old_api else []
+
+    @property
     def variant(self) -> str:
         """What the harness calls the options."""
         return OPTIONS_ON if self.options else OPTIONS_OFF
@@ -198,7 +212,8 @@ def sides(case: Case) -> list[Side]:
     for options in variants(case):
         found.append(Side(case, BEFORE_SIDE, options, case.before, ()))
         if case.group not in UNTOUCHED:
-            found.append(Side(case, AFTER_SIDE, options, case.after, caselib.new_headers(case.group)))
+            new = caselib.new_headers(case.group, case.tags.generation)
+            found.append(Side(case, AFTER_SIDE, options, case.after, new))
     return found
 
 
@@ -275,7 +290,7 @@ class Builder:
         version = self.run([compiler, "--version"], "is it installed?")
         # An object changes if anything changes that it is made with.
         self.base = hashlib.sha256(version.encode() + repr(CFLAGS).encode())
-        for top in (HARNESS, STUBS, NEW_STUBS):
+        for top in (HARNESS, STUBS, NEW_STUBS, BEFORE / caselib.OLD, AFTER / caselib.OLD):
             for path in sorted(top.rglob("*")):
                 if path.suffix in (".h", ".syms"):
                     self.base.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
@@ -311,7 +326,7 @@ class Builder:
         source = self.cache / f"{made.stem}.{os.getpid()}.c"
         new = source.with_suffix(".o")
         source.write_bytes(text)
-        include = [HARNESS / "include", *side.include, STUBS, HARNESS]
+        include = [HARNESS / "include", *side.include, *side.stubs, HARNESS]
         defines = options_on() if side.options else ()
         try:
             self.run(
@@ -321,11 +336,11 @@ class Builder:
                 ],
                 f"{side} can't be compiled",
             )  # fmt: skip
-            renames = ["sanitizer.syms"] + (["old-api.syms"] if side.old_api else [])
+            renames = [HARNESS / "sanitizer.syms", *side.symbols]
             self.run(
                 [
                     "objcopy", f"--keep-global-symbol={NO_SYMBOL}",
-                    *(f"--redefine-syms={HARNESS / name}" for name in renames), new,
+                    *(f"--redefine-syms={path}" for path in renames), new,
                 ],
                 f"{side}: its symbols can't be renamed",
             )  # fmt: skip

@@ -11,7 +11,7 @@ of the few shapes of cocci/scan/parameters.cocci, or its function keeps it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from gupvmas import scanner, spatch
@@ -170,17 +170,17 @@ def _parameter(body: Body, definition: Occurrence) -> str | None:
     return None
 
 
-def settle(chain: Chain, removable: set[str]) -> None:
+def settle(chain: Chain, removable: set[str], needed: Mapping[str, str]) -> None:
     """Decide which parameters are alive; ``removable`` are the public functions that lose theirs.
 
-    Sets Function.alive. A fixpoint: what an alive function hands down is alive, too.
+    ``needed`` are functions that keep theirs, and why. Sets Function.alive. A fixpoint: what an alive function hands down is alive, too.
     """
     for function in chain.functions.values():
         if function.name in chain.roots:
             if function.name not in removable:
                 function.alive = "its users still need it"
         else:
-            function.alive = _alive_by_itself(chain, function)
+            function.alive = needed.get(function.name) or _alive_by_itself(chain, function)
     for function in chain.functions.values():
         if function.alive is None:
             function.alive = _kept_by_body(chain, function)

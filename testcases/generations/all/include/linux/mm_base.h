@@ -31,6 +31,7 @@
 
 bool vma_is_anonymous(struct vm_area_struct *vma);
 bool vma_is_shmem(struct vm_area_struct *vma);
+bool vma_is_fsdax(struct vm_area_struct *vma);
 
 void get_page(struct page *page);
 void put_page(struct page *page);

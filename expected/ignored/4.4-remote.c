@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int touch_remote(struct task_struct *tsk, struct mm_struct *mm,
+		 unsigned long addr)
+{
+	struct page *page;
+	int ret;
+
+	down_read(&mm->mmap_sem);
+	ret = get_user_pages(tsk, mm, addr, 1, 1, 0, &page);
+	if (ret > 0)
+		put_page(page);
+	up_read(&mm->mmap_sem);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 4.4
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ * run: return touch_remote(current, MM, ADDR);
+ */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int offset_in_file(unsigned long addr, unsigned long *pgoff)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	down_read(&current->mm->mmap_sem);
+	ret = get_user_pages(addr, 1, 0, &page);
+	if (ret == 1) {
+		vma = vma_lookup(current->mm, addr);
+		if (!vma && in_gate_area(current->mm, addr))
+			vma = get_gate_vma(current->mm);
+		if (WARN_ON_ONCE(!vma)) {
+			put_page(page);
+			ret = -EINVAL;
+		}
+	}
+	if (ret > 0) {
+		*pgoff = vma->vm_pgoff;
+		put_page(page);
+	}
+	up_read(&current->mm->mmap_sem);
+
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 4.15
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ * run: return offset_in_file(ADDR, OUT(unsigned long));
+ */

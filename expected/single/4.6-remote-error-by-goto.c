@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_is_executable(struct task_struct *tsk, struct mm_struct *mm,
+			 unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	down_read(&mm->mmap_sem);
+	page = get_user_page_vma_remote(tsk, mm, addr, 0, 1, &vma);
+	ret = PTR_ERR_OR_ZERO(page);
+	if (ret)
+		goto out;
+
+	ret = !!(vma->vm_flags & VM_EXEC);
+	put_page(page);
+out:
+	up_read(&mm->mmap_sem);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 4.6
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ * run: return remote_is_executable(current, MM, ADDR);
+ */

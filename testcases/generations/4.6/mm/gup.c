@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Getting at the pages behind user addresses, in the shape of Linux 4.6. */
+#include <linux/mm.h>
+#include <linux/export.h>
+#include <linux/slab.h>
+
+static long __get_user_pages(struct task_struct *tsk, struct mm_struct *mm,
+			     unsigned long start, unsigned long nr_pages,
+			     unsigned int gup_flags, struct page **pages,
+			     struct vm_area_struct **vmas, int *locked)
+{
+	struct vm_area_struct *vma = NULL;
+	long i;
+
+	for (i = 0; i < nr_pages; i++, start += PAGE_SIZE) {
+		struct page *page = NULL;
+
+		if (!vma || start >= vma->vm_end) {
+			vma = find_vma(mm, start);
+			if (!vma || start < vma->vm_start)
+				break;
+		}
+		page = follow_page(vma, start, gup_flags);
+		if (IS_ERR(page))
+			break;
+		if (pages)
+			pages[i] = page;
+		if (vmas)
+			vmas[i] = vma;
+	}
+
+	return i ? i : -EFAULT;
+}
+
+static long __get_user_pages_locked(struct task_struct *tsk,
+				    struct mm_struct *mm, unsigned long start,
+				    unsigned long nr_pages,
+				    unsigned int gup_flags, struct page **pages,
+				    struct vm_area_struct **vmas, int *locked)
+{
+	if (locked) {
+		/* if VM_FAULT_RETRY can be returned, vmas become invalid */
+		BUG_ON(vmas);
+		BUG_ON(*locked != 1);
+	}
+
+	return __get_user_pages(tsk, mm, start, nr_pages, gup_flags, pages,
+				vmas, locked);
+}
+
+/**
+ * get_user_pages() - pin user pages in memory
+ * @start:	starting user address
+ * @nr_pages:	number of pages from start to pin
+ * @write:	whether pages will be written to
+ * @force:	whether to force access
+ * @pages:	array that receives pointers to the pages, or NULL
+ * @vmas:	array of pointers to vmas corresponding to each page.
+ *		Or NULL if the caller does not require them.
+ */
+long get_user_pages(unsigned long start, unsigned long nr_pages, int write,
+		    int force, struct page **pages,
+		    struct vm_area_struct **vmas)
+{
+	unsigned int gup_flags = FOLL_TOUCH;
+
+	if (write)
+		gup_flags |= FOLL_WRITE;
+	if (force)
+		gup_flags |= FOLL_FORCE;
+
+	return __get_user_pages_locked(current, current->mm, start, nr_pages,
+				       gup_flags, pages, vmas, NULL);
+}
+EXPORT_SYMBOL(get_user_pages);
+
+/**
+ * get_user_pages_remote() - pin user pages in memory
+ * @tsk:		the task to account faults to, or NULL
+ * @mm:		mm_struct of target mm
+ * @start:	starting user address
+ * @nr_pages:	number of pages from start to pin
+ * @write:	whether pages will be written to
+ * @force:	whether to force access
+ * @pages:	array that receives pointers to the pages, or NULL
+ * @vmas:	array of pointers to vmas corresponding to each page.
+ *		Or NULL if the caller does not require them.
+ */
+long get_user_pages_remote(struct task_struct *tsk, struct mm_struct *mm,
+			   unsigned long start, unsigned long nr_pages,
+			   int write, int force, struct page **pages,
+			   struct vm_area_struct **vmas)
+{
+	unsigned int gup_flags = FOLL_TOUCH;
+
+	if (write)
+		gup_flags |= FOLL_WRITE;
+	if (force)
+		gup_flags |= FOLL_FORCE;
+
+	return __get_user_pages_locked(tsk, mm, start, nr_pages,
+				       gup_flags | FOLL_REMOTE, pages, vmas,
+				       NULL);
+}
+EXPORT_SYMBOL(get_user_pages_remote);
