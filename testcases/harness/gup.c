@@ -144,7 +144,8 @@ static long turns(int m, unsigned long start, unsigned long nr,
 	if (*locked != 1)
 		harness_end_run(END_BUG, "BUG: locked is not 1");
 
-	while (done < nr) {
+	/* Each turn has a page or is the last: as many as that are enough. */
+	for (unsigned long i = 0; i < nr && done < nr; i++) {
 		ret = turn(m, start + done * PAGE_SIZE, nr - done, flags,
 			   pages ? pages + done : NULL, NULL, locked);
 		if (ret > 0)

@@ -25,23 +25,24 @@ static int device_cookie;
 
 /* -- what a run changes, apart from what is compared */
 
-static struct mm_struct mms[MODEL_MMS];
+/* Not an array: that two symbols differ the model checker knows at once. */
+static struct mm_struct foreign_mm, current_mm;
 static struct vm_area_struct gate_vma;
 
 /* -- what a pointer points to */
 
 int number_of_mm(const struct mm_struct *mm)
 {
-	if (mm == &mms[MODEL_FOREIGN])
+	if (mm == &foreign_mm)
 		return MODEL_FOREIGN;
-	if (mm == &mms[MODEL_CURRENT])
+	if (mm == &current_mm)
 		return MODEL_CURRENT;
 	harness_end_run(END_CRASH, "a pointer to no mm");
 }
 
 struct mm_struct *model_mm_pointer(int m)
 {
-	return &mms[m];
+	return m == MODEL_FOREIGN ? &foreign_mm : &current_mm;
 }
 
 /* -- the lock */
@@ -198,37 +199,46 @@ unsigned long flags_of_vma(int m, int v)
 	return ask_vma(m, v, ASK_FLAGS, 0);
 }
 
-void fill_field(int m, int v, struct vm_area_struct *vma, void *at)
+void fill_field(int m, int v, struct vm_area_struct *vma, unsigned long offset)
 {
 	enum model_file file;
 	enum model_ops ops;
+	long first;
 
-	if (at == &vma->vm_start) {
+	switch (offset) {
+	case FIELD(vm_start):
 		vma->vm_start = address_of_page(first_page_of_vma(m, v));
-	} else if (at == &vma->vm_end) {
+		break;
+	case FIELD(vm_end):
 		vma->vm_end = address_of_page(last_page_of_vma(m, v) + 1);
-	} else if (at == &vma->vm_mm) {
-		vma->vm_mm = &mms[m];
-	} else if (at == &vma->vm_page_prot) {
+		break;
+	case FIELD(vm_mm):
+		vma->vm_mm = model_mm_pointer(m);
+		break;
+	case FIELD(vm_page_prot):
 		vma->vm_page_prot = 0x25 + (ask_vma(m, v, ASK_PROT, 0) << 8);
-	} else if (at == &vma->vm_flags) {
+		break;
+	case FIELD(vm_flags):
 		vma->vm_flags = flags_of_vma(m, v);
-	} else if (at == &vma->vm_ops) {
+		break;
+	case FIELD(vm_ops):
 		ops = ask_vma(m, v, ASK_OPS, 0);
 		vma->vm_ops = ops == OPS_NONE ? NULL : &vm_ops[ops];
-	} else if (at == &vma->vm_pgoff) {
-		long first = first_page_of_vma(m, v);
-
+		break;
+	case FIELD(vm_pgoff):
+		first = first_page_of_vma(m, v);
 		if (ask_vma(m, v, ASK_FILE, 0) == FILE_NONE)
 			vma->vm_pgoff = address_of_page(first) >> PAGE_SHIFT;
 		else
 			vma->vm_pgoff = v % 2 ? 16 + first : 0;
-	} else if (at == &vma->vm_file) {
+		break;
+	case FIELD(vm_file):
 		file = ask_vma(m, v, ASK_FILE, 0);
 		vma->vm_file = file == FILE_NONE ?
 				       NULL :
 				       &files[file][file_of_vma(m, v, file)];
-	} else {
+		break;
+	default:
 		vma->vm_private_data = ask_vma(m, v, ASK_PRIVATE_DATA, 0) ?
 					       &device_cookie :
 					       NULL;
@@ -426,6 +436,7 @@ void model_begin_run(struct state *state)
 	model_state = state;
 	for (int m = 0; m < MODEL_MMS; m++) {
 		struct state_mm *s = &state->mm[m];
+		struct mm_struct *mm = model_mm_pointer(m);
 
 		begin_run_of_store(m);
 		s->readers = 0;
@@ -433,9 +444,9 @@ void model_begin_run(struct state *state)
 		s->unlocked = 0;
 		for (int v = 0; v < MODEL_MAX_VMAS; v++)
 			s->flags_known[v] = 0;
-		mms[m].total_vm = 1000;
-		mms[m].pinned_vm = 0;
-		mms[m].locked_vm = 0;
+		mm->total_vm = 1000;
+		mm->pinned_vm = 0;
+		mm->locked_vm = 0;
 	}
 #ifndef __CPROVER__ /* nothing was there before */
 	__builtin_memset(&state->steps, 0,
@@ -453,11 +464,12 @@ void model_end_run(void)
 {
 	for (int m = 0; m < MODEL_MMS; m++) {
 		struct state_mm *s = &model_state->mm[m];
+		const struct mm_struct *mm = model_mm_pointer(m);
 
 		end_vmas(m);
-		s->total_vm = mms[m].total_vm;
-		s->pinned_vm = mms[m].pinned_vm;
-		s->locked_vm = mms[m].locked_vm;
+		s->total_vm = mm->total_vm;
+		s->pinned_vm = mm->pinned_vm;
+		s->locked_vm = mm->locked_vm;
 	}
 	end_run_of_memory();
 }

@@ -37,8 +37,9 @@ void end_vmas(int m);
 /* mm.c */
 extern const char *const mm_names[];
 unsigned long flags_of_vma(int m, int v);
-/* Fills in the field of a VMA at @at, and chooses what it needs for that. */
-void fill_field(int m, int v, struct vm_area_struct *vma, void *at);
+/* Fills in the field of a VMA at @offset, and chooses what it needs for that. */
+#define FIELD(name) __builtin_offsetof(struct vm_area_struct, name)
+void fill_field(int m, int v, struct vm_area_struct *vma, unsigned long offset);
 struct vm_area_struct *hand_out_gate(int m);
 /* Records once per mm and run that the lock is not held. */
 void need_lock(int m);

@@ -72,7 +72,7 @@ static void fill_and_unpoison(int m, int v, struct vm_area_struct *vma,
 			      void *at)
 {
 	unpoison(at, sizeof(unsigned long));
-	fill_field(m, v, vma, at);
+	fill_field(m, v, vma, (char *)at - (char *)vma);
 	if (at == &vma->vm_flags)
 		flags_filled[m][v] = 1;
 }

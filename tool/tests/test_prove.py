@@ -7,6 +7,7 @@ so that a proof that shows nothing would be noticed.
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import subprocess
 
@@ -16,7 +17,7 @@ import caselib
 import harnesslib
 import mutantlib
 import prove
-from prove import ONE, Prover, Question
+from prove import ONE, TWO, Bound, Prover, Question, Verdict
 
 CASES = {str(case): case for case in caselib.load_cases()}
 
@@ -82,3 +83,72 @@ def test_where_gup_can_never_succeed_nothing_counts_as_proved(prover: Prover) ->
     # eight pages are more than there are at this bound
     (_, verdict), *_ = prove.best(prover, question("ignored/array-on-the-stack"), [ONE])
     assert verdict.verdict == "out of reach"
+
+
+# -- how the bounds and the parts of a proof go together, without a model checker
+
+
+class Told(Prover):
+    """A prover that is told the verdicts, and notes what it was asked."""
+
+    def __init__(self, *verdicts: Verdict) -> None:  # pylint: disable=super-init-not-called
+        self.seconds = 120
+        self.verdicts = list(verdicts)
+        self.asked: list[Bound] = []
+
+    def ask(self, question: Question, bound: Bound) -> Verdict:
+        self.asked.append(bound)
+        return self.verdicts.pop(0)
+
+    def covers(self, question: Question, bounds: object) -> bool:
+        return True
+
+
+COUNTED = "multi/array-allocated"  # COUNT(0, 4)
+PROVED = Verdict("proved", "", 1.0)
+
+
+def test_each_number_of_pages_is_proved_apart_and_all_must_be() -> None:
+    told = Told(PROVED, PROVED, Verdict("refuted", "return value", 1.0))
+    verdict = prove.decide(told, question(COUNTED), TWO)
+    assert [bound.count for bound in told.asked] == [0, 1, 2]
+    assert (verdict.verdict, verdict.why) == ("refuted", "return value, COUNT is 2")
+    assert verdict.seconds == 3.0
+
+
+def test_what_must_have_more_pages_than_there_are_is_not_proved() -> None:
+    case = dataclasses.replace(CASES[COUNTED].tags, run=("return f(COUNT(2, 4));",))
+    asked = question(COUNTED)
+    before = dataclasses.replace(asked.before, case=dataclasses.replace(asked.before.case, tags=case))
+    verdict = prove.decide(Told(), Question(before, asked.after), ONE)
+    assert verdict.verdict == "out of reach"
+
+
+def test_a_wrong_pointer_of_both_sides_is_not_the_fault_of_the_conversion() -> None:
+    in_after = Verdict("refuted", "dereference failure", 1.0)
+    told = Told(in_after, Verdict("refuted", prove.IN_BEFORE + "dereference failure", 1.0))
+    verdict = prove.decide(told, question("unused/null"), ONE)
+    assert told.asked[1].cover == prove.ALONE
+    assert verdict.verdict == "out of reach"
+
+
+def test_a_larger_bound_is_left_when_the_smaller_took_long() -> None:
+    told = Told(Verdict("proved", "", 100.0))
+    found = prove.best(told, question("unused/null"), [ONE, TWO])
+    assert [verdict.verdict for _, verdict in found] == ["proved", "out of reach"]
+    assert found[1][1].why == "not tried, as the smaller one took 100 s"
+
+
+def test_the_table_counts_the_largest_bound_that_is_proved() -> None:
+    asked = [question("unused/null"), question(COUNTED), question("manual/vma-returned")]
+    late = Verdict("out of reach", "not decided in 120 s", 120.0)
+    answers = {
+        asked[0]: [(ONE, PROVED), (TWO, PROVED)],
+        asked[1]: [(ONE, PROVED), (TWO, late)],
+        asked[2]: [(ONE, Verdict("dangling", "in the before-code", 1.0))],
+    }
+    assert prove.table(answers).splitlines() == [
+        "    1  dangling, 1 page",
+        "    1  proved, 1 page; more is out of reach",
+        "    1  proved, 2 pages",
+    ]

@@ -22,17 +22,20 @@ static struct vm_area_struct copies[MODEL_MMS][MODEL_MAX_VMAS];
 static _Bool handed_out[MODEL_MMS][MODEL_MAX_VMAS];
 #endif
 
-static void fill(int m, int v, struct vm_area_struct *vma)
+static struct vm_area_struct filled(int m, int v)
 {
-	fill_field(m, v, vma, &vma->vm_start);
-	fill_field(m, v, vma, &vma->vm_end);
-	fill_field(m, v, vma, &vma->vm_mm);
-	fill_field(m, v, vma, &vma->vm_page_prot);
-	fill_field(m, v, vma, &vma->vm_flags);
-	fill_field(m, v, vma, &vma->vm_ops);
-	fill_field(m, v, vma, &vma->vm_pgoff);
-	fill_field(m, v, vma, &vma->vm_file);
-	fill_field(m, v, vma, &vma->vm_private_data);
+	struct vm_area_struct vma;
+
+	fill_field(m, v, &vma, FIELD(vm_start));
+	fill_field(m, v, &vma, FIELD(vm_end));
+	fill_field(m, v, &vma, FIELD(vm_mm));
+	fill_field(m, v, &vma, FIELD(vm_page_prot));
+	fill_field(m, v, &vma, FIELD(vm_flags));
+	fill_field(m, v, &vma, FIELD(vm_ops));
+	fill_field(m, v, &vma, FIELD(vm_pgoff));
+	fill_field(m, v, &vma, FIELD(vm_file));
+	fill_field(m, v, &vma, FIELD(vm_private_data));
+	return vma;
 }
 
 struct vm_area_struct *hand_out_vma(int m, int v)
@@ -42,14 +45,16 @@ struct vm_area_struct *hand_out_vma(int m, int v)
 			continue;
 #ifdef PROVE_POINTERS
 		if (!copies[m][i]) {
-			copies[m][i] = malloc(sizeof(struct vm_area_struct));
-			fill(m, i, copies[m][i]);
+			struct vm_area_struct *copy = malloc(sizeof(*copy));
+
+			*copy = filled(m, i);
+			copies[m][i] = copy;
 		}
 		return copies[m][i];
 #else
 		if (!handed_out[m][i]) {
 			handed_out[m][i] = 1;
-			fill(m, i, &copies[m][i]);
+			copies[m][i] = filled(m, i);
 		}
 		return &copies[m][i];
 #endif
