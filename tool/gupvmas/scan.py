@@ -213,7 +213,8 @@ def _driver_headers(result: Scan) -> None:
     A conversion for kernels without the parameter may use what they have.
     """
     tree, headers = result.tree, result.options.headers
-    if not any(_is_code(o) for o in result.occurrences):
+    sure = headers is not None or result.options.driver
+    if not sure and not any(_is_code(o) for o in result.occurrences):
         raise UsageError(
             f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
             f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"

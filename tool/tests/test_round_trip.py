@@ -69,7 +69,8 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Trip:
     from gupvmas.tree import open_tree
 
     work = tmp_path_factory.mktemp("trip")
-    cases = caselib.load_cases()
+    # A driver keeps its arms for old kernels: there is nothing to be carried down.
+    cases = [c for c in caselib.load_cases() if c.group not in caselib.DRIVERS]
     with open_tree(BEFORE / TREE) as tree:
         lowering = Lowering(target_of(tree, work / "target", 1), work)
         texts, _ = lowering.down({c.name: c.after.read_bytes() for c in cases})
@@ -101,7 +102,7 @@ def test_what_came_down_compiles_with_the_headers_of_the_tree(
     """Also where something was lost: another form, but one of that tree."""
     unread = [name for name, why in LOST.items() if why == _UNREAD]
     for case in trip.cases:
-        if case.name in unread or case.group == caselib.UNTOUCHED:
+        if case.name in unread or case.group in caselib.UNTOUCHED:
             continue
         path = tmp_path / case.name
         path.parent.mkdir(exist_ok=True)

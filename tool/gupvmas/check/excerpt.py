@@ -95,7 +95,7 @@ class Excerpt:
         self._read()
         missing = {o.name for o in self.reading.occurrences if o.kind is Kind.CALL}
         missing -= set(self.generation)
-        if missing and self._declared_elsewhere(sorted(missing)):
+        if missing and self.state.tree.version and self._declared_elsewhere(sorted(missing)):
             self._read()
 
     def _put(self, path: str, data: bytes) -> None:
@@ -109,9 +109,11 @@ class Excerpt:
         slices = self.work / f"sliced{len(list(self.work.iterdir()))}"
         slices.mkdir()
         self.reading = scanner.read(["--tree", str(self.top)], list(api.FUNCTIONS), slices=slices)
-        self.generation: Generation = generation.read(
-            self.reading.occurrences, self.files.__getitem__
-        )
+        self.generation: Generation = {}
+        if self.state.tree.version:
+            self.generation = generation.read(
+                self.reading.occurrences, self.files.__getitem__
+            )
         self.slices = slices
 
     def _declared_elsewhere(self, names: Sequence[str]) -> bool:
@@ -144,7 +146,8 @@ class Excerpt:
 
     def scan(self, paths: Sequence[str], progress: "Progress") -> Scan:
         """What scan says of some of the files."""
-        options = dataclasses.replace(self.options, paths=paths, driver=False, excerpt=True)
+        driver = not self.state.tree.version
+        options = dataclasses.replace(self.options, paths=paths, driver=driver, excerpt=True)
         tree = Tree(str(self.top), None, None)
         tree.version = self.state.tree.version
         return scan(tree, self.work / "scan", options, progress)

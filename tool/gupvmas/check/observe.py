@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from gupvmas import wrappers
 from gupvmas.check import rules
 from gupvmas.check.model import Rule
-from gupvmas.model import Class, Kind, Occurrence
+from gupvmas.model import Class, Conversion, Kind, Occurrence
 from gupvmas.scan import Scan
 from gupvmas.scanner import Reading
 from gupvmas.site import Site
@@ -121,6 +121,8 @@ def of_sites(scan: Scan) -> list[Observation]:
         prototype = scan.prototype(site.occurrence)
         if scan.is_for_others(site.occurrence) or _is_parameter(scan, site.occurrence):
             continue  # the version of the tree switches it off; or it is another function
+        if scan.driver and site.conversion is Conversion.NONE:
+            continue  # an arm of kernels that have the parameter
         if rule is None or prototype is None or len(site.arguments) != len(prototype.roles):
             continue
         call, source = site.occurrence, scan.source(site.file)

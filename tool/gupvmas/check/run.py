@@ -282,7 +282,9 @@ class Checker:
         self.known.copies[key] += 1
         severity, message = Severity.ERROR, seen.message
         if seen.rule is rules.UNUSED:
-            if seen.api in gone:
+            if scan.driver:
+                message = f"kernels from 6.5 on compile this {seen.api}() and have no vmas parameter"
+            elif seen.api in gone:
                 message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"
             else:
                 severity = Severity.WARNING

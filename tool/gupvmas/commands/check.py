@@ -8,7 +8,7 @@ import dataclasses
 import sys
 from pathlib import Path
 
-from gupvmas.commands.common import scan_options, write
+from gupvmas.commands.common import add_headers, open_given, scan_options, write
 from gupvmas.errors import UsageError
 from gupvmas.progress import Progress
 
@@ -37,6 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     parser.epilog = EPILOG
+    add_headers(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--diff", metavar="A..B",
@@ -66,7 +67,6 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     from gupvmas.check.baseline import Baseline, write as written
     from gupvmas.check.formats import FORMATS, render
     from gupvmas.terminal import Paint
-    from gupvmas.tree import open_tree
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
     formats = []
@@ -79,8 +79,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         raise UsageError("--format: only one can go to stdout, give the others a file: NAME=FILE")
     _sane(arguments)
     known = Baseline(arguments.baseline) if arguments.baseline else None
-    rev = arguments.rev
-    with tidy_exit(), open_tree(arguments.tree, rev) as tree, scratch() as work:
+    with tidy_exit(), open_given(arguments) as tree, scratch() as work:
         with os_errors("write to", work.path):
             checker, whole, notes = _check(arguments, tree, work, progress, known)
         for note in notes:
