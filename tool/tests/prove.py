@@ -52,8 +52,8 @@ CBMC = ROOT / "tool" / "dev" / "cbmc.sh"
 
 #: Of the model, in the order in which they are linked; and what stands in for the rest of it.
 MODEL = ("mm.c", "gup.c", "page.c", "memory.c", "task.c")
+SHAPES = ("shapes.c",)  # of older generations
 PROOF = ("world.c", "store.c", "arena.c", "prove.c")
-OLD_API = HARNESS / "old-api.syms"
 
 SECONDS = 120
 #: So much memory may one proof take, in bytes: two of them share a machine.
@@ -175,8 +175,7 @@ def questions(cases: Sequence[Case]) -> list[Question]:
     """What is to be proved of the testcases that can be run; of what stays as it is, too."""
     found = []
     for case in cases:
-        # Older generations have another way to call the same: the harness looks at that.
-        if not harnesslib.runnable(case) or case.tags.generation != caselib.NEWEST:
+        if not harnesslib.runnable(case):
             continue
         sides = harnesslib.sides(case)
         for before in sides:
@@ -215,12 +214,12 @@ class Prover:
             raise ProveError(f"{source.name}: {done.stderr.strip()}")
 
     @functools.cache
-    def model(self, defines: tuple[str, ...]) -> list[pathlib.Path]:
+    def model(self, defines: tuple[str, ...], newest: bool) -> list[pathlib.Path]:
         """The preprocessed files of the model; the same for all testcases."""
         work = pathlib.Path(tempfile.mkdtemp(dir=self.scratch.name))
         flags = [*defines, "-DCONFIG_MMU=1", "-DCONFIG_HUGETLB_PAGE=1", f"-I{NEW_STUBS}"]
         made = []
-        for folder, names in ((HARNESS, MODEL), (PROVE, PROOF)):
+        for folder, names in ((HARNESS, MODEL if newest else MODEL + SHAPES), (PROVE, PROOF)):
             for name in names:
                 made.append(work / f"{folder.name}-{name}.i")
                 self.preprocess(folder / name, flags, made[-1])
@@ -231,14 +230,14 @@ class Prover:
         sizes = bound.defines()
         options = list(harnesslib.options_on()) if question.before.options else []
         with self.lock:
-            made = list(self.model(sizes))
+            generation = question.before.case.tags.generation
+            made = list(self.model(sizes, generation == caselib.NEWEST))
         for which, side in (("before", question.before), ("after", question.after)):
             source = work / f"{which}.c"
             source.write_text(self.wrapper(side, which))
             made.append(work / f"{which}.i")
-            flags = [f"-I{path}" for path in side.include]
-            if side.old_api:
-                flags += [f"-D{pair}" for pair in self.old_names()]
+            flags = [f"-I{path}" for path in (*side.include, *side.stubs)]
+            flags += [f"-D{pair}" for pair in self.renamed(side)]
             flags += [f"-D{name}={which}_{name}" for name in self.names(side)]
             self.preprocess(source, [*sizes, *options, *flags], made[-1])
         return made
@@ -256,9 +255,9 @@ class Prover:
         )
 
     @staticmethod
-    def old_names() -> list[str]:
-        """The GUP functions as the model has them in the old shape, NAME=NEW."""
-        lines = OLD_API.read_text().splitlines()
+    def renamed(side: Side) -> list[str]:
+        """The GUP functions as the model has them in the shape of the side, NAME=NEW."""
+        lines = [line for path in side.symbols for line in path.read_text().splitlines()]
         return ["=".join(line.split()) for line in lines if line and not line.startswith("#")]
 
     @staticmethod
@@ -268,7 +267,7 @@ class Prover:
         with tempfile.TemporaryDirectory(dir=BUILD) as scratch:
             made = pathlib.Path(scratch) / "o"
             options = harnesslib.options_on() if side.options else ()
-            include = [f"-I{path}" for path in (*side.include, STUBS)]
+            include = [f"-I{path}" for path in (*side.include, *side.stubs)]
             subprocess.run(
                 ["gcc", "-w", "-nostdinc", "-std=gnu11", "-fshort-wchar", "-O0", *options,
                  *include, "-c", side.path, "-o", made],
