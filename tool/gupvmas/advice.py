@@ -64,6 +64,8 @@ ADVICE: dict[str, str] = {
     "{} pages are asked for, but {} holds one VMA":
         "GUP writes one VMA for each page, so this overruns the variable unless the number is 1. "
         "If it always is, pass the constant 1; if it isn't, this is a bug of today.",
+    "{} holds one VMA, and for how many pages is not known":
+        "Look at what is called: if it asks for one page, convert both together, the callee first.",
     "the tree has no vma_lookup()":
         "Use find_vma() and compare vm_start with the address, which is what vma_lookup() does; "
         "or bring vma_lookup() to this tree first (ce6d42f2e4a2, Linux 5.14).",

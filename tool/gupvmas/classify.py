@@ -224,6 +224,9 @@ def _one(site: Site, call: single.Call, name: str, tree: Features) -> None:
         return
     for read in sorted(reads, key=lambda span: span.start):
         _note(site, source, source.line(read.start), role=Role.READ)
+    if site.nr_pages is None:
+        _refuse(site, f"{name} holds one VMA, and for how many pages is not known")
+        return
     if not is_one(site.nr_pages):
         _refuse(site, f"{site.nr_pages} pages are asked for, but {name} holds one VMA")
         return

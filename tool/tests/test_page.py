@@ -20,7 +20,8 @@ from conftest import BROKEN, MANUAL, ROOT, Done, Made, Tool, tarball
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas.page import graph, html
+from gupvmas.check.model import Blind, CheckFinding, CheckReport, Fix, Rule, Severity
+from gupvmas.page import check as check_page, graph, html
 from gupvmas.page.verified import Build
 from gupvmas.subsystems import Subsystems
 
@@ -363,6 +364,87 @@ def test_a_converted_tree_has_nothing_left(
     browser.open(tmp_path / "report/index.html")
     assert text_of(browser, "h1")[0].startswith("Nothing is left to do")
     assert browser.run(browserlib.STRUCTURE) == []
+
+
+# -- check
+
+
+RULE = Rule("gup-vmas/single", "A call stores a VMA.", "Look the VMA up after the call.")
+FIX = Fix("look it up", "mm/a.c", (), "--- a/mm/a.c\n+++ b/mm/a.c\n@@ -1 +1 @@\n-old </pre>\n+new\n")
+
+
+def finding(line: int = 7, **more: Any) -> CheckFinding:
+    """A call in f(), the name of the function marked."""
+    known: dict[str, Any] = {
+        "rule": RULE, "severity": Severity.ERROR, "file": "mm/a.c", "line": line, "column": 8,
+        "end_line": line, "end_column": 22, "message": "get_user_pages() stores a VMA in &vma",
+        "function": "f", "source": "\tn = \u00e4get_user_pages(a, &vma);", "fingerprint": "0",
+    }
+    return CheckFinding(**{**known, **more})
+
+
+def report(**more: Any) -> CheckReport:
+    """Nothing, but for ``more``."""
+    nothing: dict[str, Any] = {
+        "findings": (), "blind": (), "suppressed": (), "known": (), "stale": (), "checked": 2
+    }
+    return CheckReport(**{**nothing, **more})
+
+
+@pytest.mark.parametrize(
+    ("said", "whole", "verdict"),
+    [
+        (report(), False, "No use of vmas in 2 changes has to go."),
+        (report(findings=(finding(),)), True, "1 use of vmas in the tree has to go."),
+        (
+            report(findings=(finding(), finding(9), finding(8, severity=Severity.WARNING))),
+            False,
+            "2 uses of vmas in 2 changes have to go; 1 warning.",
+        ),
+        (
+            report(findings=(finding(),), blind=(Blind("mm/a.c", 3, 1, "not read: EIO"),), checked=1),
+            False,
+            "Incomplete: 1 place near a GUP name could not be read in 1 change.",
+        ),
+    ],
+)
+def test_the_verdict_of_a_check(said: CheckReport, whole: bool, verdict: str) -> None:
+    assert f"<h1>{verdict}</h1>" in check_page.of_check(said, whole, Subsystems(""))
+
+
+def test_the_page_of_a_check(tmp_path: pathlib.Path, browser: Browser) -> None:
+    said = report(
+        findings=(finding(commit="abc: a change", fix=FIX), finding(9)),
+        blind=(Blind("mm/b.c", 3, 1, "a quote is not closed on its line (line 3)"),),
+        suppressed=(finding(20, justification="<b>for now</b>"),),
+        known=(finding(30),),
+        stale=("mm/gone.c: f()",),
+    )
+    page = tmp_path / "index.html"
+    page.write_text(check_page.of_check(said, False, Subsystems(MAINTAINERS)))
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        browser.open(page, width=width, scheme=scheme)
+        for script in (browserlib.STRUCTURE, browserlib.LAYOUT, browserlib.CONTRAST):
+            assert browser.run(script) == []
+    browser.open(page)
+    assert text_of(browser, ".shown mark")[0] == "get_user_pages"
+    assert text_of(browser, ".shown .gone") == ["-old </pre>"]
+    assert "Close the quote" in text_of(browser, ".panel")[0]
+    tables = [re.sub(r"\s+", " ", text) for text in text_of(browser, "table tbody")]
+    assert "mm/a.c:7:8 f single" in tables[0] and "abc: a change MEMORY MANAGEMENT" in tables[0]
+    assert "<b>for now</b>" in tables[1] and "mm/a.c:30:8" in tables[2]
+    assert "mm/gone.c: f()" in browser.run("return document.body.innerText;")
+    assert browser.complaints() == []
+
+
+def test_check_writes_its_report_and_its_status_is_as_without(
+    made: Made, tmp_path: pathlib.Path
+) -> None:
+    done = made.tool("check", "--tree", made.repo, "--all", "--report", tmp_path / "report")
+    assert done == made.tool("check", "--tree", made.repo, "--all")
+    assert done.status == 1
+    page = (tmp_path / "report/index.html").read_text()
+    assert "uses of vmas in the tree have to go" in page and "Ring Maintainer" in page
 
 
 # -- how it looks and reads

@@ -8,7 +8,14 @@ import dataclasses
 import sys
 from pathlib import Path
 
-from gupvmas.commands.common import add_headers, open_given, scan_options, write
+from gupvmas.commands.common import (
+    add_headers,
+    add_report,
+    check_report,
+    open_given,
+    scan_options,
+    write,
+)
 from gupvmas.errors import UsageError
 from gupvmas.progress import Progress
 
@@ -59,6 +66,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--format", action="append", metavar="NAME[=FILE]", default=[],
         help="text (default), github, gitlab, sarif, json, junit; may be given several times",
     )
+    add_report(parser, verified=False)
     parser.add_argument("--fix-it", metavar="FILE", help="write the safe conversions as a patch")
 
 
@@ -78,6 +86,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     if sum(file is None for _, file in formats) > 1:
         raise UsageError("--format: only one can go to stdout, give the others a file: NAME=FILE")
     _sane(arguments)
+    check_report(arguments)
     known = Baseline(arguments.baseline) if arguments.baseline else None
     with tidy_exit(), open_given(arguments) as tree, scratch() as work:
         with os_errors("write to", work.path):
@@ -90,6 +99,11 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             report = dataclasses.replace(report, findings=(), known=report.findings + report.known)
         if arguments.fix_it:
             write("\n".join(checker.patches), arguments.fix_it)
+        if arguments.report is not None:
+            from gupvmas import subsystems
+            from gupvmas.page import check as page, html
+
+            html.publish(page.of_check(report, whole, subsystems.read(tree)), arguments.report)
         for name, file in formats:
             color = file is None and Paint(not arguments.no_color).on
             write(render(name, report, color), file)

@@ -78,8 +78,8 @@ def _finalize(value: Any) -> Any:
     return value
 
 
-def render(template: str, rules: str = "", **values: Any) -> str:
-    """The page that ``template`` makes of ``values``; ``rules``: more style, none of the tree's. Raises UsageError without Jinja2."""
+def render(template: str, measures: str = "", **values: Any) -> str:
+    """The page that ``template`` makes of ``values``; ``measures``: more style, none of the tree's. Raises UsageError without Jinja2."""
     try:
         import jinja2
         import markupsafe
@@ -97,7 +97,7 @@ def render(template: str, rules: str = "", **values: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters.update(breaks=breaks, cut=cut, parts=parts)
-    style = _text("style.css") + rules
+    style = _text("style.css") + measures
     script = _text("script.js")
     return environment.get_template(template).render(
         style=markupsafe.Markup(style),

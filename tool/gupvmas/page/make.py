@@ -55,11 +55,11 @@ def _render(page: view.Page, trees: list[str] | None) -> str:
         title=page.title,
         verdict=page.verdict,
         tool=page.tool,
-        rules=_rules(page),
+        measures=_measures(page),
     )
 
 
-def _rules(page: view.Page) -> str:
+def _measures(page: view.Page) -> str:
     """The measures of this page as style, made of our words and of numbers: attributes would need
     a weaker policy.
     """

@@ -181,7 +181,12 @@ def of_scan(
         _site(scan, script, owners, site, number) for number, site in enumerate(scan.sites, 1)
     ]
     unread = [
-        Left(_place(item.file, item.line), item.name, item.reason, advice.for_unread(item.reason))
+        Left(
+            _place(item.file, item.line),
+            "",
+            f"{item.name}(): {item.reason}" if item.name else item.reason,
+            advice.for_unread(item.reason),
+        )
         for item in scan.ledger.unaccounted
     ]
     left = [

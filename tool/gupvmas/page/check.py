@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The page of a check: what is wrong, what could not be read, and what was let pass, and why."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gupvmas import VERSION, advice
+from gupvmas.check.model import CheckFinding, CheckReport, Rule, Severity
+from gupvmas.page import html
+from gupvmas.page.view import Left
+from gupvmas.subsystems import Subsystem, Subsystems
+
+
+@dataclasses.dataclass(frozen=True)
+class FindingView:
+    """A finding: a row of the table and a section of its own."""
+
+    id: str
+    finding: CheckFinding
+    owner: Subsystem | None
+    marked: tuple[str, str, str]  # the line of source: what is meant, and what is around it
+    diff: list[tuple[str, str]]  # of the fix: what kind of line, and the line
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return f"{self.finding.file}:{self.finding.line}:{self.finding.column}"
+
+
+def of_check(report: CheckReport, whole: bool, owners: Subsystems) -> str:
+    """The page. ``whole``: the tree was checked, not changes to it; owners: of its files."""
+    number = 0
+
+    def views(findings: tuple[CheckFinding, ...]) -> list[FindingView]:
+        nonlocal number
+        found = []
+        for finding in findings:
+            number += 1
+            diff = _lines(finding.fix.diff) if finding.fix else []
+            owner = owners.of(finding.file)
+            found.append(FindingView(f"finding-{number}", finding, owner, _marked(finding), diff))
+        return found
+
+    return html.render(
+        "check.html",
+        title="gup-vmas check",
+        tool=VERSION,
+        verdict=_verdict(report, whole),
+        whole=whole,
+        report=report,
+        findings=views(report.findings),
+        suppressed=views(report.suppressed),
+        known=views(report.known),
+        blind=[
+            Left(
+                f"{item.file}:{item.line}" if item.line else item.file,
+                "", item.reason, advice.for_unread(item.reason),
+            )
+            for item in report.blind
+        ],
+        rules=sorted(dict.fromkeys(f.rule for f in report.findings), key=_id),
+        changes=any(finding.commit for finding in report.findings),
+    )
+
+
+def _id(rule: Rule) -> str:
+    return rule.id
+
+
+def _count(number: int, one: str) -> str:
+    """"1 user", "2 users"."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
+def _verdict(report: CheckReport, whole: bool) -> str:
+    """The one sentence."""
+    what = "the tree" if whole else _count(report.checked, "change")
+    if report.blind:
+        places = _count(len(report.blind), "place")
+        return f"Incomplete: {places} near a GUP name could not be read in {what}."
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    also = f"; {_count(warnings, 'warning')}" if warnings else ""
+    if not errors:
+        return f"No use of vmas in {what} has to go{also}."
+    have = "has" if errors == 1 else "have"
+    return f"{_count(errors, 'use')} of vmas in {what} {have} to go{also}."
+
+
+def _marked(finding: CheckFinding) -> tuple[str, str, str]:
+    """The line of source in three, by the columns of the finding, which count bytes."""
+    line = finding.source.encode("utf-8", "surrogateescape")
+    start = max(0, finding.column - 1)
+    end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
+    cuts = (line[:start], line[start:end], line[end:])
+    before, middle, after = (piece.decode("utf-8", "surrogateescape") for piece in cuts)
+    return before, middle, after
+
+
+_KINDS = {"+": "come", "-": "gone", "@": "soft"}
+
+
+def _lines(diff: str) -> list[tuple[str, str]]:
+    """A diff by lines, each with its kind; its head is not shown: the place is in the title."""
+    lines = diff.rstrip("\n").split("\n")
+    first = next((n for n, line in enumerate(lines) if line.startswith("@@")), 0)
+    return [(_KINDS.get(line[:1], ""), line) for line in lines[first:]]
