@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 #: The rule of what could not be read, for formats that know nothing but findings.
 BLIND = "gup-vmas/blind"
 BLIND_SUMMARY = "Something near a GUP name could not be read; check can't vouch for it."
+BLIND_HELP = (
+    "See that the function around the place is C that Coccinelle can parse, or look at the call "
+    "yourself. Until then the status is 3."
+)
 
 
 def blind_message(blind: Blind) -> str:
@@ -48,13 +52,12 @@ def fingerprints(report: CheckReport) -> dict[int, str]:
     """The fingerprint of each finding, by id() of the finding, made unique by a count.
 
     A second copy of a call in the same function has the same fingerprint; a CI that tells
-    findings apart by it would lose one. Suppressed and known ones count too, so that the number
-    of one does not depend on what is said of the other.
+    findings apart by it would lose one. What is known or allowed comes first, so that the number
+    that it had before the new one came is still its own.
     """
     found: dict[int, str] = {}
     seen: dict[str, int] = {}
-    every = [*report.known, *report.suppressed, *report.findings]
-    for finding in sorted(every, key=lambda f: (f.file, f.line, f.column)):
+    for finding in (*report.known, *report.suppressed, *report.findings):
         number = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         found[id(finding)] = f"{finding.fingerprint}:{number}"
     return found

@@ -27,6 +27,15 @@ _ROOT = "%SRCROOT%"
 #: Of partialFingerprints [3.27.17]; the number goes up if the way to make them changes.
 _FINGERPRINT = "gupVmasCall/v1"
 _STALE = "gup-vmas/stale-baseline"
+#: What is no finding: id, summary, what to do; an index is that of this list.
+_NOTIFICATIONS = (
+    (common.BLIND, common.BLIND_SUMMARY, common.BLIND_HELP),
+    (
+        _STALE,
+        "An entry of the baseline matches nothing any more.",
+        "Write the baseline anew: --all --write-baseline FILE.",
+    ),
+)
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
 
 
@@ -98,11 +107,13 @@ def _driver(rules: list[Rule]) -> dict[str, Any]:
             for rule in rules
         ],
         "notifications": [
-            {"id": common.BLIND, "shortDescription": {"text": common.BLIND_SUMMARY}},
             {
-                "id": _STALE,
-                "shortDescription": {"text": "An entry of the baseline matches nothing any more."},
-            },
+                "id": name,
+                "shortDescription": {"text": summary},
+                "fullDescription": {"text": summary},
+                "help": {"text": help_},
+            }
+            for name, summary, help_ in _NOTIFICATIONS
         ],
     }
 
@@ -141,16 +152,12 @@ def _invocation(report: CheckReport) -> dict[str, Any]:
 def _result(
     finding: CheckFinding, indices: dict[str, int], unique: dict[int, str]
 ) -> dict[str, Any]:
-    location: dict[str, Any] = {
-        "physicalLocation": {
-            "artifactLocation": _artifact(finding.file),
-            "region": _region(finding),
-            "contextRegion": {
-                "startLine": finding.line,
-                "snippet": {"text": common.unicode_only(finding.source.rstrip("\r\n"))},
-            },
-        }
-    }
+    place: dict[str, Any] = {"artifactLocation": _artifact(finding.file), "region": _region(finding)}
+    if finding.end_line == finding.line:
+        # It has to take in the whole region [3.29.5], and of more lines the text is not known.
+        text = common.unicode_only(finding.source.rstrip("\r\n"))
+        place["contextRegion"] = {"startLine": finding.line, "snippet": {"text": text}}
+    location: dict[str, Any] = {"physicalLocation": place}
     if finding.function:
         location["logicalLocations"] = [{"name": finding.function, "kind": "function"}]
     result: dict[str, Any] = {
@@ -174,7 +181,7 @@ def _artifact(file: str) -> dict[str, str]:
     return {"uri": quote(to_bytes(file), safe="/"), "uriBaseId": _ROOT}
 
 
-def _region(finding: CheckFinding) -> dict[str, int]:
+def _region(finding: CheckFinding) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": _column(finding.source, finding.column)}
     if finding.end_line == finding.line:
         region["endColumn"] = _column(finding.source, finding.end_column)
