@@ -383,7 +383,7 @@ def _facts(
     texts = {each: spatch.rule_text(each, names) for each in set(rules.values())}
     for file, chosen in rules.items():
         entry = reading.files[file]
-        key = Store.key(spatch.version(), texts[chosen], entry.hash)
+        key = Store.key(spatch.version_of(store), texts[chosen], entry.hash)
         kept = store.load(key)
         if kept is not None:
             facts[file] = [Fact.from_json(file, item) for item in kept]
@@ -526,9 +526,28 @@ def _match_again(
 ) -> None:
     """Let spatch look at changed copies of files, whose places are those of the files."""
     scratch.mkdir()
-    for fact in spatch.run([Job(SITES, tuple(copies))], names, scratch).facts:
-        file = copies[fact.file]
-        for place, count in _counts(result.source(file), [fact]).items():
+    store = result.options.store
+    rules = spatch.rule_text(SITES, names)
+    keys = {
+        copy: Store.key(spatch.version_of(store), rules, Path(copy).read_bytes())
+        for copy in copies
+    }
+    kept = {copy: store.load(key) for copy, key in keys.items()}
+    new = tuple(copy for copy in copies if kept[copy] is None)
+    facts = {
+        copy: [Fact.from_json(copy, item) for item in kept[copy] or ()] for copy in copies
+    }
+    answer = spatch.run([Job(SITES, new)], names, scratch)
+    for fact in answer.facts:
+        facts[fact.file].append(fact)
+    store.save(
+        (keys[copy], [fact.to_json() for fact in facts[copy]])
+        for copy in new
+        if copy not in answer.failed
+    )
+    for copy, found in facts.items():
+        file = copies[copy]
+        for place, count in _counts(result.source(file), found).items():
             matched[file, place] = max(matched.get((file, place), 0), count)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import api
-from gupvmas.check import allow, baseline, changes as source_of_changes, provenance, rules
+from gupvmas.check import allow, baseline, changes as source_of_changes, rules
 from gupvmas.check.baseline import Baseline, Key
 from gupvmas.check.changes import Change, Entry
 from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
@@ -77,13 +77,19 @@ class Checker:
         self.checked = 0
         self.revision: str | None = None  # the last commit that was checked
 
-    def report(self, whole: bool) -> CheckReport:
-        """All that was found; ``whole``: everything was looked at, so entries can be stale."""
+    def report(self, whole: bool, origin: bool) -> CheckReport:
+        """All that was found; ``whole``: everything was looked at, so entries can be stale;
+        ``origin``: with where the tree comes from, which costs a look at its configuration."""
+        repository = None
+        if origin:
+            from gupvmas.check import provenance
+
+            repository = provenance.repository(self.tree)
         stale = self.known.baseline.stale() if self.known.baseline and whole else ()
         return CheckReport(
             tuple(self.findings), tuple(self.blind), tuple(self.suppressed),
             tuple(self.accepted), stale, self.checked, tuple(rules.RULES.values()),
-            provenance.repository(self.tree), self.revision,
+            repository, self.revision,
         )  # fmt: skip
 
     # -- a whole tree

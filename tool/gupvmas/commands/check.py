@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             checker, whole, notes = _check(arguments, tree, work, progress, known)
         for note in notes:
             progress.message(f"gup-vmas: {note}")
-        report = checker.report(whole)
+        report = checker.report(whole, any(name != "text" for name, _ in formats))
         if arguments.write_baseline:
             write(written(checker.observations), arguments.write_baseline)
             report = dataclasses.replace(report, findings=(), known=report.findings + report.known)

@@ -125,7 +125,7 @@ def look(
     rules = spatch.rule_text(RULES, [])
     for number, file in enumerate(files):
         chain.sources[file] = sources(file)
-        keys[file] = Store.key(spatch.version(), rules, chain.sources[file].data)
+        keys[file] = Store.key(spatch.version_of(store), rules, chain.sources[file].data)
         kept = store.load(keys[file])
         chain.facts[file] = [Fact.from_json(file, item) for item in kept or ()]
         if kept is None:
