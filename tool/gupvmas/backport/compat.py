@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""backport compat: hands out gup_compat.h and the Kbuild fragment that belongs to it."""
+"""backport compat: hands out gup_compat.h and the Kbuild fragment that belongs to it.
+
+With --apply it also takes the #if ladders out of a driver that the header makes superfluous.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ import argparse
 import os
 from pathlib import Path
 
+from gupvmas.backport.patches import Objects
 from gupvmas.commands.common import write
 from gupvmas.errors import Status, UsageError
 from gupvmas.progress import Progress
 from gupvmas.spatch import ROOT
-from gupvmas.workdir import os_errors, tidy_exit
+from gupvmas.tree import Tree
+from gupvmas.workdir import os_errors, scratch, tidy_exit
 
 #: What is handed out, and what is read of it by a person.
 FILES = ("gup_compat.h", "Kbuild.gup")
@@ -20,7 +25,7 @@ SOURCE = ROOT / "tool" / "compat"
 DESCRIPTION = (
     "Write gup_compat.h, which gives a module the GUP API of Linux 6.5 on every kernel from 4.4 "
     "on, and Kbuild.gup, which finds out by compiling what the kernel at hand lacks. Both may be "
-    "shipped under GPL-2.0 or MIT."
+    "shipped under GPL-2.0 or MIT. With --apply, change a driver to use them."
 )
 
 
@@ -28,15 +33,28 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     parser.add_argument(
-        "-o", "--output", metavar="DIR", required=True, help="where the two files go"
+        "-o", "--output", metavar="DIR",
+        help="where the two files go; with --apply, the file that the patch goes to",
     )
     parser.add_argument(
         "--force", action="store_true", help="replace files there that are different"
     )
+    parser.add_argument(
+        "--apply", metavar="DIR",
+        help="print a patch for the driver in DIR that adds the two files and makes each #if "
+        "ladder around GUP calls one call; status 1 if one stays, which is named",
+    )
+    parser.add_argument(
+        "--in-place", action="store_true", help="with --apply: change the files of DIR instead"
+    )
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
-    """Write both files, or none if one would replace another."""
+    """Write both files, or none if one would replace another; or change a driver."""
+    if arguments.apply:
+        return apply(arguments, progress)
+    if arguments.in_place or not arguments.output:
+        raise UsageError("compat: say where to: -o DIR for the header, --apply DIR for a driver")
     with tidy_exit():
         hand_out(arguments.output, arguments.force)
     for name in FILES:
@@ -68,3 +86,57 @@ def hand_out(where: str, force: bool) -> None:
         top.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             write(text, str(top / name))
+
+
+def apply(arguments: argparse.Namespace, progress: Progress) -> int:
+    """Take the ladders out of a driver: a patch, or its files where that is asked for."""
+    from gupvmas.backport.ladders import simplify
+    from gupvmas.tree import open_tree
+
+    if arguments.in_place and arguments.output:
+        raise UsageError("compat: --in-place writes to the driver; -o is for the patch")
+    with tidy_exit(), open_tree(arguments.apply, need_kernel=False) as tree:
+        with scratch() as private, os_errors("write to", private.path):
+            work = Path(private.path)
+            with progress.step("look at the ladders"):
+                old = _sources(tree)
+                new, stays = simplify(old, work)
+            if new:
+                new.update({name: text_of(name).encode("ascii") for name in FILES})
+            if arguments.in_place:
+                _write_in_place(tree, old, new)
+            else:
+                _, patch = Objects(tree, work / "objects").diff(_only(old, new, tree), new)
+                write(patch.decode("utf-8", "surrogateescape"), arguments.output)
+    for left in stays:
+        progress.message(f"gup-vmas: stays as it is: {left}")
+    if new:
+        progress.message("gup-vmas: in the Kbuild file of the module: include $(src)/Kbuild.gup")
+    elif not stays:
+        progress.message(f"gup-vmas: {arguments.apply}: no calls to be changed")
+    return Status.FINDINGS if stays else Status.DONE
+
+
+def _sources(tree: Tree) -> dict[str, bytes]:
+    """The C files of a driver; not the header that is handed out."""
+    return {
+        path: tree.read(path)
+        for path in tree.list()
+        if path.endswith((".c", ".h")) and path.rpartition("/")[2] not in FILES
+    }
+
+
+def _only(old: dict[str, bytes], new: dict[str, bytes], tree: Tree) -> dict[str, bytes]:
+    """The old text of the files that are new now."""
+    there = {name: tree.read(name) for name in FILES if tree.exists(name)}
+    return {path: text for path, text in (old | there).items() if path in new}
+
+
+def _write_in_place(tree: Tree, old: dict[str, bytes], new: dict[str, bytes]) -> None:
+    """Each file in one step. Raises UsageError if one has changed since it was read."""
+    assert tree.root is not None
+    for path in new:
+        if path in old and tree.read(path) != old[path]:
+            raise UsageError(f"{path}: has changed in the meantime; nothing was written")
+    for path, text in new.items():
+        write(text.decode("utf-8", "surrogateescape"), os.path.join(tree.root, path))

@@ -183,22 +183,38 @@ class Lowering:
             return data
         name = api.REMOTE if api.REMOTE in self.target.shapes else api.FUNCTIONS[0]
         source = Source(path, data)
-        at = _behind_includes(source, min(o.offset for o in calls))
+        at = behind_includes(source, min(o.offset for o in calls))
         return data[:at] + helper_text(name, roles) + data[at:]
 
 
-def _behind_includes(source: Source, before: int) -> int:
-    """The offset of the line behind the last #include above ``before``, outside of any #if."""
-    at = depth = place = 0
+def behind_includes(source: Source, before: int) -> int:
+    """The offset of the line behind the last #include above ``before``, outside of any #if.
+
+    That around a whole header, which guards it against being included twice, does not count.
+    """
+    directives = list(_directives(source, before))
+    names = [words[:2] for _, words in directives[:2]]
+    guarded = len(names) == 2 and names[0][0] == b"ifndef" and names[1] == [b"define", names[0][-1]]
+    depth = -1 if guarded else 0
+    place = 0
+    inside = False  # an #include stands in the #if that we are in
+    for end, words in directives:
+        depth += words[0].startswith(b"if") - (words[0] == b"endif")
+        inside = inside or words[0] == b"include"
+        if inside and depth == 0:
+            place, inside = end, False
+    return place
+
+
+def _directives(source: Source, before: int) -> Iterable[tuple[int, list[bytes]]]:
+    """The words of each directive above ``before``, and where its line ends."""
+    at = 0
     while at < before:
         end = source.line_end(at)
         words = source.data[at:end].replace(b"#", b" # ", 1).split()
         if words[:1] == [b"#"] and len(words) > 1:
-            depth += words[1].startswith(b"if") - (words[1] == b"endif")
-            if depth == 0 and (words[1] == b"include" or (words[1] == b"endif" and place)):
-                place = end
+            yield end, words[1:]
         at = end
-    return place
 
 
 def helper_text(name: str, roles: Roles) -> bytes:

@@ -62,6 +62,33 @@ def _patch(data: bytes) -> Patch:
     return Patch(message + b"\n" if rule else head, data)
 
 
+class Objects:
+    """A private repository, to compare sets of files as git does."""
+
+    def __init__(self, tree: Tree, top: Path) -> None:
+        """``tree``: where the files are from, for their modes. ``top``: to be made."""
+        self._tree = tree
+        top.mkdir()
+        Git(None).run("init", "-q", "--template=", str(top), cwd=str(top.parent))
+        self.git = Git(str(top / ".git"), str(top))
+
+    def _tree_of(self, texts: dict[str, bytes]) -> str:
+        """A tree object of these files."""
+        self.git.run("read-tree", "--empty")
+        for path, text in texts.items():
+            oid = self.git.line("hash-object", "-w", "--stdin", "--no-filters", stdin=text)
+            mode = (self._tree.mode(path) if self._tree.exists(path) else None) or "100644"
+            entry = f"{mode} {oid}\t".encode() + to_bytes(path) + b"\0"
+            self.git.run("update-index", "--add", "-z", "--index-info", stdin=entry)
+        return self.git.line("write-tree")
+
+    def diff(self, old: dict[str, bytes], new: dict[str, bytes]) -> tuple[bytes, bytes]:
+        """The diffstat and the diff of two sets of files."""
+        trees = self._tree_of(old), self._tree_of(new)
+        stat = self.git.run("diff-tree", "--stat", "--summary", "-M", *trees)
+        return stat, self.git.run("diff-tree", "-p", "-M", "--binary", "--full-index", *trees)
+
+
 class Carrier:
     """Carries patches to one tree, one after the other."""
 
@@ -70,9 +97,8 @@ class Carrier:
         self._tree = tree
         self._lowering = lowering
         self._top = work / "patched"
-        self._top.mkdir()
-        self._git = Git(str(self._top / ".git"), str(self._top))
-        Git(None).run("init", "-q", "--template=", str(self._top), cwd=str(work))
+        self._objects = Objects(tree, self._top)
+        self._git = self._objects.git
         #: What earlier patches made of files of the tree; None: removed.
         self._now: dict[str, bytes | None] = {}
 
@@ -170,23 +196,11 @@ class Carrier:
                 f"{path}: the patch changes lines that {self._tree.name} has otherwise"
             ) from None
 
-    def _tree_of(self, texts: dict[str, bytes]) -> str:
-        """A tree object of these files."""
-        self._git.run("read-tree", "--empty")
-        for path, text in texts.items():
-            oid = self._git.line("hash-object", "-w", "--stdin", "--no-filters", stdin=text)
-            mode = (self._tree.mode(path) if self._tree.exists(path) else None) or "100644"
-            entry = f"{mode} {oid}\t".encode() + to_bytes(path) + b"\0"
-            self._git.run("update-index", "--add", "-z", "--index-info", stdin=entry)
-        return self._git.line("write-tree")
-
     def _diff(self, patch: Patch, old: dict[str, bytes], new: dict[str, bytes]) -> bytes:
         """The new patch, with the message of the old one."""
-        trees = self._tree_of(old), self._tree_of(new)
-        diff = self._git.run("diff-tree", "-p", "-M", "--binary", "--full-index", *trees)
+        stat, diff = self._objects.diff(old, new)
         if not patch.head.strip():
             return diff
-        stat = self._git.run("diff-tree", "--stat", "--summary", "-M", *trees)
         return patch.head.rstrip(b"\n") + b"\n---\n" + stat + b"\n" + diff + b"-- \ngup-vmas\n\n"
 
 

@@ -133,10 +133,17 @@ def _truth(call: Occurrence, have: Roles, role: str, facts: Sequence[Fact]) -> b
 
 
 def _flags(write: bytes, force: bytes) -> bytes:
-    """The flags that two constant truth values are."""
-    if not {write, force} <= {b"0", b"1"}:
-        raise Refusal("write and force are more than constants")
-    names = [name for name, on in ((b"FOLL_WRITE", write), (b"FOLL_FORCE", force)) if on == b"1"]
+    """The flags that two truth values are, of which the first may be a variable."""
+    if force not in (b"0", b"1") or not write.replace(b"_", b"").isalnum():
+        raise Refusal("write and force are more than constants and a variable")
+    names = []
+    if write == b"1":
+        names.append(b"FOLL_WRITE")
+    elif write != b"0":
+        names.append(write + b" ? FOLL_WRITE : 0")
+    if force == b"1":
+        names = [b"(" + name + b")" if b"?" in name else name for name in names]
+        names.append(b"FOLL_FORCE")
     return b" | ".join(names) or b"0"
 
 
