@@ -44,6 +44,7 @@ from typing import Any
 import caselib
 import harnesslib
 from caselib import ROOT, Case
+from counterexample import Counterexample
 from harnesslib import HARNESS, NEW_STUBS, STUBS, Side
 
 PROVE = HARNESS / "prove"
@@ -392,76 +393,7 @@ def failed(result: dict[str, Any], seconds: float) -> Verdict:
     where = failure.get("sourceLocation", {})
     if where:
         what += f" ({pathlib.Path(where.get('file', '?')).name}:{where.get('line', '?')})"
-    return Verdict("refuted", what, seconds, world_of(trace))
-
-
-def flatten(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The scalars of a value, by what C calls them; indices without their suffix."""
-    if "data" in value:
-        yield re.sub(r"\[(\d+)u?l?\]", r"[\1]", name), str(value["data"])
-    for element in value.get("elements", []):
-        yield from flatten(f"{name}[{element['index']}]", element["value"])
-    for member in value.get("members", []):
-        yield from flatten(f"{name}.{member['name']}", member["value"])
-
-
-def number(text: str | None) -> int | None:
-    """The number that a value of C is, if it is one."""
-    found = re.fullmatch(r"(-?\d+)u?l*", text or "")
-    return int(found[1]) if found else None
-
-
-MMS = ("MM", "current->mm")
-RESULTS = ("value", "nr_effects", "kind", "a", "b", "c", "d", "page.refs", "page.pins")
-PLACES = {-2: "a hole", -3: "the gate area"}
-
-
-def world_of(trace: Sequence[dict[str, Any]]) -> str:
-    """The counterexample, for a person: what is where, what fails, the arguments, the results.
-
-    What does not matter for it may be missing.
-    """
-    values: dict[str, str] = {}
-    for step in trace:
-        if step.get("stepType") == "assignment":
-            values.update(flatten(str(step.get("lhs", "")), step.get("value", {})))
-    lines = [f"the window begins at {hex(number(values.get('prove_base')) or 0)}"]
-    for i in range(16):
-        value = number(values.get(f"args[{i}]"))
-        if value is not None and i < (number(values.get("results[0].state.nr_args")) or 0):
-            lines.append(f"argument {i}: {value} = {value & (1 << 64) - 1:#x}")
-    for m, mm in enumerate(MMS):
-        lines += world_of_mm(values, m, mm)
-    for name in ("alloc", "killable", "trylock", "signal", "access", "migrate", "copy"):
-        found = [number(values.get(f"model_world.{name}[{i}]")) for i in range(4)]
-        if any(found):
-            lines.append(f"{name}: {', '.join(str(x) for x in found if x is not None)}")
-    for i, side in enumerate(("before", "after")):
-        told = [
-            f"{name} {values[f'results[{i}].{name}']}"
-            for name in RESULTS
-            if f"results[{i}].{name}" in values
-        ]
-        lines.append(f"{side}: " + ", ".join(told))
-    return "\n".join(f"  {line}" for line in lines)
-
-
-def world_of_mm(values: Mapping[str, str], m: int, mm: str) -> list[str]:
-    """What is where in one mm."""
-    lines = []
-    for page in range(8):
-        v = number(values.get(f"vma_at[{m}][{page}]"))
-        if v is None:
-            continue
-        fails = number(values.get(f"model_world.mm[{m}].fails[{page}][0]"))
-        error = values.get(f"model_world.mm[{m}].error[{page}]")
-        fault = f", fault fails with error {error}" if fails else ""
-        lines.append(f"{mm}, page {page}: {PLACES.get(v, f'VMA {v}')}{fault}")
-        flags = number(values.get(f"kinds[{m}][{v}].flags"))
-        if v == page and flags is not None:
-            ops = values.get(f"kinds[{m}][{v}].ops", "").removeprefix("/*enum*/")
-            lines.append(f"{mm}, VMA {v}: {ops}, flags {flags & (1 << 64) - 1:#x}")
-    return lines
+    return Verdict("refuted", what, seconds, str(Counterexample(trace)))
 
 
 #: What counts for a testcase that has several verdicts.

@@ -62,21 +62,37 @@ def test_a_use_after_unlock_is_named_with_its_line(prover: Prover) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mutant", "name"),
+    ("mutant", "name", "before", "after"),
     [
-        ("lookup-of-the-tagged-address", "single/get-for-reading"),
-        ("access-lookup-dropped", "single/remote-access-on-failure"),
+        (
+            "lookup-of-the-tagged-address",
+            "single/get-for-reading",
+            ["current->mm, window of 1 page:", "  page 0: VMA 0"],
+            ["vma_lookup(addr=0x", ") = NULL", "  WARN()"],
+        ),
+        (
+            "access-lookup-dropped",
+            "single/remote-access-on-failure",
+            ["MM, window of 1 page:", "device with access()", "  ->access(addr=0x"],
+            ["get_user_pages_remote(start=0x", ") = -EFAULT"],
+        ),
     ],
 )
-def test_a_wrong_conversion_is_refuted_by_a_world(
-    prover: Prover, mutant: str, name: str, tmp_path: pathlib.Path
-) -> None:
+def test_a_wrong_conversion_is_refuted_by_a_world_that_a_person_can_read(
+    prover: Prover, mutant: str, name: str, before: list[str], after: list[str],
+    tmp_path: pathlib.Path,
+) -> None:  # fmt: skip
     wrong = mutantlib.load_mutant(mutantlib.MUTANTS / f"{mutant}.patch")
     work = mutantlib.apply(wrong, tmp_path / mutant)
-    after = next(s for s in harnesslib.mutant_sides(wrong, CASES, work) if str(s.case) == name)
-    verdict = prover.ask(Question(question(name).before, after), ONE)
+    side = next(s for s in harnesslib.mutant_sides(wrong, CASES, work) if str(s.case) == name)
+    verdict = prover.ask(Question(question(name).before, side), ONE)
     assert verdict.verdict == "refuted", verdict.why
-    assert "the window begins at" in verdict.world
+    told, _, of_after = verdict.world.partition("  after:\n")
+    for text in ("the window begins at 0x", "  before:\n", *before):
+        assert text in told
+    for text in after:
+        assert text in of_after
+    assert "->access" not in of_after
 
 
 def test_where_gup_can_never_succeed_nothing_counts_as_proved(prover: Prover) -> None:
