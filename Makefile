@@ -9,7 +9,8 @@ SETS ?= run check
 # The kernel of check-kernel, check-boot, trial and bench; by default Debian's 6.1, unpacked below
 # build/.
 LINUX ?=
-# harness and prove: the testcases, by default all; the bounds of the worlds.
+# harness, prove and update-expected: the testcases, by default all. harness: the bounds of the
+# worlds.
 CASE ?=
 PAGES ?=
 VMAS ?=
@@ -44,7 +45,7 @@ help:
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
-	@echo 'make update-expected         write the twins of the testcases anew, show the diff'
+	@echo 'make update-expected [CASE=] write the twins of the testcases anew, show the diff'
 	@echo 'make clean                   remove what was built; build/ too'
 
 deps:
@@ -110,8 +111,8 @@ bench: deps-kernel gupscan
 	@$(PYTHON) tool/dev/bench.py $(if $(LINUX),--linux "$(LINUX)")
 
 update-expected: deps-check gupscan
-	@$(PYTHON) tool/tests/caselib.py --update
-	@$(PYTHON) tool/tests/downlib.py --update
+	@$(PYTHON) tool/tests/caselib.py --update $(CASE)
+	$(if $(CASE),,@$(PYTHON) tool/tests/downlib.py --update)
 
 install: deps-install gupscan
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" tool/install/install.sh install

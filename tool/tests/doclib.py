@@ -10,10 +10,10 @@ A session is a block of Markdown with a line that begins with "$ ":
     what it prints
     ...
 
-"> " goes on with the command; a line of "..." stands for any number of lines. A command must end
-with status 0 and print what is below it, if anything is. Any other block whose first word is that
-of a program of PROGRAMS holds commands as well, one per line, and nothing that they print. A
-"$ diff" or "make" in the middle of a sentence is none of them.
+"> " goes on with the command; a line of "..." stands for any number of lines, and "..." in a line
+for any text. A command must end with status 0 and print what is below it, if anything is. Any
+other block whose first word is that of a program of PROGRAMS holds commands as well, one per line,
+and nothing that they print.
 
 What can't be run everywhere has a comment before the block, which nobody sees:
 
@@ -125,8 +125,11 @@ def _commands(content: str, first: int) -> list[Command]:
 
 
 def same(shown: Sequence[str], printed: Sequence[str]) -> bool:
-    """Whether lines are what is shown; "..." among them stands for any number of lines."""
-    pattern = "".join(r"(?:.*\n)*?" if s == "..." else re.escape(s + "\n") for s in shown)
+    """Whether lines are what is shown; what "..." stands for is said at the top."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "..." else ".*".join(map(re.escape, line.split("..."))) + "\n"
+        for line in shown
+    )
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
 
 
@@ -167,7 +170,10 @@ class Shell:
 
 
 def words(command: str) -> list[list[str]]:
-    """The simple commands of a command line, comments and assignments left out."""
+    """The simple commands of a command line, without comments, assignments, and text for stdin."""
+    command = command.replace("\\\n", " ")
+    if "<<" in command:
+        command = command.partition("\n")[0]
     lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     found: list[list[str]] = [[]]

@@ -39,6 +39,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
         if path and (ROOT / path).is_file():
             (where / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / path, where / path)
+    for command in (["init", "-q"], ["add", "--all"], ["commit", "-q", "-m", "x"]):
+        who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run(["git", *who, *command], cwd=where, check=True)
     return where
 
 
@@ -157,6 +160,8 @@ def test_a_mark_counts_for_the_next_block_only() -> None:
         (["a", "...", "d"], ["a", "b", "c", "d"], True),
         (["a", "..."], ["a"], True),
         (["a."], ["ab"], False),
+        (["commit ...: x"], ["commit 12: x"], True),
+        (["commit ...: x"], ["commit 12: y"], False),
         (["...", "b"], ["b", "c"], False),
     ],
 )
