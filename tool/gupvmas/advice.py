@@ -66,7 +66,7 @@ ADVICE: dict[str, str] = {
         "If it always is, pass the constant 1; if it isn't, this is a bug of today.",
     "{} holds one VMA, and for how many pages is not known":
         "Look at what is called: if it asks for one page, convert both together, the callee first.",
-    "the tree has no vma_lookup()":
+    "the tree has no vma_lookup(), and none could be added":
         "Use find_vma() and compare vm_start with the address, which is what vma_lookup() does; "
         "or bring vma_lookup() to this tree first (ce6d42f2e4a2, Linux 5.14).",
     "{} is read after the lock may have been dropped":
@@ -125,6 +125,21 @@ ADVICE: dict[str, str] = {
     "where the page is stored is not understood":
         "Let the call store into a local struct page *: if there is no VMA, the page has to be "
         "given back.",
+    # -- GUP itself, and what a series adds
+    "the call of {}() is not understood":
+        "Write in the reader what the function does, by hand: it is one call.",
+    "{}() is not known where the call stands":
+        "Declare it above the call; then the reader can call it.",
+    "not every parameter of {}() is understood":
+        "Name every parameter in the definition.",
+    "{}() does not hand every parameter on once":
+        "Write in the reader what the function does, by hand.",
+    "{} has a {} of its own":
+        "Rename that one first, in a commit of its own; the name is needed in the whole tree.",
+    "{} has a {} of its own, and {} is taken, too":
+        "Rename that one first, in a commit of its own, to a name that nobody has.",
+    "{}:{} has a {} of its own":
+        "Rename that one first, in a commit of its own; the name is needed in the whole tree.",
     # -- an array
     "the base of the array is not {} but {}":
         "The pages are fetched piece by piece. Walk the VMAs of each piece right after its call, "
@@ -284,7 +299,7 @@ UNREAD: dict[str, str] = {
 
 @functools.lru_cache(maxsize=None)
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(".+?".join(map(re.escape, template.split("{}"))), re.DOTALL)
+    return re.compile("[^;]+?".join(map(re.escape, template.split("{}"))))
 
 
 def _find(reason: str, table: dict[str, str]) -> str | None:
@@ -297,8 +312,15 @@ def _find(reason: str, table: dict[str, str]) -> str | None:
 
 
 def for_site(reason: str) -> str:
-    """What to do by hand about a site that is left for this ``reason``; empty if none is known."""
-    return _find(reason, ADVICE) or ""
+    """What to do by hand about a site that is left for this ``reason``; empty if none is known.
+
+    A reason may be several, with semicolons; there is advice for each.
+    """
+    whole = _find(reason, ADVICE)
+    if whole is not None:
+        return whole
+    parts = [_find(part, ADVICE) for part in reason.split("; ")]
+    return " ".join(part for part in parts if part is not None)
 
 
 def for_unread(reason: str) -> str:

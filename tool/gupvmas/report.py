@@ -103,6 +103,13 @@ def shown(site: Site) -> list[Evidence]:
     return list({(e.file, e.line): e for e in site.evidence}.values())
 
 
+def title(scan: Scan) -> str:
+    """What the tree is."""
+    if scan.driver:
+        return "A driver outside of a kernel tree"
+    return f"Linux {scan.tree.version or 'of unknown version'}"
+
+
 def as_text(scan: Scan, verbose: bool = False) -> str:
     """The scan for a person: what needs attention, the numbers, the ledger."""
     lines = []
@@ -120,9 +127,7 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
             lines += [f"    {e.line:6}: {printable(e.text)}" for e in shown(site)]
     if lines:
         lines.append("")
-    version = scan.tree.version or "of unknown version"
-    what = "A driver outside of a kernel tree" if scan.driver else f"Linux {version}"
-    lines.append(f"{what}: {len(scan.sites)} sites")
+    lines.append(f"{title(scan)}: {len(scan.sites)} sites")
     for name, count in counts(scan).items():
         if count:
             lines.append(f"  {name:10} {count:4}")

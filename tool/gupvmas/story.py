@@ -51,6 +51,13 @@ _WHY = {
         "callers first, and every commit builds.",
 }
 
+#: The same of an arm, whatever it does with VMAs.
+_NEW_ARM = (
+    "Kernels from 6.5 on have no such parameter, so they get the statement once more, converted, "
+    "in an arm of their own. The arms that are there stay, byte for byte, and what older kernels "
+    "compile with them."
+)
+
 
 @dataclasses.dataclass(frozen=True)
 class Part:
@@ -87,6 +94,8 @@ def by_hand(site: Site) -> str:
 
 def why(site: Site) -> str:
     """Why the conversion of a site is right; empty for one that has none."""
+    if site.conversion is Conversion.NEW_ARM:
+        return _NEW_ARM
     return _WHY.get((site.class_, site.conversion), "")
 
 
@@ -165,6 +174,8 @@ def _lock(site: Site) -> Part:
 def _becomes(site: Site) -> Part:
     if site.class_ is Class.CONVERTED:
         return Part("What becomes of it", ("Nothing: it has been converted.",))
+    if site.conversion is Conversion.NONE:
+        return Part("What becomes of it", (f"Nothing: {site.reason}.",))
     if not site.automatic:
         text = f"Nothing: it is left as it is, because no rewrite is shown to be safe. {_cap(site.reason)}."
         return Part("What becomes of it", (text,))
@@ -173,6 +184,7 @@ def _becomes(site: Site) -> Part:
         Conversion.DROP_PARAMETER: "The argument goes, and the parameter that it hands on.",
         Conversion.HELPER: f"The call becomes {api.HELPER}().",
         Conversion.LOOKUP: "The argument goes, and a lookup of the VMA follows the call.",
+        Conversion.NEW_ARM: "The statement stays, and an #else or #if joins it.",
         Conversion.INNER: "The call becomes one of what the function calls itself.",
         Conversion.WALK: "The argument and the array go, and the loop walks the VMAs.",
     }.get(site.conversion, "")

@@ -14,14 +14,16 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import advice
+from gupvmas import advice, story
+from gupvmas.model import Conversion
 
 PACKAGE = ROOT / "tool" / "gupvmas"
 
-#: Where reasons are made; verify and boot have findings of their own.
+#: Where reasons for a site are made; the other commands have findings of their own.
 FILES = sorted(
-    [*PACKAGE.glob("convert/*.py")]
-    + [PACKAGE / name for name in ("classify.py", "driver.py", "rewrite.py", "scan.py", "wrappers.py")]
+    path
+    for path in PACKAGE.rglob("*.py")
+    if path.relative_to(PACKAGE).parts[0] not in ("backport", "boot", "page", "verify")
 )
 
 #: Functions that return a reason or None.
@@ -39,6 +41,7 @@ DONE = {
     "one page and one VMA of a remote mm, read under the lock",
     "one page and one VMA, read under the lock",
     "an array of VMAs, read under the lock and page by page",
+    "GUP itself reads the VMAs, and can call {}() for them",
     "the arm is for other kernels, and in the shape that they have",
     "kernels without the parameter see the argument list without it",
 }
@@ -152,6 +155,16 @@ def test_what_the_ledger_says_has_advice() -> None:
 )
 def test_the_most_telling_advice_is_given(reason: str, word: str) -> None:
     assert word in advice.for_site(reason)
+
+
+def test_several_reasons_get_several_pieces_of_advice() -> None:
+    said = advice.for_site("vmas is filled by more than one call; f() is not known where the call stands")
+    assert "an array of its own" in said and "Declare it above" in said
+
+
+def test_every_conversion_says_why_it_is_right() -> None:
+    known = {conversion for _, conversion in story._WHY} | {Conversion.NEW_ARM}
+    assert known == set(Conversion) - {Conversion.MANUAL, Conversion.NONE}
 
 
 def test_advice_for_what_nobody_knows_is_none() -> None:

@@ -238,7 +238,7 @@ def test_what_is_left_comes_with_the_reason_and_what_to_do(
     assert "drivers/odd.c:11 in hand_over\nvmas is passed on or used in some other way" in panels
     assert "By hand: Look at what is done with the array there." in panels
     assert "vma is read after the lock may have been dropped" in panels
-    assert "drivers/late.c:18 in late_flags\nflags = vma->vm_flags;" in panels
+    assert "drivers/late.c:18 in late_flags\na VMA is read after the lock may be gone: flags = vma->vm_flags;" in panels
 
 
 def test_the_table_has_every_site_with_its_subsystem_and_maintainer(

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gupvmas import VERSION, advice, letters, rewrite, sides, story, subsystems, wrappers
+from gupvmas import VERSION, advice, letters, report, rewrite, sides, story, subsystems, wrappers
 from gupvmas.model import Class, Conversion, Kind, Role
 from gupvmas.page import graph
 from gupvmas.page.verified import Verified
@@ -196,17 +196,16 @@ def of_scan(
     ]
     left += [Left("", "", text, "") for text in leftovers]
     findings = [
-        Left(_place(f.file, f.line), view.function, f.text, "", view.id)
+        Left(_place(f.file, f.line), view.function, f"{f.said}: {f.text}", "", view.id)
         for view in sites
         for f in view.site.findings
     ]
     counts = {class_: sum(s.class_ is class_ for s in scan.sites) for class_ in Class}
-    version = scan.tree.version or "of unknown version"
     return Page(
-        title=f"vmas in Linux {version}",
+        title=f"vmas in {_of(scan)}",
         tool=VERSION,
         tree=os.path.basename(scan.tree.name.rstrip("/")) or scan.tree.name,
-        version=version,
+        version=report.title(scan),
         rev=scan.tree.rev or "",
         verdict=_verdict(scan, plan, commits, made),
         good=scan.ledger.balanced and not left,
@@ -243,14 +242,14 @@ def _place(file: str, line: int) -> str:
 
 def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> str:
     """The one sentence: what came of it, and what a person still has to do."""
-    version = scan.tree.version or "of unknown version"
+    tree = _of(scan)
     sites = [site for site in scan.sites if site.class_ is not Class.CONVERTED]
     if not scan.ledger.balanced:
         count = len(scan.ledger.unaccounted)
         places = "one place near a GUP name needs" if count == 1 else f"{count} places near GUP names need"
-        return f"Linux {version} could not be read whole: {places} a look."
+        return f"{tree[0].upper()}{tree[1:]} could not be read whole: {places} a look."
     if not sites:
-        return f"Nothing is left to do: no call in Linux {version} passes VMAs."
+        return f"Nothing is left to do: no call in {tree} passes VMAs."
     has = "has" if made else "would have"
     series = f"the series {has} {len(commits)} commit{'' if len(commits) == 1 else 's'}"
     count = len(plan.manual)
@@ -258,15 +257,20 @@ def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> s
     if not count and not plan.blocked:
         calls = "The one call" if len(sites) == 1 else f"All {len(sites)} calls"
         are = ("is" if len(sites) == 1 else "are") if made else "can be"
-        return f"{calls} in Linux {version} {are} converted without a person; {series}."
+        return f"{calls} in {tree} {are} converted without a person; {series}."
     if not count:
         return (
-            f"All {len(sites)} calls in Linux {version} {can} converted, but "
+            f"All {len(sites)} calls in {tree} {can} converted, but "
             f"{_and(plan.blocked)} can't lose the parameter yet; {series}."
         )
     done = len(sites) - count
     is_left = "one is left for a person" if count == 1 else f"{count} are left for a person"
-    return f"{done} of {len(sites)} calls in Linux {version} {can} converted, {is_left}; {series}."
+    return f"{done} of {len(sites)} calls in {tree} {can} converted, {is_left}; {series}."
+
+
+def _of(scan: Scan) -> str:
+    """What the tree is, within a sentence."""
+    return "this driver" if scan.driver else report.title(scan)
 
 
 def _and(names: Iterable[str]) -> str:
