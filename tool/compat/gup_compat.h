@@ -11,7 +11,7 @@
  *	unpin_user_pages_dirty_lock(pages, npages, make_dirty)
  *	get_user_page_vma_remote(mm, addr, gup_flags, &vma)
  *	vma_lookup(mm, addr)
- *	mmap_read_lock(mm) and its relatives
+ *	mmap_read_lock(mm) and its relatives (no mmap_write_trylock(), which is gone)
  *	untagged_addr(addr), untagged_addr_remote(mm, addr)
  *
  * What the kernel has is found out by compiling, not by its version: Kbuild.gup,
@@ -200,7 +200,6 @@ GUP_COMPAT_HAS(mmap_read_trylock);
 GUP_COMPAT_HAS(mmap_read_unlock);
 GUP_COMPAT_HAS(mmap_write_lock);
 GUP_COMPAT_HAS(mmap_write_lock_killable);
-GUP_COMPAT_HAS(mmap_write_trylock);
 GUP_COMPAT_HAS(mmap_write_downgrade);
 GUP_COMPAT_HAS(mmap_write_unlock);
 #elif defined(GUP_COMPAT_ASK_mmap_sem)
@@ -461,11 +460,6 @@ static inline int gup_compat_mmap_write_lock_killable(struct mm_struct *mm)
 	down_write(&mm->mmap_sem);
 	return 0;
 #endif
-}
-
-static inline bool gup_compat_mmap_write_trylock(struct mm_struct *mm)
-{
-	return down_write_trylock(&mm->mmap_sem) != 0;
 }
 
 static inline void gup_compat_mmap_write_downgrade(struct mm_struct *mm)
@@ -747,8 +741,6 @@ gup_compat_get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
 #define mmap_write_lock gup_compat_mmap_write_lock
 #undef mmap_write_lock_killable
 #define mmap_write_lock_killable gup_compat_mmap_write_lock_killable
-#undef mmap_write_trylock
-#define mmap_write_trylock gup_compat_mmap_write_trylock
 #undef mmap_write_downgrade
 #define mmap_write_downgrade gup_compat_mmap_write_downgrade
 #undef mmap_write_unlock

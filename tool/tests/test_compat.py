@@ -52,6 +52,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "6.5.0": {
         "get": "get_new", "remote": "remote_new", "pin": "pin_new", "pin_remote": "pin_remote_new"
     },
+    "6.12.0": {},
 }  # fmt: skip
 
 

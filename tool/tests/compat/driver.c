@@ -19,8 +19,6 @@ long driver_pages(struct mm_struct *mm, unsigned long addr, struct page **pages)
 	mmap_assert_write_locked(mm);
 	mmap_write_downgrade(mm);
 	mmap_read_unlock(mm);
-	if (mmap_write_trylock(mm))
-		mmap_write_unlock(mm);
 	mmap_write_lock(mm);
 	mmap_write_unlock(mm);
 	if (mmap_read_lock_killable(mm))

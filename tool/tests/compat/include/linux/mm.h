@@ -58,7 +58,9 @@ bool mmap_read_trylock(struct mm_struct *mm);
 void mmap_read_unlock(struct mm_struct *mm);
 void mmap_write_lock(struct mm_struct *mm);
 int mmap_write_lock_killable(struct mm_struct *mm);
+#if LINUX < KERNEL(6, 12, 0)
 bool mmap_write_trylock(struct mm_struct *mm);
+#endif
 void mmap_write_downgrade(struct mm_struct *mm);
 void mmap_write_unlock(struct mm_struct *mm);
 void mmap_assert_locked(struct mm_struct *mm);
