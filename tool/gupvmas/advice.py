@@ -48,6 +48,13 @@ ADVICE: dict[str, str] = {
     "arm there":
         "This vendor took the change over early. Test for the shape in a configure script, or use "
         "gup_compat.h (backport compat), which probes for it.",
+    "no kernel from 6.5 on has {}()":
+        "Use pin_user_pages() with FOLL_LONGTERM there, and unpin_user_page().",
+    "{} may be a foreign mm: only {}() takes one today":
+        "If it can be another mm than current->mm, the arm for new kernels calls the remote "
+        "function; if not, it calls this one without the first two arguments.",
+    "{} and {} were no flags before 4.9: say which flags they are":
+        "The first becomes FOLL_WRITE where it is true, the second FOLL_FORCE.",
     "other code stands before the statement on its line":
         "Put the statement on a line of its own and scan again.",
     "a comment stands between the statement and what follows on its line":

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from gupvmas import api, arms
 from gupvmas.convert import parameter
 from gupvmas.edit import Edit, apply, drop_argument, replace
+from gupvmas.generation import Prototype
 from gupvmas.model import Arm, Class, Conversion, Kernels, Kind, Occurrence, Span
 from gupvmas.site import Finding, Refusal, Site
 from gupvmas.source import Source
@@ -63,6 +64,19 @@ def judge(scan: Scan) -> None:
             site.reason += "; kernels from 6.5 on get an arm of their own"
     for file in scan.arm_edits:
         scan.arm_edits[file] += _headers(scan, file)
+
+
+def hidden(scan: Scan) -> list[str]:
+    """Uses of GUP behind which there may be calls in the old shape: one line each.
+
+    A name that a ladder of macros gives it for kernels without the parameter is none.
+    """
+    return [
+        f"{o.file}:{o.line}: {o.name} is used other than by a call"
+        for o in scan.occurrences
+        if o.is_other_use and o.name in api.FUNCTIONS and arms.serves_new(o)
+        and not any(_is_same_macro(site.occurrence, o) for site in scan.sites)
+    ]
 
 
 def built_for_one_kernel(scan: Scan) -> bool:
@@ -116,12 +130,24 @@ def _served_elsewhere(scan: Scan, site: Site) -> None:
         return
     for arm in call.arms:
         for other in _in_siblings(scan, call, arm):
-            new = other.kind is Kind.REFERENCE and bool(other.macro)
+            new = _is_same_macro(call, other)
             for twin in scan.sites:
                 new = new or (twin.occurrence is other and twin.class_ is Class.CONVERTED)
             if new:
                 _keep(site, f"line {other.line} is the arm for kernels without the parameter")
                 return
+
+
+def _is_same_macro(call: Occurrence, other: Occurrence) -> bool:
+    """Whether ``other`` makes the macro that ``call`` stands in another name for the function,
+    and the macro takes the arguments that the function takes today."""
+    return (
+        other.kind is Kind.REFERENCE
+        and call.macro is not None
+        and other.macro == call.macro
+        and other.name == call.name
+        and len(call.macro_params) == len(arms.shapes(call.name)[-1][1].roles)
+    )
 
 
 def _own_definition(scan: Scan, site: Site, other: Occurrence) -> None:
@@ -248,18 +274,47 @@ def _both(
             outside += apart
         elif site.class_ is Class.IGNORED:
             raise Refusal(f"{site.vmas} is passed in other arms and would be unused in the new one")
-        inside += own
-        if not site.replaces_call:
-            nested = any(
-                o.file == call.file and call.open < o.offset < call.close
-                for o in scan.occurrences
-            )
-            drop = (
-                drop_argument(source, call.arguments, prototype.vmas, call.open)
-                if nested else parameter.drop_slot(source, call, prototype.vmas)
-            )
-            inside.append(drop)
+        inside += [*own, *_modern(scan, source, site, prototype)]
     return _cut(source, region, inside), _cut(source, region, before), outside
+
+
+def _modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list[Edit]:
+    """The edits that bring the arguments of a call into today's shape.
+
+    The call may be in the shape of any kernel since 4.4. What has no counterpart raises Refusal.
+    """
+    call, texts = site.occurrence, site.arguments
+    today = arms.shapes(call.name)[-1][1]
+    if today.vmas >= 0:
+        raise Refusal(f"no kernel from 6.5 on has {call.name}()")
+    gone = [role for role in prototype.roles if role not in today.roles]
+    if "mm" in gone and (texts[0], texts[1]) != ("current", "current->mm"):
+        raise Refusal(f"{texts[1]} may be a foreign mm: only {api.REMOTE}() takes one today")
+    replaced: list[Edit] = []
+    if "write" in gone:
+        flags = _flags(texts[prototype.index("write")], texts[prototype.index("force")])
+        span = call.arguments[prototype.index("write")].span
+        replaced = [replace(span, flags.encode())]
+        gone.remove("write")
+    nested = any(
+        o.file == call.file and call.open < o.offset < call.close for o in scan.occurrences
+    )
+    if gone == ["vmas"] and not nested and not replaced:
+        return [parameter.drop_slot(source, call, prototype.vmas)]
+    return replaced + [
+        drop_argument(source, call.arguments, prototype.index(role), call.open) for role in gone
+    ]
+
+
+def _flags(write: str, force: str) -> str:
+    """What the two old arguments are as flags. Raises Refusal if they are no constants."""
+    if not {write, force} <= {"0", "1", "false", "true", "FALSE", "TRUE"}:
+        raise Refusal(f"{write} and {force} were no flags before 4.9: say which flags they are")
+    names = [
+        name for name, text in (("FOLL_WRITE", write), ("FOLL_FORCE", force))
+        if text.lower() in ("1", "true")
+    ]
+    return " | ".join(names) or "0"
 
 
 def _passed_elsewhere(scan: Scan, sites: Sequence[Site], site: Site) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from gupvmas import commits, letters, maintainers, plan as planning, publish, rewrite
+from gupvmas import commits, driver, letters, maintainers, plan as planning, publish, rewrite
 from gupvmas.commits import Built
 from gupvmas.convert import comments
 from gupvmas.errors import IncompleteError
@@ -64,7 +64,7 @@ def make(
             for number, step in enumerate(plan.steps, 1)
         ]
     if not made:
-        return Series(found, plan, [], None, False, [])
+        return Series(found, plan, [], None, False, driver.hidden(found) if found.driver else [])
     recipients: list[Recipients] = []
     if cc:
         with progress.step("ask for the maintainers", len(made)):
@@ -100,7 +100,10 @@ def _check(
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
         raise IncompleteError(f"the result can't be read where the tree could be: {new[0]}")
     if before.driver:
-        return _check_driver(result)
+        for site in result.sites:
+            if site.automatic:
+                raise IncompleteError(f"{site.file}:{site.line}: still in the old shape afterwards")
+        return driver.hidden(result)
     removed = plan.removed()
     left = _stale_prose(before, result, removed, plan.kept)
     for site in result.sites:
@@ -109,17 +112,6 @@ def _check(
         if site.class_ is Class.UNKNOWN:
             left.append(f"{site.file}:{site.line}: {site.reason}")
     return left
-
-
-def _check_driver(result: Scan) -> list[str]:
-    for site in result.sites:
-        if site.automatic:
-            raise IncompleteError(f"{site.file}:{site.line}: still in the old shape afterwards")
-    return [
-        f"{o.file}:{o.line}: {o.name} is used other than by a call"
-        for o in result.occurrences
-        if o.is_other_use and not o.macro
-    ]
 
 
 def _stale_prose(before: Scan, result: Scan, removed: set[str], kept: list[str]) -> list[str]:

@@ -238,3 +238,17 @@ def test_check_accepts_a_ladder_with_all_arms(tool: Tool, tmp_path: pathlib.Path
     write(driver, {"src/grab.c": ladder.encode()})
     commit_all(driver, "grab")
     assert tool("check", "--tree", driver, "--diff", "HEAD^..HEAD").status == 0
+
+
+@pytest.mark.parametrize("text", [
+    "#define grab_pages get_user_pages\n",
+    "long (*grab_pages)(unsigned long, unsigned long, unsigned int, struct page **,\n"
+    "\t\t   struct vm_area_struct **) = get_user_pages;\n",
+])
+def test_calls_by_another_name_are_not_passed_over(
+    tool: Tool, tmp_path: pathlib.Path, text: str
+) -> None:
+    driver = repository(tmp_path / "driver", "#include <linux/mm.h>\n" + text)
+    done = tool("series", "--tree", driver, "-o", tmp_path / "out")
+    assert "Nothing to do" in done.out
+    assert re.search(r"left for a person: src/grab.c:\d+: get_user_pages is used other than", done.err)

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, int write, struct page **pages)
+{
+	int ret;
+
+	ret = get_user_pages(addr, nr, write, 0, pages, NULL);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: manual
+ * automatic: no
+ * reason: write and 0 were no flags before 4.9
+ * not-compiled: only 4.6 to 4.8 take it
+ * not-run: it does not compile
+ */

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	int ret;
+
+	ret = get_user_pages(current, current->mm, addr, nr,
+			     1, 0, pages, NULL);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: new-arm
+ * automatic: yes
+ * not-compiled: only 4.5 and older take the old arm
+ * not-run: it does not compile
+ */
