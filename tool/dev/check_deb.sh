@@ -112,6 +112,11 @@ date='GIT_AUTHOR_DATE=@1672531200 GIT_COMMITTER_DATE=@1672531200'
 user "cd tree && git init -q -b main && git add -A && $date git commit -q -m base"
 check "gup-vmas scan" user 'gup-vmas scan --tree tree >scan.out'
 check "gup-vmas series" user 'gup-vmas series --tree tree -o patches --branch vmas-removed'
+# For what other commands need that scan does not.
+check "gup-vmas scan --report" user \
+	'gup-vmas scan --tree tree --report report >/dev/null && test -s report/index.html'
+check "gup-vmas check" user 'gup-vmas check --tree tree --all >/dev/null; test $? = 1'
+check "gup-vmas backport probe" user 'gup-vmas backport probe --tree tree'
 check "git am" user 'cd tree && git am -q ../patches/000[1-9]-*.patch'
 check "the files of expected/tree" as_expected
 check "the patches that the repository makes" same_patches
