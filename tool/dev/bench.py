@@ -30,12 +30,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import history
 import kernels
 from kernels import KERNELS, SCANNER, TOOL, KernelError, environment, git, run
 
 NAMES = r"(get|pin)_user_pages(_remote)?"
 RULE = Path(__file__).resolve().parent.parent.parent / "cocci" / "coccicheck" / "gup-vmas.cocci"
 MEMORY = 700  # MB
+CHANGED = "mm/process_vm_access.c"  # a file with a call, to which check's new user is added
 SAMPLE = 0.004  # seconds between two looks at the memory
 
 
@@ -47,6 +49,7 @@ class Command:
     words: list[str]
     cwd: Path
     before: Callable[[], None] | None = None
+    ok: tuple[int, ...] = (0,)  # the exit statuses that are no failure
     times: list[float] = dataclasses.field(default_factory=list)
     peak: int = 0  # bytes
 
@@ -77,7 +80,7 @@ def once(command: Command, env: dict[str, str], memory: bool) -> None:
         else:
             process.wait()
             command.times.append(time.perf_counter() - started)
-        if process.returncode:
+        if process.returncode not in command.ok:
             errors.seek(0)
             said = errors.read().decode("utf-8", "replace").strip()
             raise KernelError(f"{command.name}: status {process.returncode}: {said[-2000:]}")
@@ -133,6 +136,26 @@ def packed(tree: Path) -> Path:
     return clone
 
 
+def checks(tree: Path, work: Path) -> dict[str, Command]:
+    """What check is measured by: changes of a history that is made for it, and the whole tree."""
+    repo = work / "history.git"
+    history.make(tree, repo, CHANGED)
+
+    def one(name: str, where: Path, *words: str, ok: tuple[int, ...] = (0,)) -> Command:
+        return Command(f"check {name}", [str(TOOL), "check", *words], where, ok=ok)
+
+    every = ("--diff", "HEAD..history")
+    return {
+        "check-none": one("of a commit without GUP", repo, "--diff", "HEAD..quiet"),
+        "check-site": one(
+            "of a new user, --no-cache", repo, "--no-cache", "--diff", "HEAD..user", ok=(1,)
+        ),
+        "check-1000": one("of 1,000 commits, --no-cache", repo, "--no-cache", *every),
+        "check-again": one("of 1,000 commits, a second time", repo, *every),
+        "check-all": one("--all --no-cache", tree, "--all", "--no-cache", ok=(1,)),
+    }
+
+
 def commands(tree: Path, bare: Path, work: Path) -> dict[str, Command]:
     """Everything to be measured, by a short name."""
     out = work / "out"
@@ -157,6 +180,7 @@ def commands(tree: Path, bare: Path, work: Path) -> dict[str, Command]:
         "series": Command(
             "series", [str(TOOL), "series", "--no-cache", "-o", str(out)], tree, before=no_output
         ),
+        **checks(tree, work),
     }
     return made
 
@@ -188,8 +212,13 @@ def table(done: dict[str, Command]) -> str:
         ratio("rev", "grep-rev", 1.0),
         seconds("warm", 0.25),
         seconds("series", 30),
+        seconds("check-none", 0.2),
+        seconds("check-site", 1.5),
+        seconds("check-1000", 20),
+        seconds("check-again", 20),
+        ratio("check-all", "cold", 1.0),
     ]
-    for key in ("gupscan", "cold", "warm", "rev", "series"):
+    for key in ("gupscan", "cold", "warm", "rev", "series", "check-1000", "check-all"):
         value = done[key].peak / 1e6
         what = f"`{done[key].name}`, peak memory"
         lines.append(row(what, f"**{value:.0f} MB**", f"{MEMORY} MB", value <= MEMORY))
