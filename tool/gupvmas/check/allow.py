@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gupvmas import api
-from gupvmas.check.observe import Observation
-from gupvmas.scan import Scan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.check.observe import Observation
+    from gupvmas.scan import Scan
 
 MARK = b"gup-vmas: allow"
 

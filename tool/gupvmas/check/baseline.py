@@ -14,9 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from gupvmas.check.observe import Observation
 from gupvmas.errors import UsageError
 from gupvmas.gitrepo import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.check.observe import Observation
 
 SCHEMA = "gup-vmas/baseline/1"
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from gupvmas.progress import Progress
 
-#: What a scan needs besides the files in question.
-CONTEXT = (api.HEADER, *api.TYPES_HEADERS, *api.HOMES)
+#: What a scan needs besides the files in question and the header.
+CONTEXT = (*api.TYPES_HEADERS, *api.HOMES)
 
 
 class State:
@@ -88,7 +88,7 @@ class Excerpt:
         self.work = work
         self.top = work / "files"
         self.options = options
-        self.files = {**state.files(CONTEXT), **files}
+        self.files = {**state.files([api.HEADER]), **files}
         self.top.mkdir(parents=True)
         for path, data in self.files.items():
             self._put(path, data)
@@ -147,6 +147,10 @@ class Excerpt:
     def scan(self, paths: Sequence[str], progress: "Progress") -> Scan:
         """What scan says of some of the files."""
         driver = not self.state.tree.version
+        for path, data in self.state.files(CONTEXT).items():
+            if path not in self.files:
+                self.files[path] = data
+                self._put(path, data)
         options = dataclasses.replace(self.options, paths=paths, driver=driver, excerpt=True)
         tree = Tree(str(self.top), None, None)
         tree.version = self.state.tree.version

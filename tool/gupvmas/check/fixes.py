@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Sequence
 
 from gupvmas.check import rules
@@ -16,6 +17,9 @@ from gupvmas.model import Class, Conversion
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 from gupvmas.source import Source
+
+#: Lines around a change that a diff shows.
+CONTEXT = 3
 
 _WORDS = {
     Conversion.DROP_ARGUMENT: "drop the argument",
@@ -116,10 +120,26 @@ def diff(path: str, old: bytes, new: bytes) -> str:
     first, second = (
         [line.decode("utf-8", "surrogateescape") for line in _lines(data)] for data in (old, new)
     )
+    # difflib takes its time with a long file: it gets what differs, and what is shown around it.
+    head = len(os.path.commonprefix([first, second])) - CONTEXT
+    tail = len(os.path.commonprefix([first[::-1], second[::-1]])) - CONTEXT
+    head, tail = max(head, 0), max(min(tail, len(first) - head, len(second) - head), 0)
+    old_part, new_part = (lines[head : len(lines) - tail] for lines in (first, second))
     out = []
-    for line in difflib.unified_diff(first, second, name("a/"), name("b/")):
+    for line in difflib.unified_diff(old_part, new_part, name("a/"), name("b/"), n=CONTEXT):
+        if line.startswith("@@"):
+            line = _shifted(line, head)
         out.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
     return f"diff --git {name('a/')} {name('b/')}\n" + "".join(out)
+
+
+def _shifted(header: str, lines: int) -> str:
+    """The header of a hunk, its places further down."""
+    words = header.split(" ")
+    for number in (1, 2):
+        start, comma, count = words[number][1:].partition(",")
+        words[number] = f"{words[number][0]}{int(start) + lines}{comma}{count}"
+    return " ".join(words)
 
 
 def _lines(data: bytes) -> list[bytes]:

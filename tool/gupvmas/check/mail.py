@@ -12,6 +12,7 @@ import dataclasses
 import os
 import re
 
+from gupvmas import api
 from gupvmas.check.changes import Change, of_trees
 from gupvmas.check.excerpt import CONTEXT
 from gupvmas.commits import private_repository
@@ -162,7 +163,7 @@ def _of_mail(git: Git, path: str, number: int, work: Scratch, notes: list[str]) 
 
 def _take_files(tree: Tree, git: Git, texts: list[bytes]) -> None:
     """Put the files that patches name, and those that a scan needs, into the index."""
-    paths = set(CONTEXT)
+    paths = {api.HEADER, *CONTEXT}
     for text in texts:
         for line in text.split(b"\n"):
             for mark in (b"--- a/", b"+++ b/", b"rename from ", b"copy from "):

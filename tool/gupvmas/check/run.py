@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import shutil
-from collections.abc import Sequence
-from pathlib import Path
 
 from gupvmas import api
 from gupvmas.check import allow, baseline, changes as source_of_changes, rules
@@ -20,6 +19,8 @@ from gupvmas.tree import MissingError, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
     from gupvmas.check.excerpt import Excerpt
     from gupvmas.check.observe import Observation, Unread
     from gupvmas.generation import Generation
@@ -59,13 +60,22 @@ class Checker:
     """One run of check."""
 
     def __init__(
-        self, tree: Tree, git: Git | None, work: Path, options: Options, progress: Progress
+        self,
+        tree: Tree,
+        git: Git | None,
+        work: Path,
+        options: Callable[[], Options],
+        progress: Progress,
     ) -> None:
-        """``git`` can read the objects of the changes; ``work`` is a private directory."""
+        """``git`` can read the objects of the changes; ``work`` is a private directory.
+
+        ``options`` is asked once there is something to scan: most changes are not worth the
+        import of all that scans.
+        """
         self.tree = tree
         self.git = git
         self.work = work
-        self.options = options
+        self._options = options
         self.progress = progress
         self.known = Known()
         self.findings: list[CheckFinding] = []
@@ -91,6 +101,11 @@ class Checker:
             tuple(self.accepted), stale, self.checked, tuple(rules.RULES.values()),
             repository, self.revision,
         )  # fmt: skip
+
+    @functools.cached_property
+    def options(self) -> Options:
+        """How to scan."""
+        return self._options()
 
     # -- a whole tree
 

@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.check.baseline import Baseline
     from gupvmas.check.run import Checker
+    from gupvmas.scan import Options
     from gupvmas.tree import Tree
     from gupvmas.workdir import Scratch
 
@@ -85,6 +86,8 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         formats.append((name, file or None))
     if sum(file is None for _, file in formats) > 1:
         raise UsageError("--format: only one can go to stdout, give the others a file: NAME=FILE")
+    if arguments.jobs < 0:
+        scan_options(arguments)  # which says so
     _sane(arguments)
     check_report(arguments)
     known = Baseline(arguments.baseline) if arguments.baseline else None
@@ -136,8 +139,11 @@ def _check(
     from gupvmas.check import changes
     from gupvmas.check.run import Checker
 
-    options = scan_options(arguments)
-    options.outdated = True
+    def options() -> Options:
+        found = scan_options(arguments)
+        found.outdated = True
+        return found
+
     notes: list[str] = []
     found: list[changes.Change] | None = None
     git = tree.git if tree.is_git else None
