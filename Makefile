@@ -27,7 +27,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-prove gupscan run check harness \
-	prove lint check-kernel check-boot trial bench update-expected install uninstall deb \
+	prove lint check-kernel check-old check-boot trial bench update-expected install uninstall deb \
 	check-deb clean
 
 help:
@@ -41,6 +41,7 @@ help:
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
 	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
+	@echo 'make check-old [LINUX=DIR]   the series of Linux 5.10 of Debian 11, and that it builds'
 	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
@@ -100,6 +101,9 @@ lint: deps-check
 
 check-kernel: deps-kernel gupscan
 	@$(PYTHON) tool/dev/check_kernel.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
+
+check-old: deps-kernel gupscan
+	@$(PYTHON) tool/dev/check_old.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
 
 check-boot: deps-boot gupscan
 	@$(PYTHON) tool/dev/check_boot.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")

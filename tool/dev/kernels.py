@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -103,14 +104,41 @@ def debian(version: str) -> Path:
         print(f"unpacking {archive} to {tree}", file=sys.stderr)
         spare = KERNELS / f"{tree.name}.{os.getpid()}"
         shutil.rmtree(spare, ignore_errors=True)
-        spare.mkdir(parents=True)
         try:
-            run(["tar", "-x", "--strip-components=1", "-C", spare, "-f", archive], environment())
+            _unpack(archive, spare)
             _commit(spare, f"Linux {version}, Debian {found}")
             os.rename(spare, tree)
         finally:
             shutil.rmtree(spare, ignore_errors=True)
     return tree
+
+
+def debian_11(version: str) -> Path:
+    """Debian 11's source of Linux ``version``, as a git repository of one commit.
+
+    It is fetched from Debian and unpacked, not installed: see debian11.sh.
+    """
+    package = f"linux-source-{version}"
+    tree = KERNELS / f"{package}_debian11"
+    if tree.exists():
+        return tree
+    with tempfile.TemporaryDirectory(prefix=f"{package}.", dir=_made(KERNELS)) as work:
+        unpacked, spare = Path(work) / "package", Path(work) / "linux"
+        print(f"fetching {package} from Debian 11", file=sys.stderr)
+        run([Path(__file__).parent / "debian11.sh", package, unpacked], environment())
+        _unpack(unpacked / "usr" / "src" / f"{package}.tar.xz", spare)
+        _commit(spare, f"Linux {version}, Debian 11")
+        os.rename(spare, tree)
+    return tree
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _unpack(archive: Path, target: Path) -> None:
+    run(["tar", "-x", "--strip-components=1", "-C", _made(target), "-f", archive], environment())
 
 
 def private_copy(tree: Path, copy: Path) -> None:

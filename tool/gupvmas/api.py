@@ -46,14 +46,26 @@ UNPIN = ("unpin_user_page", "unpin_user_pages")
 #: 6.5 (8ac268436e6d).
 DIRTY_TRACKING = "vma_needs_dirty_tracking"
 
+#: What lets it refuse those of a DAX file system, since 4.15.
+FSDAX = "vma_is_fsdax"
+
 #: What else is asked for in a tree.
 INTERSECTION = "find_vma_intersection"
 FIND = "find_vma"
 RELEASE = "release_pages"
+#: Flags: macros, and since 6.3 an enumeration.
+FOLL = ("FOLL_FORCE", "FOLL_REMOTE", "FOLL_LONGTERM", "FOLL_PIN")
 FEATURES = (
-    LOOKUP, *MMAP_LOCK, *ITERATOR, *UNPIN, *UNTAG, HELPER, *GATE, FIND, INTERSECTION, RELEASE,
-    "FOLL_FORCE", "FOLL_REMOTE", "FOLL_LONGTERM", "FOLL_PIN",
+    LOOKUP, *MMAP_LOCK, *ITERATOR, *UNPIN, *UNTAG, HELPER, *GATE, FIND, INTERSECTION, RELEASE, DIRTY_TRACKING, FSDAX,
+    *FOLL,
 )
+
+#: The version that some of them came with in mainline.
+SINCE = {
+    LOOKUP: (5, 14, 0), **dict.fromkeys(MMAP_LOCK, (5, 8, 0)),
+    **dict.fromkeys(ITERATOR, (6, 1, 0)), **dict.fromkeys(UNPIN, (5, 6, 0)),
+    UNTAG[0]: (6, 4, 0), HELPER: (6, 5, 0), "FOLL_REMOTE": (4, 6, 0), "FOLL_PIN": (5, 6, 0),
+}
 
 #: Headers that may hold parts of it.
 TYPES_HEADERS = (
@@ -63,6 +75,9 @@ TYPES_HEADERS = (
     "include/linux/page-flags.h",
     "include/linux/mm_types_task.h",
 )
+
+#: And where those of GUP's own flags are that nobody else may set, since 6.3.
+INTERNAL_HEADER = "mm/internal.h"
 
 _OLDEST = ("tsk", "mm", "start", "nr_pages", "write", "force", "pages", "vmas")
 _FLAGS = ("start", "nr_pages", "gup_flags", "pages")

@@ -28,6 +28,7 @@ class Features:
     declared: dict[str, str] = dataclasses.field(default_factory=dict)
     untag: str | None = None
     helper: bool = True
+    refuses: frozenset[str] = frozenset()  # what GUP asks before it keeps pages for long
     adds_lookup: bool = False  # there is no vma_lookup(), and a series can add it
 
     def has(self, *names: str) -> bool:
@@ -65,14 +66,19 @@ def of(occurrences: Iterable[Occurrence], homes: set[str]) -> Features:
     ``homes`` are the files that define GUP.
     """
     declared: dict[str, str] = {}
-    untags: set[str] = set()
+    called: set[str] = set()
     # A header for all machines beats one for some.
     for found in sorted(occurrences, key=lambda o: not o.file.startswith("include/")):
         if found.name not in api.FEATURES:
             continue
-        if found.kind in PRESENT and found.file.endswith(".h"):
+        enumerated = (
+            found.name in api.FOLL
+            and found.kind is Kind.REFERENCE
+            and found.file in (*api.TYPES_HEADERS, api.INTERNAL_HEADER)
+        )
+        if enumerated or (found.kind in PRESENT and found.file.endswith(".h")):
             declared.setdefault(found.name, f"{found.file}:{found.line}")
-        elif found.name in api.UNTAG and found.kind is Kind.CALL and found.file in homes:
-            untags.add(found.name)
-    untag = next((name for name in api.UNTAG if name in untags), None)
-    return Features(declared, untag)
+        elif found.kind is Kind.CALL and found.file in homes:
+            called.add(found.name)
+    untag = next((name for name in api.UNTAG if name in called), None)
+    return Features(declared, untag, refuses=frozenset(called & {api.DIRTY_TRACKING, api.FSDAX}))

@@ -8,7 +8,7 @@ tsk..vmas or mm..locked); the types of the parameters do.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from gupvmas import api
 from gupvmas.model import Kind, Occurrence
@@ -40,6 +40,9 @@ class Prototype:
 
 Generation = dict[str, Prototype]
 
+#: The two numbers that stood for gup_flags before 4.9.
+TRUTHS = ("write", "force")
+
 
 def outdated(prototype: Prototype) -> Prototype:
     """The shape that a function of the new shape had before: the VMAs stood behind the pages."""
@@ -51,12 +54,14 @@ def outdated(prototype: Prototype) -> Prototype:
 
 
 def roles_of(parameters: Iterable[bytes]) -> tuple[str, ...]:
-    """What each parameter is for, by its type, its order and, for plain integers, its name.
+    """What each parameter is for, by its type and its order.
 
     The orders are those of mm.h from 4.4 on: (tsk, mm,) start, nr_pages, (write, force |
-    gup_flags), pages, vmas (, locked).
+    gup_flags), pages, vmas (, locked). Of the numbers after nr_pages two are write and force, and
+    one is gup_flags.
     """
     roles: list[str] = []
+    rest: list[int] = []
     for parameter in parameters:
         words = parameter.replace(b"*", b" * ").split()
         stars = words.count(b"*")
@@ -70,19 +75,25 @@ def roles_of(parameters: Iterable[bytes]) -> tuple[str, ...]:
             roles.append("tsk")
         elif stars:
             roles.append("locked")
-        elif words[-1:] in ([b"write"], [b"force"]):
-            roles.append(words[-1].decode())
         elif "start" not in roles:
             roles.append("start")
         elif "nr_pages" not in roles:
             roles.append("nr_pages")
         else:
+            rest.append(len(roles))
             roles.append("gup_flags")
+    if len(rest) == len(TRUTHS):
+        for at, role in zip(rest, TRUTHS):
+            roles[at] = role
     return tuple(roles)
 
 
-def read(occurrences: Iterable[Occurrence], text: Callable[[str], bytes]) -> Generation:
-    """The prototypes among ``occurrences``; ``text`` gives a file's bytes.
+def read(
+    occurrences: Iterable[Occurrence],
+    text: Callable[[str], bytes],
+    names: Collection[str] = api.FUNCTIONS,
+) -> Generation:
+    """The prototypes of ``names`` among ``occurrences``; ``text`` gives a file's bytes.
 
     A declaration in the header that every kernel has them in beats one elsewhere; where there
     is no declaration at all, a definition has to do.
@@ -90,7 +101,7 @@ def read(occurrences: Iterable[Occurrence], text: Callable[[str], bytes]) -> Gen
     found: Generation = {}
     rank: dict[str, int] = {}
     for occurrence in occurrences:
-        if occurrence.name not in api.FUNCTIONS:
+        if occurrence.name not in names:
             continue
         if occurrence.kind not in (Kind.DECLARATION, Kind.DEFINITION):
             continue
