@@ -55,7 +55,7 @@ def _ask(top: str, files: Sequence[str], *leave_out: str) -> tuple[str, ...]:
     """
     command = [
         "perl", SCRIPT, "--no-git", "--no-git-fallback", "--no-git-chief-penguins",
-        "--norolestats", "--nousage", *leave_out, "-f", "--", *files,
+        "--norolestats", *leave_out, "-f", "--", *files,
     ]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": top, "LC_ALL": "C.UTF-8"}
     try:
