@@ -51,27 +51,18 @@ def _run(report: CheckReport) -> dict[str, Any]:
     unique = common.fingerprints(report)
     compared = bool(report.known or report.stale)
     results = []
-    for finding in report.findings:
-        result = _result(finding, indices, unique)
-        if compared:
-            result["baselineState"] = "new"
-        results.append(result)
-    for finding in report.suppressed:
-        result = _result(finding, indices, unique)
-        comment: dict[str, Any] = {"kind": "inSource", "status": "accepted"}
-        if finding.justification:
-            comment["justification"] = printable(finding.justification)
-        result["suppressions"] = [comment]
-        if compared:
-            result["baselineState"] = "new"
-        results.append(result)
-    for finding in report.known:
-        result = _result(finding, indices, unique)
-        result["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": "in the baseline"}
-        ]
-        result["baselineState"] = "unchanged"
-        results.append(result)
+    for findings, state, kind in (
+        (report.findings, "new", None),
+        (report.suppressed, "new", "inSource"),
+        (report.known, "unchanged", "external"),
+    ):
+        for finding in findings:
+            result = _result(finding, indices, unique)
+            if compared:
+                result["baselineState"] = state
+            if kind:
+                result["suppressions"] = [_suppression(kind, finding)]
+            results.append(result)
     run: dict[str, Any] = {
         "tool": {"driver": _driver(rules)},
         "invocations": [_invocation(report)],
@@ -94,7 +85,6 @@ def _driver(rules: list[Rule]) -> dict[str, Any]:
     return {
         "name": "gup-vmas",
         "version": VERSION,
-        "semanticVersion": f"{VERSION}.0",
         "rules": [
             {
                 "id": rule.id,
@@ -174,6 +164,13 @@ def _result(
     if fix:
         result["fixes"] = [fix]
     return result
+
+
+def _suppression(kind: str, finding: CheckFinding) -> dict[str, str]:
+    """Why a result does not count [3.35]: a comment in the source, or the baseline."""
+    why = finding.justification if kind == "inSource" else "in the baseline"
+    reason = {"justification": printable(why)} if why else {}
+    return {"kind": kind, "status": "accepted", **reason}
 
 
 def _artifact(file: str) -> dict[str, str]:
