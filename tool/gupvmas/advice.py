@@ -41,8 +41,8 @@ ADVICE: dict[str, str] = {
         "Convert that definition first: it decides what the calls mean.",
     "the arms are chosen by {}, not by the version: teach whatever sets that to try the shape "
     "without vmas, and add an arm for it":
-        "In the configure script, compile a call with four arguments (five for a _remote one and "
-        "its mm) in a test of its own, define a macro if that works, and make the first arm "
+        "In the configure script, compile a call with four arguments (six for a _remote one) in "
+        "a test of its own, define a macro if that works, and make the first arm "
         "#if defined() that macro, with the argument left out. gup_compat.h has such probes.",
     "the headers say {} and have no vmas parameter: a test of the version would take the wrong "
     "arm there":
@@ -55,6 +55,12 @@ ADVICE: dict[str, str] = {
         "function; if not, it calls this one without the first two arguments.",
     "{} and {} were no flags before 4.9: say which flags they are":
         "The first becomes FOLL_WRITE where it is true, the second FOLL_FORCE.",
+    "what new kernels see of the argument list is an older shape still":
+        "Write the call out for each kernel, whole, and scan again.",
+    "a conditional stands within one of the arguments":
+        "Write the call out for each kernel, whole, and scan again.",
+    "the argument list ends within a conditional":
+        "Write the call out for each kernel, whole, and scan again.",
     "other code stands before the statement on its line":
         "Put the statement on a line of its own and scan again.",
     "a comment stands between the statement and what follows on its line":

@@ -9,7 +9,7 @@ why in Site.reason.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gupvmas import api
 from gupvmas.body import Body
@@ -26,10 +26,12 @@ from gupvmas.spatch import Fact
 
 def texts_of(occurrence: Occurrence, source: Source) -> list[str]:
     """The arguments of a call, each on one line."""
-    return [
-        " ".join(source.text(a.span).decode("utf-8", "surrogateescape").split())
-        for a in occurrence.arguments
-    ]
+    return texts_at((a.span for a in occurrence.arguments), source)
+
+
+def texts_at(spans: Iterable[Span], source: Source) -> list[str]:
+    """What stands at some places, each on one line."""
+    return [" ".join(source.text(s).decode("utf-8", "surrogateescape").split()) for s in spans]
 
 
 def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Site:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 
 from gupvmas import api, arms
 from gupvmas.convert import parameter
-from gupvmas.edit import Edit, apply, drop_argument, replace
+from gupvmas.edit import Edit, apply, drop_argument, replace, wrap_call
 from gupvmas.generation import Prototype
 from gupvmas.model import Arm, Class, Conversion, Kernels, Kind, Occurrence, Span
 from gupvmas.site import Finding, Refusal, Site
@@ -41,6 +41,8 @@ def judge(scan: Scan) -> None:
             _check_boundary(scan, site)
         elif not arms.serves_new(site.occurrence):
             _keep(site, f"the arm is for {_kernels(site)}, and in the shape that they have")
+        elif plain and site.occurrence.straddles:
+            _refuse(site, "the argument list straddles #if")
         elif not plain:
             _served_elsewhere(scan, site)
             if site.conversion is not Conversion.NONE and site.automatic:
@@ -259,8 +261,7 @@ def _both(
     outside: list[Edit] = []
     for site in sites:
         call = site.occurrence
-        prototype = scan.prototype(call)
-        assert prototype is not None
+        prototype = scan.prototype(call) or Prototype(call.name, (), "", 0)
         own = [e for e in site.edits if region.start <= e.start and e.end <= region.end]
         apart = [e for e in site.edits if e not in own]
         if apart and site.class_ not in (Class.UNUSED, Class.IGNORED):
@@ -284,6 +285,8 @@ def _modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> lis
     The call may be in the shape of any kernel since 4.4. What has no counterpart raises Refusal.
     """
     call, texts = site.occurrence, site.arguments
+    if call.straddles:
+        return [_list_of_today(scan, source, call)]
     today = arms.shapes(call.name)[-1][1]
     if today.vmas >= 0:
         raise Refusal(f"no kernel from 6.5 on has {call.name}()")
@@ -304,6 +307,25 @@ def _modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> lis
     return replaced + [
         drop_argument(source, call.arguments, prototype.index(role), call.open) for role in gone
     ]
+
+
+def _list_of_today(scan: Scan, source: Source, call: Occurrence) -> Edit:
+    """The argument list that kernels from 6.5 on get for one with conditionals inside."""
+    variant = next(v for v in call.variants if v.kernels.meets(arms.NEW))
+    shape = scan.shape_of(call, variant)
+    today = arms.shapes(call.name)[-1][1]
+    assert shape is not None and call.statement is not None
+    if tuple(role for role in shape.roles if role != "vmas") != today.roles:
+        raise Refusal("what new kernels see of the argument list is an older shape still")
+    texts = [source.text(span) for span in variant.arguments]
+    if any(b"#" in text for text in texts):
+        raise Refusal("a conditional stands within one of the arguments")
+    if b"#" in source.data[call.close : call.statement.end]:
+        raise Refusal("the argument list ends within a conditional")
+    del texts[shape.vmas]
+    start = source.column(call.offset)
+    whole = wrap_call(start, call.name.encode(), [b" ".join(t.split()) for t in texts], b"")
+    return Edit(call.open, call.close + 1, whole[len(call.name) :])
 
 
 def _flags(write: str, force: str) -> str:

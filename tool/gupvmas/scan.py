@@ -15,7 +15,7 @@ from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
 from gupvmas.features import Features
 from gupvmas.generation import Generation, Prototype
-from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence
+from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence, Variant
 from gupvmas.progress import Progress
 from gupvmas.site import Refusal, Site
 from gupvmas.source import Source
@@ -99,6 +99,11 @@ class Scan:
     def argument_texts(self, call: Occurrence) -> list[str]:
         """The arguments of a call as the file has them."""
         return classify.texts_of(call, self.source(call.file))
+
+    def shape_of(self, call: Occurrence, variant: Variant) -> Prototype | None:
+        """The shape of what some kernels see of a call with conditionals among its arguments."""
+        texts = classify.texts_at(variant.arguments, self.source(call.file))
+        return arms.shape(call.name, [variant.kernels], texts, self.generation)
 
     def _has_its_own_shape(self, call: Occurrence, known: Prototype | None) -> bool:
         """Whether the call need not be in the shape that the tree's own headers declare."""
@@ -311,7 +316,8 @@ def _sites(
     for call in calls:
         source = result.source(call.file)
         if result.driver and call.straddles:
-            result.sites.append(_straddling(result, call))
+            read = (call.file, call.offset) in matched
+            result.sites.append(_straddling(result, call, read))
             continue
         prototype = result.prototype(call)
         if prototype is None:
@@ -343,24 +349,29 @@ def _shapeless(result: Scan, call: Occurrence) -> Site:
     return site
 
 
-def _straddling(result: Scan, call: Occurrence) -> Site:
+def _straddling(result: Scan, call: Occurrence, read: bool) -> Site:
     """The site of a driver's call with conditionals among its arguments.
 
-    Nothing is edited there. It is converted if every kernel without the parameter sees the list
-    in the new shape.
+    The list is not edited. It is converted if every kernel without the parameter sees it in the
+    new shape; if all of them see one list that ends in NULL, the driver can get an arm for them.
+    ``read``: spatch saw the call.
     """
     source = result.source(call.file)
     site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
     classify.note_call(site, source)
     site.reason = "the argument list straddles #if"
-    seen = []
-    for variant in call.variants:
-        if variant.kernels.meets(arms.NEW):
-            texts = [source.text(a).decode("utf-8", "surrogateescape") for a in variant.arguments]
-            seen.append(arms.shape(call.name, [variant.kernels], texts, result.generation))
+    today = [variant for variant in call.variants if variant.kernels.meets(arms.NEW)]
+    texts = [classify.texts_at(variant.arguments, source) for variant in today]
+    seen = [result.shape_of(call, variant) for variant in today]
     if seen and all(shape is not None and shape.vmas < 0 for shape in seen):
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
         site.reason = "kernels without the parameter see the argument list without it"
+    elif read and seen and seen[0] and len({tuple(text) for text in texts}) == 1:
+        site.vmas = texts[0][seen[0].vmas]
+        if site.vmas == "NULL":
+            site.class_, site.automatic = Class.UNUSED, True
+            site.conversion = Conversion.DROP_ARGUMENT
+            site.reason = "the argument is a null pointer constant"
     return site
 
 

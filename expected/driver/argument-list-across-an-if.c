@@ -5,6 +5,9 @@
 
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	return get_user_pages(addr, nr, FOLL_WRITE, pages);
+#else
 	return get_user_pages(
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
 			      current, current->mm,
@@ -16,13 +19,14 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 			      FOLL_WRITE,
 #endif
 			      pages, NULL);
+#endif
 }
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown
- * conversion: manual
- * automatic: no
- * reason: straddles #if
+ * class: unused
+ * conversion: new-arm
+ * automatic: yes
+ * reason: get an arm of their own
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

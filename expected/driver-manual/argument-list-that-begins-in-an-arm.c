@@ -5,24 +5,27 @@
 
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
-	return get_user_pages(
+	int ret;
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
-			      current, current->mm,
-#endif
-			      addr, nr,
-#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
-			      1, 0,
+	ret = get_user_pages(current, current->mm, addr, nr,
 #else
-			      FOLL_WRITE,
+	ret = get_user_pages(addr, nr,
 #endif
-			      pages, NULL);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
+			     1, 0,
+#else
+			     FOLL_WRITE,
+#endif
+			     pages, NULL);
+	return ret;
 }
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown
- * conversion: manual
- * automatic: no
- * reason: straddles #if
+ * class: unknown, unused
+ * conversion: none, manual
+ * automatic: no, no
+ * reason: not in a statement that can be written twice
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */
