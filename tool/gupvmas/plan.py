@@ -105,9 +105,9 @@ def make(scan: Scan) -> Plan:
         return _for_a_driver(scan)
     steps: list[Step] = []
     blocked: dict[str, list[str]] = {}
+    order = [*api.FUNCTIONS, *sorted(scan.generation.keys() - set(api.FUNCTIONS))]
     names = [
-        name for name in api.FUNCTIONS
-        if name in scan.generation and scan.generation[name].vmas >= 0
+        name for name in order if name in scan.generation and scan.generation[name].vmas >= 0
     ]
     by_api = {name: [s for s in scan.sites if s.api == name] for name in names}
     for name in names:

@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from gupvmas import api, arms, classify, features, generation, ledger, scanner, spatch, wrappers
+from gupvmas import api, arms, classify, features, generation, imitations, ledger, scanner, spatch, wrappers
 from gupvmas import headers as headers_of
 from gupvmas.convert import inner, parameter
 from gupvmas.convert.rename import Rename, clear_the_way
@@ -197,6 +197,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     with progress.step("look at the calls"):
         scratch = work / "spatch"
         _sites(result, reading, slices, scratch, names, options.store)
+        if not driver:
+            _imitations(result, work / "imitations", options)
         _follow_wrappers(result, work, options)
         _readers_inside(result, work / "inside-gup")
         result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
@@ -205,6 +207,33 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
 
             drivers.judge(result)
     return result
+
+
+def _imitations(result: Scan, work: Path, options: Options) -> None:
+    """Find the functions that are GUP by their types, and their sites."""
+    if not result.tree.exists(api.HEADER):
+        return
+    header = result.source(api.HEADER).data
+    arrays = result.read_paths(["vm_area_struct"], [api.HEADER]).occurrences
+    if not imitations.may_be_some(header, result.occurrences, arrays):
+        return
+    homes = {
+        o.file
+        for o in result.occurrences
+        if o.kind is Kind.DEFINITION and o.name in api.FUNCTIONS
+    }
+    names = imitations.named(header, work / "header")
+    own = imitations.of(names, result.read, result.tree.read, homes)
+    if not own:
+        return
+    result.generation |= own
+    slices = work / "slices"
+    without = dataclasses.replace(options, store=Store(None))
+    reading = read(result.tree, sorted(own), slices, work, without)
+    if options.paths is not None:
+        _only(reading, options.paths)
+    result.occurrences += reading.occurrences
+    _sites(result, reading, slices, work / "spatch", sorted(own), options.store)
 
 
 def _no_headers_wanted(tree: Tree, options: Options) -> None:

@@ -8,10 +8,15 @@ DAX check that reads VMAs inside (5.9).
 
 from __future__ import annotations
 
+import json
 import pathlib
 
 import caselib
+import jsonschema
 import pytest
+from conftest import ROOT, Tool
+
+SCHEMA = json.loads((ROOT / "tool" / "schema" / "scan-1.json").read_text())
 
 OLD = [generation for generation in caselib.GENERATIONS if generation != caselib.NEWEST]
 
@@ -23,3 +28,85 @@ def test_the_tree_after_the_series(generation: str, tmp_path: pathlib.Path) -> N
     for name, text in found.items():
         wanted = (caselib.AFTER / name).read_bytes()
         assert text == wanted, caselib.differences(wanted, text, f"expected/{name}", "got")
+
+
+#: A vendor's own GUP beside that of 4.9, and a function that takes VMAs as an input.
+DECLARED = """
+long vendor_get_pages(struct task_struct *tsk, struct mm_struct *mm,
+		      unsigned long start, unsigned long nr_pages,
+		      unsigned int gup_flags, struct page **pages,
+		      struct vm_area_struct **vmas);
+long vendor_check_vmas(struct vm_area_struct **vmas, unsigned long nr);
+"""
+DEFINED = """
+long vendor_get_pages(struct task_struct *tsk, struct mm_struct *mm,
+		      unsigned long start, unsigned long nr_pages,
+		      unsigned int gup_flags, struct page **pages,
+		      struct vm_area_struct **vmas)
+{
+	return __get_user_pages_locked(tsk, mm, start, nr_pages,
+				       gup_flags | FOLL_REMOTE, pages, vmas,
+				       NULL);
+}
+"""
+UNUSED = """
+long vendor_map(struct mm_struct *mm, unsigned long addr, struct page **pages)
+{
+	return vendor_get_pages(current, mm, addr, 1, FOLL_WRITE, pages, NULL);
+}
+
+long vendor_look(struct vm_area_struct **vmas)
+{
+	return vendor_check_vmas(vmas, 1);
+}
+"""
+READS = """
+int vendor_flags(struct mm_struct *mm, unsigned long addr, struct page **page)
+{
+	struct vm_area_struct *vma;
+	int ret;
+
+	ret = vendor_get_pages(current, mm, addr, 1, 0, page, &vma);
+	if (ret == 1 && vma->vm_flags & VM_IO)
+		ret = -EIO;
+	return ret;
+}
+"""
+
+
+def of_a_vendor(top: pathlib.Path, driver: str) -> pathlib.Path:
+    """A tree of 4.9 with DECLARED, DEFINED and a driver."""
+    top.mkdir()
+    caselib.lay_out("4.9", top)
+    for name, text in (("include/linux/mm.h", DECLARED), ("mm/gup.c", DEFINED)):
+        path = top / name
+        old = path.read_text()
+        end = old.rindex("#endif") if name.endswith(".h") else len(old)
+        path.write_text(old[:end] + text + old[end:])
+    (top / "drivers").mkdir()
+    (top / "drivers/vendor.c").write_text(f"#include <linux/mm.h>\n{driver}")
+    return top
+
+
+def test_a_function_of_the_vendor_that_imitates_gup(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """vendor_get_pages(..., pages, NULL)  ->  vendor_get_pages(..., pages)"""
+    tree = of_a_vendor(tmp_path / "linux", UNUSED)
+    document = tool("scan", "--tree", tree, "--format", "json").document
+    jsonschema.Draft7Validator(SCHEMA).validate(document)
+    sites = [s for s in document["sites"] if s["file"] == "drivers/vendor.c"]
+    assert [(s["api"], s["class"]) for s in sites] == [("vendor_get_pages", "unused")]
+    tool("series", "--tree", tree, "-o", tmp_path / "out")
+    patches = "".join(p.read_text() for p in sorted((tmp_path / "out").glob("000[1-9]*")))
+    assert "remove unused vmas parameter from vendor_get_pages()" in patches.replace("\n ", " ")
+    assert "addr, 1, FOLL_WRITE, pages);" in patches
+    changed = [line for line in patches.splitlines() if line.startswith(("+", "-"))]
+    assert not any("vendor_check_vmas" in line for line in changed)
+
+
+def test_vmas_of_an_imitation_that_are_read(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """Whether put_page() or something else gives its pages back is not known: it stays."""
+    tree = of_a_vendor(tmp_path / "linux", READS)
+    document = tool("scan", "--tree", tree, "--format", "json").document
+    (site,) = [s for s in document["sites"] if s["file"] == "drivers/vendor.c"]
+    assert site["class"] == "single" and not site["automatic"]
+    assert "given back is not known" in site["reason"]

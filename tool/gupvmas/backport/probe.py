@@ -14,22 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gupvmas import VERSION, api, arms, features, generation, spatch
+from gupvmas import VERSION, api, arms, features, generation, imitations
 from gupvmas.commands.common import scan_options, write
 from gupvmas.errors import Status, UsageError
 from gupvmas.features import Features
 from gupvmas.generation import Generation
 from gupvmas.model import Kind
 from gupvmas.progress import Progress
-from gupvmas.spatch import Job
 from gupvmas.tree import Tree, open_tree
 from gupvmas.workdir import os_errors, scratch, tidy_exit
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from gupvmas.scan import Options
-
-RULES = ("scan/prototypes.cocci",)
 
 SCHEMA = "gup-vmas/probe/1"
 
@@ -64,39 +57,25 @@ def probe(tree: Tree, work: Path, jobs: int = 0) -> Probe:
     options = Options(jobs=jobs)
     reading = read(tree, [*api.FUNCTIONS, *api.FEATURES], None, work, options)
     found = generation.read(reading.occurrences, tree.read)
-    own = _own(tree, work, options)
-    if not found and not own:
-        raise UsageError(
-            f"{tree.name}: {api.HEADER} declares nothing like {api.FUNCTIONS[0]}(); "
-            "is it the top of a kernel tree?"
-        )
     homes = {
         o.file
         for o in reading.occurrences
         if o.kind is Kind.DEFINITION and o.name in api.FUNCTIONS
     }
+    own: Generation = {}
+    if tree.exists(api.HEADER):
+        names = imitations.named(tree.read(api.HEADER), work / "prototypes")
+        own = imitations.of(
+            names, lambda names: read(tree, names, None, work, options), tree.read, homes
+        )
+    if not found and not own:
+        raise UsageError(
+            f"{tree.name}: {api.HEADER} declares nothing like {api.FUNCTIONS[0]}(); "
+            "is it the top of a kernel tree?"
+        )
     offered = features.of(reading.occurrences, homes)
     odd = tuple(_odd(arms.code_of(tree.version), found, offered)) if tree.version else ()
     return Probe(tree.name, tree.version, tree.rev, found, offered, own, odd)
-
-
-def _own(tree: Tree, work: Path, options: "Options") -> Generation:
-    """The functions in the header that are GUP by their types and have another name."""
-    from gupvmas.scan import read
-
-    if not tree.exists(api.HEADER):
-        return {}
-    scratch = work / "prototypes"
-    scratch.mkdir(parents=True)
-    copy = scratch / "mm.c"
-    copy.write_bytes(tree.read(api.HEADER))
-    facts = spatch.run([Job(RULES, (str(copy),))], [], scratch).facts
-    names = {fact.text("of") for fact in facts} - set(api.FUNCTIONS)
-    if not names:
-        return {}
-    reading = read(tree, sorted(names), None, work, options)
-    mine = [o for o in reading.occurrences if o.file == api.HEADER]
-    return generation.read(mine, tree.read, names)
 
 
 def shape_of(name: str, roles: tuple[str, ...]) -> str:

@@ -462,6 +462,8 @@ def _release(
     pages = call.argument("pages")
     if pages in (b"NULL", b""):
         return [], None
+    if call.occurrence.name not in api.FUNCTIONS:
+        raise Refusal(f"how the pages of {call.occurrence.name}() are given back is not known")
     pinned = call.occurrence.name in api.PINNING
     if pages_kept != b"1":
         kept = result.name.encode()
