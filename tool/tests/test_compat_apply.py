@@ -122,6 +122,59 @@ long pin_of(struct mm_struct *mm, unsigned long addr, struct page **page)
 }
 """,
     ),
+    "a ladder in a ladder, and a lock without one": (
+        """\
+long pin(unsigned long addr, struct page **pages)
+{
+	long got;
+
+	down_read(&current->mm->mmap_sem);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	got = get_user_pages(addr, 1, FOLL_WRITE, pages);
+#else
+	got = get_user_pages(addr, 1, FOLL_WRITE, pages, NULL);
+#endif
+#else
+	got = get_user_pages(addr, 1, 1, 0, pages, NULL);
+#endif
+	up_read(&current->mm->mmap_sem);
+	return got;
+}
+""",
+        """\
+long pin(unsigned long addr, struct page **pages)
+{
+	long got;
+
+	mmap_read_lock(current->mm);
+	got = get_user_pages(addr, 1, FOLL_WRITE, pages);
+	mmap_read_unlock(current->mm);
+	return got;
+}
+""",
+    ),
+    "a macro of a configure script, and a shape that only the other arm tells": (
+        """\
+long pin(struct mm_struct *mm, unsigned long addr, struct page **page, int write)
+{
+#ifdef HAVE_REMOTE_WITHOUT_FORCE
+	return get_user_pages_remote(mm, addr, 1, write ? FOLL_WRITE : 0, page, NULL, NULL);
+#elif defined(HAVE_REMOTE_WITH_FORCE)
+	return get_user_pages_remote(NULL, mm, addr, 1, write, 0, page, NULL);
+#else
+	return get_user_pages_remote(NULL, mm, addr, 1, write ? FOLL_WRITE : 0, page, NULL, NULL);
+#endif
+}
+""",
+        """\
+long pin(struct mm_struct *mm, unsigned long addr, struct page **page, int write)
+{
+	return get_user_pages_remote(mm, addr, 1, write ? FOLL_WRITE : 0, page,
+				     NULL);
+}
+""",
+    ),
     "arguments under #if, for kernels from 4.10 on": (
         """\
 long pin(struct mm_struct *mm, unsigned long addr, struct page **page)
@@ -212,6 +265,27 @@ STAYS = {
 """,
         "a comment in this arm would be lost",
     ),
+    "a directive inside of an arm": (
+        """\
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	return get_user_pages(addr, 1, 0, pages);
+#else
+#warning "not tested"
+	return get_user_pages(addr, 1, 0, pages, NULL);
+#endif
+""",
+        "a directive stands inside of this arm",
+    ),
+    "flags that only one arm can tell": (
+        """\
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0)
+	return get_user_pages(addr, 1, flags, pages, NULL);
+#else
+	return get_user_pages(addr, 1, write, 0, pages, NULL);
+#endif
+""",
+        "the arms of this #if differ in more than the shape",
+    ),
     "a function pointer": (
         "\tlong (*get)(unsigned long, unsigned long, unsigned int, struct page **) =\n"
         "\t\tget_user_pages;\n\treturn get(addr, 1, 0, pages);\n",
@@ -296,6 +370,15 @@ def test_a_file_with_one_ladder_that_stays_is_left_alone(tmp_path: pathlib.Path)
     )  # fmt: skip
     done = run(top)
     assert done.returncode == 1 and not done.stdout
+
+
+def test_a_header_is_included_inside_of_what_guards_it(tmp_path: pathlib.Path) -> None:
+    before, after = LADDERS["every shape that there was"]
+    (tmp_path / "pin.h").write_text(f"#ifndef PIN_H\n#define PIN_H\n{HEAD}{before}#endif\n")
+    assert run(tmp_path, "--in-place").returncode == 0
+    assert (tmp_path / "pin.h").read_text() == (
+        f'#ifndef PIN_H\n#define PIN_H\n{HEAD}#include "gup_compat.h"\n{after}#endif\n'
+    )
 
 
 def test_in_place_only_if_asked(tmp_path: pathlib.Path) -> None:

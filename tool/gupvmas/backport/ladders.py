@@ -49,6 +49,9 @@ class Left:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
+_DIFFER = "the arms of this #if differ in more than the shape"
+
+
 class _Stays(Exception):
     """Why a file stays as it is, and the place."""
 
@@ -131,6 +134,8 @@ class _File:
         self.source = source
         self.occurrences = occurrences
         self.calls = [o for o in occurrences if o.kind is Kind.CALL and not o.quoted]
+        #: The shape of calls that is told by the other arms, by their offset.
+        self._resolved: dict[int, Roles] = {}
         self._facts: dict[int, list[Fact]] = collections.defaultdict(list)
         for fact in facts:
             self._facts[source.span(fact.at).start].append(fact)
@@ -163,7 +168,7 @@ class _File:
             gone.append(Span(first, endif))
             nested = nested or len(calls[0].arms) > 1
         for call in self.calls:
-            if call.name not in api.FUNCTIONS or any(g.start < call.offset < g.end for g in gone):
+            if any(g.start < call.offset < g.end for g in gone):
                 continue
             if nested and call.arms and any(
                 first < other < endif
@@ -194,18 +199,34 @@ class _File:
 
     # -- what a call means
 
-    def _shape(self, call: Occurrence, spans: Sequence[Span]) -> Roles:
+    def _shapes(self, call: Occurrence, spans: Sequence[Span]) -> list[Roles]:
+        """The shapes that a call may have: one, as a rule."""
+        known = self._resolved.get(call.offset)
+        if known is not None:
+            return [known]
         texts = [self.source.text(span).decode("utf-8", "replace") for span in spans]
         prototype = arms.shape(call.name, call.kernels, texts, {})
-        if prototype is None:
-            raise _Stays(call.offset, f"which shape this {call.name}() has can't be told")
-        return prototype.roles
+        if prototype is not None:
+            return [prototype.roles]
+        return [
+            p.roles for _, p in arms.shapes(call.name)
+            if len(p.roles) == len(spans) and arms.may_be(p.roles, texts)
+        ]  # fmt: skip
 
-    def _meaning(self, call: Occurrence, spans: Sequence[Span]) -> Meaning:
-        """What a call with these arguments does, in today's terms."""
+    def _shape(self, call: Occurrence, spans: Sequence[Span]) -> Roles:
+        """The one shape that a call has."""
+        shapes = self._shapes(call, spans)
+        if len(set(shapes)) != 1:
+            raise _Stays(call.offset, f"which shape this {call.name}() has can't be told")
+        return shapes[0]
+
+    def _meaning(
+        self, call: Occurrence, spans: Sequence[Span], roles: Roles | None = None
+    ) -> Meaning:
+        """What a call with these arguments does, in today's terms; ``roles`` if it is given."""
         if call.name in LOCKS:
             return LOCKS[call.name], (("mm", self._mm_of_lock(call)),)
-        roles = self._shape(call, spans)
+        roles = roles or self._shape(call, spans)
         given = {role: _squeezed(self.source, span) for role, span in zip(roles, spans)}
         name = call.name
         if name == api.FUNCTIONS[0] and "mm" in roles and given["mm"] != b"current->mm":
@@ -217,6 +238,22 @@ class _File:
         if "locked" in api.NOW[name]:
             values.setdefault("locked", b"NULL")
         return name, tuple(sorted(values.items()))
+
+    def _possible(self, call: Occurrence) -> dict[Meaning, Roles | None]:
+        """What a call may mean, and the shape that it then has."""
+        spans = [argument.span for argument in call.arguments]
+        if call.name in LOCKS:
+            return {self._meaning(call, spans): None}
+        shapes = self._shapes(call, spans)
+        if len(shapes) < 2:
+            return {self._meaning(call, spans): self._shape(call, spans)}
+        found: dict[Meaning, Roles | None] = {}
+        for roles in shapes:
+            try:
+                found[self._meaning(call, spans, roles)] = roles
+            except _Stays:
+                pass  # it would make no sense in this shape
+        return found
 
     def _mm_of_lock(self, call: Occurrence) -> bytes:
         if len(call.arguments) != 1:
@@ -244,10 +281,7 @@ class _File:
     def _collapsed(self, first: int, endif: int, calls: Sequence[Occurrence]) -> Edit:
         """The ladder as one of its arms, in today's shape."""
         ladder = self._all_arms(first, endif, calls)
-        meanings = [self._arm_meaning(arm, calls) for arm in ladder]
-        for arm, meaning in zip(ladder, meanings):
-            if meaning != meanings[0]:
-                raise _Stays(arm.start, "the arms of this #if differ in more than the shape")
+        self._compare([(arm, self._arm_meaning(arm, calls)) for arm in ladder])
         chosen = next((arm for arm in ladder if self._is_new(arm, calls)), ladder[0])
         for arm in ladder:
             if arm is not chosen and list(_comments(self.source, self._body(arm))):
@@ -259,6 +293,36 @@ class _File:
         piece = Source(self.source.path, self.source.text(body))
         start = self.source.line_start(first)
         return Edit(start, self.source.line_end(endif), apply(piece, settle(piece, moved)))
+
+    def _compare(self, ladder: Sequence[tuple[Arm, list[bytes | Occurrence]]]) -> None:
+        """Raise _Stays unless all arms are the same but for the shapes of their calls.
+
+        A call whose own arguments don't tell its shape has the one that makes it the same.
+        """
+        length = len(ladder[0][1])
+        for number in range(length):
+            common: set[Meaning] | None = None
+            seen = []
+            for arm, tokens in ladder:
+                first, this = ladder[0][1][number], tokens[number] if number < len(tokens) else b""
+                if isinstance(this, bytes) or isinstance(first, bytes):
+                    if this != first:
+                        raise _Stays(arm.start, _DIFFER)
+                    continue
+                possible = self._possible(this)
+                seen.append((this, possible))
+                common = set(possible) if common is None else common & set(possible)
+                if not common:
+                    raise _Stays(arm.start, _DIFFER)
+            if common is not None and len(common) > 1:
+                raise _Stays(seen[0][0].offset, "which shapes these calls have can't be told")
+            for call, possible in seen:
+                roles = possible[next(iter(common or ()))]
+                if roles is not None:
+                    self._resolved[call.offset] = roles
+        for arm, tokens in ladder:
+            if len(tokens) != length:
+                raise _Stays(arm.start, _DIFFER)
 
     def _all_arms(self, first: int, endif: int, calls: Sequence[Occurrence]) -> list[Arm]:
         """The arms of a ladder in order; all of them must have a call, and one be the rest."""
@@ -285,23 +349,24 @@ class _File:
             start = self.source.line_end(start)
         return Span(start, self.source.line_start(arm.next))
 
-    def _arm_meaning(self, arm: Arm, calls: Sequence[Occurrence]) -> list[object]:
-        """The tokens of an arm, its calls by what they mean."""
+    def _arm_meaning(self, arm: Arm, calls: Sequence[Occurrence]) -> list[bytes | Occurrence]:
+        """The tokens of an arm, with its calls as such."""
         body = self._body(arm)
         if any(
             line.lstrip().startswith(b"#") for line in self.source.text(body).split(b"\n")
         ):
             raise _Stays(arm.start, "a directive stands inside of this arm")
         inside = [c for c in calls if c.arms[-1].start == arm.start]
-        meaning: list[object] = []
+        meaning: list[bytes | Occurrence] = []
         at = body.start
         for call in sorted(inside, key=lambda c: c.offset):
             if call.offset < at:
                 raise _Stays(call.offset, "a call inside of a call is not understood")
             meaning += _tokens(self.source, Span(at, call.offset))
-            meaning.append(self._meaning(call, [a.span for a in call.arguments]))
+            meaning.append(call)
             at = call.close + 1
-        return meaning + _tokens(self.source, Span(at, body.end))
+        meaning += _tokens(self.source, Span(at, body.end))
+        return meaning
 
     def _is_new(self, arm: Arm, calls: Sequence[Occurrence]) -> bool:
         """Whether all calls of an arm are in today's shape."""
@@ -319,8 +384,8 @@ class _File:
 
     def _brought_up(self, call: Occurrence) -> list[Edit]:
         """The edits that bring a call to today's shape; raises _Stays."""
-        if call.name not in api.NOW:
-            return []
+        if call.name in LOCKS:
+            return self._lock(call)
         if call.straddles:
             return [self._unstraddled(call)]
         name, _ = self._meaning(call, [argument.span for argument in call.arguments])
@@ -342,6 +407,19 @@ class _File:
             )  # fmt: skip
         except Refusal as refusal:
             raise _Stays(call.offset, f"{call.name}(): {refusal}") from None
+
+    def _lock(self, call: Occurrence) -> list[Edit]:
+        """The lock by today's name, where it is the semaphore of an mm."""
+        if call.name in api.MMAP_SEM or len(call.arguments) != 1 or call.straddles:
+            return []
+        text, member = self.source.text(call.arguments[0].span), b"->mmap_sem"
+        if not (text.startswith(b"&") and text.endswith(member)):
+            return []
+        end = call.offset + len(call.name)
+        return [
+            Edit(call.offset, end, LOCKS[call.name].encode()),
+            Edit(call.arguments[0].span.start, call.arguments[0].span.end, text[1 : -len(member)]),
+        ]
 
     def _unstraddled(self, call: Occurrence) -> Edit:
         """A list with #if inside, whose variants all mean the same, as one without."""
