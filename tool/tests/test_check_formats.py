@@ -680,3 +680,23 @@ def test_a_finding_names_its_commit_and_its_place_in_the_line(written: Written) 
         source = finding_["source"].encode()
         named = source[finding_["column"] - 1 : finding_["end_column"] - 1].decode()
         assert named == "pin_user_pages"
+
+
+def test_each_fix_of_a_run_does_in_sarif_what_its_diff_does(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    repo = tool.repository(tmp_path / "linux")
+    files = {name: tmp_path / name for name in ("sarif", "json")}
+    words = [word for name, file in files.items() for word in ("--format", f"{name}={file}")]
+    assert tool("check", "--tree", repo, "--all", *words).status == 1
+    results = json.loads(files["sarif"].read_text())["runs"][0]["results"]
+    fixed = [f["fix"] for f in json.loads(files["json"].read_text())["findings"] if f["fix"]]
+    in_sarif = [result["fixes"][0] for result in results if "fixes" in result]
+    assert fixed and len(in_sarif) == len(fixed)
+    for fix, said in zip(fixed, in_sarif):
+        path = repo / fix["file"]
+        before = path.read_bytes()
+        subprocess.run(["patch", "-s", "-p1"], cwd=repo, input=fix["diff"].encode(), check=True)
+        assert path.read_bytes() != before
+        assert applied(before, said) == path.read_bytes()
+        path.write_bytes(before)
