@@ -20,6 +20,7 @@ import argparse
 import dataclasses
 import hashlib
 import os
+import resource
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -276,6 +277,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             report.check(f"defect {name}", lambda: trial(trees, options, known[name]))
         if not names:
             check(trees, options, report)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{used.ru_utime + used.ru_stime:.0f} s of the processor, by all that was started")
     report.print_table()
     return 1 if report.count("FAILED") else 0
 

@@ -494,7 +494,9 @@ def table(answers: Mapping[Question, Found]) -> str:
             words = f"{kind}: {verdict.why}"
         key = (RANK.index(kind), words)
         counts[key] = counts.get(key, 0) + 1
-    return "\n".join(f"{counts[key]:5}  {key[1]}" for key in sorted(counts))
+    spent = sum(verdict.seconds for found in answers.values() for _, verdict in found)
+    lines = [f"{counts[key]:5}  {key[1]}" for key in sorted(counts)]
+    return "\n".join([*lines, f"{len(answers):5}  in {spent:.0f} s of the processor"])
 
 
 def main() -> int:

@@ -167,4 +167,5 @@ def test_the_table_counts_the_largest_bound_that_is_proved() -> None:
         "    1  dangling, 1 page",
         "    1  proved, 1 page; more is out of reach",
         "    1  proved, 2 pages",
+        "    3  in 124 s of the processor",
     ]
