@@ -60,20 +60,7 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
     if step.task is Task.DRIVER:
         return _driver(step)
     if step.task is Task.INTERNAL:
-        kept = [name for name in plan.kept if name not in scan.generation]
-        return fill(
-            "Nobody outside passes an array of VMAs to GUP any more, so "
-            + ("functions inside that handed one down get " if kept else
-               "every function inside that handed one down gets ")
-            + "NULL from all of "
-            + ("their callers." if kept else "its callers."),
-            f"Not so {', '.join(f'{name}()' for name in kept)}: GUP itself has VMAs stored "
-            "there, and reads them." if kept else "",
-            "Drop the parameter there, and with it the stores that were made only if it was "
-            "set, the assertion that it was not combined with a lock that may be dropped, and "
-            "the remarks about it. A condition that loses an operand loses the parentheses that "
-            "checkpatch.pl objects to as well. No functional change intended.",
-        )
+        return _internal([name for name in plan.kept if name not in scan.generation])
     if step.task is Task.STOP_USING:
         return _stop_using(step)
     if step.task is Task.WRAPPER:
@@ -99,6 +86,27 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
     if step.task in (Task.HELPER, Task.ADD_HELPER):
         return _helper(scan, step)
     return _remove(plan, step)
+
+
+def _internal(kept: list[str]) -> str:
+    """``kept`` are the functions inside GUP that go on with their parameter."""
+    if kept:
+        names = ", ".join(f"{name}()" for name in kept)
+        return fill(
+            "Nobody outside passes an array of VMAs to GUP any more, so functions inside that "
+            "handed one down get NULL from all of their callers. Drop the parameter there; what "
+            "they hand it on to, or copy it into, gets NULL.",
+            f"It stays where GUP itself has VMAs stored, to read them: {names}. No functional "
+            "change intended.",
+        )
+    return fill(
+        "Nobody outside passes an array of VMAs to GUP any more, so every function inside that "
+        "handed one down gets NULL from all of its callers.",
+        "Drop the parameter there, and with it the stores that were made only if it was set, the "
+        "assertion that it was not combined with a lock that may be dropped, and the remarks "
+        "about it. A condition that loses an operand loses the parentheses that checkpatch.pl "
+        "objects to as well. No functional change intended.",
+    )
 
 
 def _remove(plan: Plan, step: Step) -> str:
