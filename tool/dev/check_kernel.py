@@ -205,6 +205,12 @@ class Checks:
         """series --cc: the kernel's own get_maintainer.pl answers what it is asked."""
         return "\n".join(self._tests("test_recipients.py"))
 
+    def lets_nobody_new_in(self) -> str:
+        """tool/tests/kernel: check with a baseline, one more of each rule, the series itself."""
+        passed = self._tests("test_gate.py")
+        equal("tests", len(passed), 2)
+        return "\n".join(passed)
+
     def documentation_is_true(self) -> str:
         """The sessions that the documentation shows print what they are said to print."""
         passed = self._tests("test_sessions.py")
@@ -481,6 +487,7 @@ def check(checks: Checks, report: Report, build: bool) -> None:
     report.check("the functions in the model of mm", checks.does_the_same_in_the_model)
     report.check("make coccicheck finds the sites of scan", checks.agrees_with_coccicheck)
     report.check("whom get_maintainer.pl names", checks.knows_whom_to_send_to)
+    report.check("check knows the users of 6.1 from new ones", checks.lets_nobody_new_in)
     report.check("the sessions of the documentation", checks.documentation_is_true)
     report.check("scan names what it cannot read", checks.names_what_it_cannot_read)
     if not report.check("series of 6.1 is the six patches", checks.makes_the_series):

@@ -34,6 +34,24 @@ def twin(case: pathlib.Path) -> pathlib.Path:
     return (EXPECTED / case.relative_to(CASES)).with_suffix(".json")
 
 
+def expected(case: pathlib.Path) -> list[str]:
+    """The findings that a change has to have, without a word on fixes."""
+    lines: list[str] = json.loads(twin(case).read_text())["findings"]
+    return [line.removesuffix(" (with a fix)") for line in lines]
+
+
+def hunks(diff: str) -> dict[str, list[range]]:
+    """The lines of each file, as it is afterwards, that the hunks of a diff show."""
+    shown: dict[str, list[range]] = {}
+    for line in diff.splitlines():
+        if line.startswith("+++ b/"):
+            ranges = shown.setdefault(line[6:], [])
+        elif line.startswith("@@ "):
+            start, _, count = line.split("+", 1)[1].split(" ", 1)[0].partition(",")
+            ranges.append(range(int(start), int(start) + int(count or 1)))
+    return shown
+
+
 def told(document: Any, status: int) -> dict[str, Any]:
     """The part of check's JSON that a change is judged by: what is found where, and by what."""
     found = {

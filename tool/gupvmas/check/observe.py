@@ -306,6 +306,36 @@ def aliases(scan: Scan) -> list[Observation]:
     return found
 
 
+def into_the_change(scan: Scan, seen: Observation, before: set[bytes]) -> Observation:
+    """``seen`` at a line that the change brings, if its own is none: ``before`` holds the lines
+    that the file had. Where only the argument of a long call changes, it is that.
+
+    Whoever reviews the change sees no other lines, and annotations can't stand at others.
+    """
+    source = scan.source(seen.file)
+
+    def text(line: int) -> bytes:
+        start = source.offset(line, 0)
+        return source.data[start : source.line_end(start)].rstrip(b"\r\n")
+
+    if text(seen.line) not in before:
+        return seen
+    first, last = seen.extent
+    lines = [n for n in range(first, last + 1) if text(n).strip() and text(n) not in before]
+    if not lines:
+        return seen
+    line = lines[0]
+    begin, end = len(text(line)) - len(text(line).lstrip()), len(text(line))
+    prototype = scan.prototype(seen.site.occurrence) if seen.site else None
+    if seen.site and prototype and prototype.vmas >= 0:
+        span = seen.site.occurrence.arguments[prototype.vmas].span
+        if source.line(span.start) in lines:
+            line = source.line(span.start)
+            begin = span.start - source.line_start(span.start)
+            end = min(span.end - source.line_start(span.start), len(text(line)))
+    return dataclasses.replace(seen, line=line, column=begin + 1, end_column=end + 1)
+
+
 def everything(scan: Scan, reading: Reading | None = None) -> list[Observation]:
     """All observations of a scan, in the order of the files."""
     users = of_sites(scan)

@@ -239,6 +239,13 @@ class Checker:
             rest_of = compare.new(observe.everything(old, reading), rest_of)
             known = {(u.reason, u.text) for u in observe.unread(old)}
             unread = [u for u in unread if (u.reason, u.text) not in known]
+        rest_of = [
+            observe.into_the_change(
+                found, o, {line.rstrip(b"\r") for b in before
+                           for line in b.get(o.file, b"").split(b"\n")},
+            )
+            for o in rest_of
+        ]  # fmt: skip
         new = sorted(new + rest_of, key=lambda o: (o.file, o.line, o.column))
         gone = {
             name
