@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import importlib
 import os
@@ -197,15 +198,20 @@ def test_a_relative_prefix_is_refused(tmp_path: pathlib.Path) -> None:
 # -- manual pages
 
 
-def pages() -> list[str]:
-    """The names of the pages that there should be: of the tool, and of every command."""
-    return ["gup-vmas", *(f"gup-vmas-{name}" for name in cli.COMMANDS)]
+def commands(parser: argparse.ArgumentParser, *words: str) -> Iterator[tuple[str, ...]]:
+    """The words of every command, and of every command of a command; first none, the tool's."""
+    yield words
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                yield from commands(command, *words, name)
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("words", commands(cli.parser()), ids=lambda words: "-".join(words))
 def test_every_command_has_a_manual_page_with_all_of_its_options(
-    page: str, installed: Installed, tool: Tool
+    words: tuple[str, ...], installed: Installed, tool: Tool
 ) -> None:
+    page = "-".join(["gup-vmas", *words])
     path = installed.share / "man/man1" / f"{page}.1"
     for checker in (["mandoc", "-T", "lint", "-W", "warning"], ["groff", "-man", "-ww", "-z"]):
         done = subprocess.run([*checker, path], capture_output=True, text=True, check=False)
@@ -214,8 +220,7 @@ def test_every_command_has_a_manual_page_with_all_of_its_options(
         ["mandoc", "-T", "utf8", "-O", "width=1000", path], capture_output=True, check=True
     ).stdout.decode()
     text = re.sub(r".\x08", "", shown)
-    command = page.split("-")[2:]
-    help_ = tool(*command, "--help", command=(installed.program,)).out
+    help_ = tool(*words, "--help", command=(installed.program,)).out
     options = re.findall(r"^  (?:-\w.*, )?(--[\w-]+)", help_, re.MULTILINE)
     assert "--help" in options
     assert [option for option in options if option not in text] == []
