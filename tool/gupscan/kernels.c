@@ -309,7 +309,8 @@ static struct value comparison(struct expression *e)
 		if (!take(e, text[op]))
 			continue;
 		b = arithmetic(e);
-		if (a.kind == UNKNOWN || b.kind == UNKNOWN)
+		if (a.kind == UNKNOWN || b.kind == UNKNOWN ||
+		    (a.kind == VERSION && b.kind == VERSION))
 			return (struct value){ UNKNOWN, 0 };
 		if (a.kind == VERSION && b.kind == CONSTANT)
 			return compare_version(e, op, b.number);

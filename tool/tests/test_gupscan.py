@@ -304,6 +304,7 @@ V46, V49, V65 = 0x040600, 0x040900, 0x060500
     ("LINUX_VERSION_CODE >> 16 > 4", [[0, -1]], False),
     ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6", [[0, -1]], False),
     ("LINUX_VERSION_CODE >=", [[0, -1]], False),
+    ("LINUX_VERSION_CODE < LINUX_VERSION_CODE", [[0, -1]], False),
     ("(" * 5000 + "1", [[0, -1]], False),
 ])
 def test_the_kernels_that_a_condition_is_for(
