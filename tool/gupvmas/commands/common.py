@@ -29,7 +29,8 @@ def common_options(inner: bool = False) -> argparse.ArgumentParser:
         return argparse.SUPPRESS if inner else value
 
     common.add_argument(
-        "--tree", default=default("."), metavar="DIR", help="the kernel tree, or a driver's own repository (default: .)"
+        "--tree", default=default("."), metavar="DIR",
+        help="the kernel tree, or a driver's own repository (default: .)",
     )
     common.add_argument(
         "--rev", default=default(None), metavar="REV", help="read that commit, not the working tree"
