@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: No line of prose or of a table is longer, so that it fits a mail and a pipe, too.
 WIDTH = 79
 
-_CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2"}
+_CODES = {"bold": "1", "red": "31", "green": "32", "cyan": "36"}
 
 
 class Paint:
@@ -32,7 +32,7 @@ class Paint:
             self.on = False
 
     def __call__(self, color: str, text: str) -> str:
-        """``text`` in a colour (or bold, dim); as it is where there is none."""
+        """``text`` in a colour, or bold; as it is where there is none."""
         return f"\x1b[{_CODES[color]}m{text}\x1b[0m" if self.on and text else text
 
 

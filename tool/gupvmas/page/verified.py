@@ -14,6 +14,11 @@ from gupvmas.workdir import os_errors
 SCHEMA = "gup-vmas/verify/1"  # tool/schema/verify-1.json
 
 
+def _number(count: int, one: str) -> str:
+    """"1 object", "2 objects"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 @dataclasses.dataclass(frozen=True)
 class Build:
     """One commit on one architecture. why: why it was not built, empty if it was."""
@@ -39,14 +44,17 @@ class Build:
         bad = [
             text
             for count, text in (
-                (self.failed, f"{self.failed} do not build"),
-                (self.new_warnings, f"{self.new_warnings} new warnings"),
-                (self.unexpected, f"{self.unexpected} functions changed that should not"),
+                (self.failed, f"{self.failed} not built"),
+                (self.new_warnings, _number(self.new_warnings, "new warning")),
+                (
+                    self.unexpected,
+                    f"{_number(self.unexpected, 'function')} changed without a reason",
+                ),
             )
             if count
         ]
-        objects = f"{self.objects} object{'' if self.objects == 1 else 's'}"
-        return ", ".join([objects, *bad]) if bad else f"{objects}, {self.changed} functions changed"
+        changed = f"{_number(self.changed, 'function')} changed"
+        return ", ".join([_number(self.objects, "object"), *(bad or [changed])])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +71,6 @@ class Verified:
     """All of a report. builds: by the number of the commit, 0 for the base."""
 
     file: str
-    version: str
     status: int
     subjects: tuple[str, ...]
     trees: tuple[str, ...]
@@ -111,7 +118,6 @@ def _verified(path: str, document: dict[str, Any]) -> Verified:
             builds[int(cell["number"])].append(Build(name, "", *numbers))
     return Verified(
         path,
-        str(document["tree"]["version"]),
         int(document["summary"]["status"]),
         tuple(str(commit["subject"]) for commit in commits),
         tuple(str(commit["tree"]) for commit in commits),
@@ -134,5 +140,5 @@ def _boot(machine: dict[str, Any]) -> Boot:
     tests = int(after["counts"]["ok"]) + int(after["counts"]["not ok"])
     count = len(machine["findings"])
     if machine["status"]:
-        return Boot(name, False, f"{tests} tests, {count} finding{'' if count == 1 else 's'}")
-    return Boot(name, True, f"{tests} tests, the same answers before and after")
+        return Boot(name, False, f"{_number(tests, 'test')}, {_number(count, 'finding')}")
+    return Boot(name, True, f"{_number(tests, 'test')}, the same answers before and after")

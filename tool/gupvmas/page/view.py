@@ -135,7 +135,6 @@ class Page:
     version: str
     rev: str
     verdict: str
-    good: bool
     notes: list[str]
     sites: list[SiteView]
     classes: list[tuple[str, int]]
@@ -208,7 +207,6 @@ def of_scan(
         version=report.title(scan),
         rev=scan.tree.rev or "",
         verdict=_verdict(scan, plan, commits, made),
-        good=scan.ledger.balanced and not left,
         notes=[f"{name}() keeps its parameter: {why[0]}" for name, why in plan.blocked.items()],
         sites=sites,
         classes=[(class_.value, count) for class_, count in counts.items() if count],
