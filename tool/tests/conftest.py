@@ -8,13 +8,18 @@ is shared, as nothing in it depends on who asks.
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import json
 import os
 import pathlib
+import pty
+import select
 import shutil
 import signal
 import stat
+import struct
 import subprocess
+import termios
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -209,6 +214,29 @@ def finish(process: subprocess.Popen[str]) -> Done:
         process.communicate()
         raise
     return Done(process.returncode, out, err)
+
+
+def on_a_terminal(
+    tool: Tool, stream: str, *args: str | pathlib.Path, env: Mapping[str, str]
+) -> Done:
+    """Runs the tool with a terminal of 80 columns for ``stream``, stdout or stderr."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with tool.start(*args, env=env, **{stream: theirs}) as process:
+        os.close(theirs)
+        seen = b""
+        while select.select([ours], [], [], 120)[0]:
+            try:
+                seen += os.read(ours, 65536)
+            except OSError:  # the other side is closed
+                break
+        os.close(ours)
+        shown = seen.decode().replace("\r\n", "\n")
+        other = process.stderr if stream == "stdout" else process.stdout
+        assert other is not None
+        text = other.read()
+        status = process.wait()
+    return Done(status, shown, text) if stream == "stdout" else Done(status, text, shown)
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import os
 import pathlib
-import pty
 import re
-import select
 import shutil
 import signal
 import subprocess
@@ -15,7 +13,7 @@ import threading
 import time
 
 import pytest
-from conftest import EXPECTED, MANUAL, SMALL, Done, Made, Tool, finish, script, tarball
+from conftest import EXPECTED, MANUAL, SMALL, Made, Tool, finish, on_a_terminal, script, tarball
 
 #: The subjects of the six patches, in order, and where the wrapper of the small tree comes in.
 SIX = (
@@ -489,28 +487,11 @@ def slow(tmp_path: pathlib.Path) -> dict[str, str]:
     return {"SPATCH": str(path), "TERM": "xterm", "PATH": os.environ["PATH"]}
 
 
-def on_a_terminal(tool: Tool, *args: str | pathlib.Path, env: dict[str, str]) -> Done:
-    """Runs the tool with a terminal for stderr; ``err`` is what that was sent."""
-    ours, theirs = pty.openpty()
-    with tool.start(*args, env=env, stderr=theirs) as process:
-        os.close(theirs)
-        seen = b""
-        while select.select([ours], [], [], 120)[0]:
-            try:
-                seen += os.read(ours, 65536)
-            except OSError:  # the other side is closed
-                break
-        os.close(ours)
-        assert process.stdout is not None
-        out = process.stdout.read()
-        return Done(process.wait(), out, seen.decode())
-
-
 def test_a_terminal_sees_progress(
     tool: Tool, tmp_path: pathlib.Path, slow: dict[str, str]
 ) -> None:
     tree = tarball(tmp_path / "linux")
-    done = on_a_terminal(tool, "scan", "--tree", tree, "--no-cache", env=slow)
+    done = on_a_terminal(tool, "stderr", "scan", "--tree", tree, "--no-cache", env=slow)
     assert done.status == 0
     assert re.search("\r\x1b\\[Klook at the calls +\\d+ s", done.err), done.err
     assert done.err.endswith("\r\x1b[K"), "the line is wiped out at the end"
@@ -526,7 +507,7 @@ def test_a_terminal_sees_no_progress_if_told_so(
     tool: Tool, tmp_path: pathlib.Path, slow: dict[str, str]
 ) -> None:
     tree = tarball(tmp_path / "linux")
-    assert on_a_terminal(tool, "scan", "--tree", tree, "--no-cache", "-q", env=slow).err == ""
+    assert on_a_terminal(tool, "stderr", "scan", "--tree", tree, "--no-cache", "-q", env=slow).err == ""
 
 
 def gone(pid: int) -> bool:

@@ -3,17 +3,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import pathlib
-import pty
 import re
-import select
-import struct
-import termios
 
 import pytest
-from conftest import BROKEN, MANUAL, ROOT, Done, Made, Tool, tarball
+from conftest import BROKEN, MANUAL, ROOT, Made, Tool, on_a_terminal, tarball
 
 #: A site of each kind that has a story of its own, and what that says.
 STORIES = {
@@ -135,31 +129,13 @@ def test_a_place_may_be_relative_to_the_current_directory(
 # -- the terminal
 
 
-def on_a_terminal(tool: Tool, *args: str | pathlib.Path, env: dict[str, str]) -> Done:
-    """Runs the tool with a terminal of 80 columns for stdout; what that was sent is ``out``."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    with tool.start(*args, env=env, stdout=theirs) as process:
-        os.close(theirs)
-        seen = b""
-        while select.select([ours], [], [], 120)[0]:
-            try:
-                seen += os.read(ours, 65536)
-            except OSError:  # the other side is closed
-                break
-        os.close(ours)
-        assert process.stderr is not None
-        err = process.stderr.read()
-        return Done(process.wait(), seen.decode().replace("\r\n", "\n"), err)
-
-
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_a_terminal_has_colour_and_a_pipe_has_not(made: Made) -> None:
     args = ("explain", "--tree", made.repo, "mm/memory.c:39")
     plain = made.tool(*args)
-    seen = on_a_terminal(made.tool, *args, env={"TERM": "xterm"})
+    seen = on_a_terminal(made.tool, "stdout", *args, env={"TERM": "xterm"})
     assert "\x1b" not in plain.out
     assert "\x1b[31m-" in seen.out and "\x1b[32m+" in seen.out and "\x1b[1mThe lock\x1b[0m" in seen.out
     assert ESCAPE.sub("", seen.out) == plain.out
@@ -173,7 +149,7 @@ def test_a_terminal_has_colour_and_a_pipe_has_not(made: Made) -> None:
 )
 def test_no_colour_if_told_so(more: tuple[str, ...], env: dict[str, str], made: Made) -> None:
     args = ("explain", "--tree", str(made.repo), "mm/memory.c:39", *more)
-    assert "\x1b" not in on_a_terminal(made.tool, *args, env=env).out
+    assert "\x1b" not in on_a_terminal(made.tool, "stdout", *args, env=env).out
 
 
 @pytest.mark.parametrize(
@@ -187,7 +163,7 @@ def test_what_a_command_prints_fits_80_columns(
     """Only code as it stands in the tree, a subject, and a place with its reason may be longer."""
     tree = tarball(tmp_path / "linux", {**EXTRA, "drivers/broken.c": BROKEN})
     pipe = tool(*args, "--tree", tree)
-    seen = on_a_terminal(tool, *args, "--tree", tree, env={"TERM": "xterm"})
+    seen = on_a_terminal(tool, "stdout", *args, "--tree", tree, env={"TERM": "xterm"})
     assert (pipe.status, ESCAPE.sub("", seen.out)) == (seen.status, pipe.out)
     free = re.compile(r" +\d+: |\d+\. | +\d* \| | {4}[ +-]|.*\.[ch]:\d+:")
     for line in pipe.out.expandtabs(8).split("\n"):

@@ -68,23 +68,18 @@ def _id(rule: Rule) -> str:
     return rule.id
 
 
-def _count(number: int, one: str) -> str:
-    """"1 user", "2 users"."""
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
-
-
 def _verdict(report: CheckReport, whole: bool) -> str:
     """The one sentence."""
-    what = "the tree" if whole else _count(report.checked, "change")
+    what = "the tree" if whole else html.counted(report.checked, "change")
     if report.blind:
-        places = _count(len(report.blind), "place")
+        places = html.counted(len(report.blind), "place")
         return f"Incomplete: {places} near a GUP name could not be read in {what}."
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    also = f"; {_count(warnings, 'warning')}" if warnings else ""
+    also = f"; {html.counted(warnings, 'warning')}" if warnings else ""
     if not errors:
         return f"No use of vmas in {what} has to go{also}."
     have = "has" if errors == 1 else "have"
-    return f"{_count(errors, 'use')} of vmas in {what} {have} to go{also}."
+    return f"{html.counted(errors, 'use')} of vmas in {what} {have} to go{also}."
 
 
 def _marked(finding: CheckFinding) -> tuple[str, str, str]:

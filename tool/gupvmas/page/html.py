@@ -57,6 +57,11 @@ def breaks(text: str) -> Any:
     return markupsafe.Markup("<wbr>").join(clean(piece) for piece in pieces)
 
 
+def counted(count: int, one: str) -> str:
+    """"1 object", "2 objects"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def parts(old: str | None, new: str | None) -> list[tuple[str, bool]]:
     """The text ``old`` as pieces, each with whether it differs from ``new``."""
     old, new = cut(old or ""), cut(new or "")

@@ -9,14 +9,10 @@ from typing import Any
 
 from gupvmas.errors import UsageError
 from gupvmas.gitrepo import printable
+from gupvmas.page.html import counted
 from gupvmas.workdir import os_errors
 
 SCHEMA = "gup-vmas/verify/1"  # tool/schema/verify-1.json
-
-
-def _number(count: int, one: str) -> str:
-    """"1 object", "2 objects"."""
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,16 +41,16 @@ class Build:
             text
             for count, text in (
                 (self.failed, f"{self.failed} not built"),
-                (self.new_warnings, _number(self.new_warnings, "new warning")),
+                (self.new_warnings, counted(self.new_warnings, "new warning")),
                 (
                     self.unexpected,
-                    f"{_number(self.unexpected, 'function')} changed without a reason",
+                    f"{counted(self.unexpected, 'function')} changed without a reason",
                 ),
             )
             if count
         ]
-        changed = f"{_number(self.changed, 'function')} changed"
-        return ", ".join([_number(self.objects, "object"), *(bad or [changed])])
+        changed = f"{counted(self.changed, 'function')} changed"
+        return ", ".join([counted(self.objects, "object"), *(bad or [changed])])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,5 +136,5 @@ def _boot(machine: dict[str, Any]) -> Boot:
     tests = int(after["counts"]["ok"]) + int(after["counts"]["not ok"])
     count = len(machine["findings"])
     if machine["status"]:
-        return Boot(name, False, f"{_number(tests, 'test')}, {_number(count, 'finding')}")
-    return Boot(name, True, f"{_number(tests, 'test')}, the same answers before and after")
+        return Boot(name, False, f"{counted(tests, 'test')}, {counted(count, 'finding')}")
+    return Boot(name, True, f"{counted(tests, 'test')}, the same answers before and after")
