@@ -138,6 +138,9 @@ ADVICE: dict[str, str] = {
     "where the page is stored is not understood":
         "Let the call store into a local struct page *: if there is no VMA, the page has to be "
         "given back.",
+    "how the pages of {}() are given back is not known":
+        "Look at that function: if it takes a reference, put_page() gives a page back, if it "
+        "takes a pin, unpin_user_page(). Write the lookup and the error path by hand.",
     # -- GUP itself, and what a series adds
     "the call of {}() is not understood":
         "Write in the reader what the function does, by hand: it is one call.",
