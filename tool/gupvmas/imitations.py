@@ -14,7 +14,7 @@ from gupvmas import api, generation, spatch
 from gupvmas.generation import Generation
 from gupvmas.model import Kind, Occurrence
 from gupvmas.scanner import Reading
-from gupvmas.spatch import Job
+from gupvmas.store import Store
 
 RULES = ("scan/prototypes.cocci",)
 
@@ -38,12 +38,12 @@ def may_be_some(header: bytes, known: Iterable[Occurrence], arrays: Iterable[Occ
     return False
 
 
-def named(header: bytes, scratch: Path) -> set[str]:
+def named(header: bytes, scratch: Path, store: Store) -> set[str]:
     """The functions in the text of the header that have the types of GUP and another name."""
     scratch.mkdir(parents=True)
     copy = scratch / "mm.c"
     copy.write_bytes(header)
-    facts = spatch.run([Job(RULES, (str(copy),))], [], scratch).facts
+    facts = spatch.facts_of(RULES, copy, scratch, store)
     return {fact.text("of") for fact in facts} - set(api.FUNCTIONS)
 
 

@@ -222,7 +222,7 @@ def _imitations(result: Scan, work: Path, options: Options) -> None:
         for o in result.occurrences
         if o.kind is Kind.DEFINITION and o.name in api.FUNCTIONS
     }
-    names = imitations.named(header, work / "header")
+    names = imitations.named(header, work / "header", result.options.store)
     own = imitations.of(names, result.read, result.tree.read, homes)
     if not own:
         return
@@ -660,7 +660,7 @@ def _readers_inside(result: Scan, work: Path) -> None:
         scratch.mkdir(parents=True)
         copy = scratch / "gup.c"
         copy.write_bytes(source.data)
-        facts = spatch.run([Job(inner.RULES, (str(copy),))], [], scratch).facts
+        facts = spatch.facts_of(inner.RULES, copy, scratch, result.options.store)
         for site in [each for each in sites if each.file == file]:
             definition = definitions[site.api, file]
             callee = inner.callee(definition, source, facts)

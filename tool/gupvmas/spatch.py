@@ -188,6 +188,18 @@ def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
     return answer
 
 
+def facts_of(rules: Sequence[str], file: Path, scratch: Path, store: Store) -> list[Fact]:
+    """What ``rules``, which need no names, report about one file; kept in ``store``."""
+    key = Store.key(version_of(store), rule_text(rules, []), file.read_bytes())
+    kept = store.load(key)
+    if kept is not None:
+        return [Fact.from_json(str(file), item) for item in kept]
+    answer = run([Job(tuple(rules), (str(file),))], [], scratch)
+    if not answer.failed:
+        store.save([(key, [fact.to_json() for fact in answer.facts])])
+    return answer.facts
+
+
 def _environment(home: str) -> dict[str, str]:
     return {
         # spatch looks for a Python by running what PATH finds first; a wrapper script there, as

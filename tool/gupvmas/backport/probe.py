@@ -64,7 +64,7 @@ def probe(tree: Tree, work: Path, jobs: int = 0) -> Probe:
     }
     own: Generation = {}
     if tree.exists(api.HEADER):
-        names = imitations.named(tree.read(api.HEADER), work / "prototypes")
+        names = imitations.named(tree.read(api.HEADER), work / "prototypes", options.store)
         own = imitations.of(
             names, lambda names: read(tree, names, None, work, options), tree.read, homes
         )

@@ -16,7 +16,8 @@ from gupvmas.tree import FILE_MODES, MissingError, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import IO
 
 _RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
 
@@ -210,40 +211,34 @@ def blobs(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    assert process.stdin is not None and process.stdout is not None
+    requests, answers = process.stdin, process.stdout
+    assert requests is not None and answers is not None
 
-    def feed(pipe: "object" = process.stdin) -> None:
+    def feed(pipe: IO[bytes]) -> None:
         try:
-            process.stdin.write("".join(n + "\n" for n in names).encode())  # type: ignore[union-attr]
-            process.stdin.close()  # type: ignore[union-attr]
+            pipe.write("".join(name + "\n" for name in names).encode())
+            pipe.close()
         except OSError:
-            pass
+            pass  # git is gone, and its answers will tell
 
-    writer = threading.Thread(target=feed, daemon=True)
+    writer = threading.Thread(target=feed, args=(requests,), daemon=True)
     writer.start()
     try:
         for name in names:
-            header = process.stdout.readline().split()
+            header = answers.readline().split()
             if header[-1:] == [b"missing"]:
                 missing.add(name)
                 continue
             if len(header) != 3:
                 raise MissingError(f"git cannot read the objects of {tree.name}")
             size = int(header[2])
-            data = process.stdout.read(size + 1)
+            data = answers.read(size + 1)
             if len(data) != size + 1:
                 raise MissingError(f"git cannot read {name} in {tree.name}")
             if header[1] == b"blob" and wanted(data):
                 found[name] = data[:-1]
     finally:
-        process.stdout.close()
+        answers.close()
         writer.join()
         process.wait()
     return found, missing
-
-
-def label_all(git: Git, changes: Sequence[Change]) -> None:
-    """Give commits the name that a person knows them by."""
-    for change in changes:
-        if change.label and change.label == change.after:
-            change.label = subject(git, change.label)

@@ -21,9 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from gupvmas.check.excerpt import Excerpt
+    from gupvmas.check.excerpt import Excerpt, State
     from gupvmas.check.observe import Observation, Unread
-    from gupvmas.generation import Generation
     from gupvmas.scan import Options, Scan
 
 #: Names that are in every other name of a function: to look for them is to look for all.
@@ -173,22 +172,18 @@ class Checker:
             del after[path]
         if not after and not blind:
             return
-        label = change.label
-        if label and label == change.after and self.git:
-            label = source_of_changes.subject(self.git, label)
         for path, why in blind:
-            self.blind.append(Blind(path, 0, 0, why, label))
+            self.blind.append(Blind(path, 0, 0, why, self._label(change)))
         if after:
             work.mkdir(parents=True)
             try:
-                self._judge(change, label, after, before or [{}], work)
+                self._judge(change, after, before or [{}], work)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
 
     def _judge(
         self,
         change: Change,
-        label: str | None,
         after: dict[str, bytes],
         before: list[dict[str, bytes]],
         work: Path,
@@ -217,6 +212,8 @@ class Checker:
                 now = Excerpt(state, after, work / "after-all", self.options)
         old_gists = {each.gist(path) for each in then for path in each.paths}
         calls = [p for p in now.paths if p in now.reading.files and now.gist(p) not in old_gists]
+        # What gupscan gave up on is for scan to report.
+        calls += [path for path, _ in now.reading.unread if path in after and path not in calls]
         gists = {now.gist(path) for path in now.paths}
         heads = [p for p in now.paths if _new_outputs(after[p], [b.get(p, b"") for b in before])]
         if not calls and not heads and not lost:
@@ -253,16 +250,21 @@ class Checker:
             for name, prototype in generation.items()
             if prototype.vmas < 0
         }
-        self._add(found, new, unread, gone, label)
+        if new or unread:
+            self._add(found, new, unread, gone, self._label(change))
+
+    def _label(self, change: Change) -> str | None:
+        """What a change is called in a report."""
+        if change.label and change.label == change.after and self.git:
+            return source_of_changes.subject(self.git, change.label)
+        return change.label
 
     def _left_behind(
-        self, state: "object", now: Excerpt, lost: set[str], work: Path
+        self, state: State, now: Excerpt, lost: set[str], work: Path
     ) -> dict[str, bytes]:
         """The files that the change forgot: they still pass VMAs to what takes none any more."""
-        from gupvmas.check.excerpt import State
         from gupvmas.model import Kind
 
-        assert isinstance(state, State)
         files = {
             o.file
             for o in state.whole(sorted(lost), work, self.options).occurrences
