@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import browserlib
+import jsonschema
 import pytest
 from browserlib import Browser, text_of
 from conftest import BROKEN, MANUAL, ROOT, Done, Made, Tool, tarball
@@ -46,6 +47,8 @@ EXTRA = {
     "drivers/late.c": (ROOT / "testcases/manual/vma-read-after-unlock.c").read_bytes(),
 }
 
+VERIFY = json.loads((ROOT / "tool/schema/verify-1.json").read_text())
+
 WIDTHS = (320, 390, 768, 1280)
 
 
@@ -75,6 +78,7 @@ def series(
     top = tmp_path_factory.mktemp("series")
     log = made.tool.git(made.repo, "log", "--reverse", "--format=%H %T %s", made.branch)
     document = verify_report([line.split(" ", 2) for line in log.split("\n")])
+    jsonschema.Draft7Validator(VERIFY).validate(document)
     (top / "verify.json").write_text(json.dumps(document))
     done = made.tool(
         "series", "--tree", made.repo, "-o", top / "out",
@@ -91,6 +95,9 @@ def verify_report(log: list[list[str]]) -> dict[str, object]:
         "changed": 3, "unexpected": 0, "other_sides": 0, "kept": False, "seconds": 1.0,
     }
     cells = [{**cell, "number": n, "new_warnings": int(n == 3)} for n in range(len(log))]
+    plain: dict[str, Any] = {
+        "arch": "x", "config": "allmodconfig", "compiler": "gcc", "sparse": None, "not_built": []
+    }
     guest = {"counts": {"ok": 40, "not ok": 1, "skip": 2}}
     return {
         "schema": "gup-vmas/verify/1",
@@ -102,8 +109,8 @@ def verify_report(log: list[list[str]]) -> dict[str, object]:
             for n, line in enumerate(log)
         ],
         "architectures": [
-            {"name": "x86_64", "missing": None, "commits": cells},
-            {"name": "arm64", "missing": "no compiler", "commits": []},
+            {**plain, "name": "x86_64", "missing": None, "commits": cells},
+            {**plain, "name": "arm64", "missing": "no compiler", "commits": []},
         ],
         "conditions": [],
         "findings": [
@@ -122,7 +129,10 @@ def verify_report(log: list[list[str]]) -> dict[str, object]:
                  "after": None, "findings": []},
             ]
         },
-        "summary": {"status": 1, "findings": 1},
+        "summary": {
+            "status": 1, "findings": 1, "objects": 56, "functions": 560, "changed": 24,
+            "seconds": 8.0,
+        },
     }
 
 
