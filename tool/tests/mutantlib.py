@@ -30,7 +30,7 @@ import re
 import shutil
 import subprocess
 
-from caselib import AFTER, BEFORE, ROOT, TREE, UNTOUCHED, c_files
+from caselib import AFTER, BEFORE, NEWEST, ROOT, TREE, UNTOUCHED, c_files, parse_tags
 
 MUTANTS = BEFORE / "mutants"
 INCLUDE = f"{AFTER.name}/{TREE}/include/"
@@ -173,11 +173,13 @@ def reached(files: tuple[str, ...]) -> list[str]:
 
 
 def helper_users() -> set[str]:
-    """The testcases whose twins call the helper."""
+    """The testcases whose twins call the helper; older generations have headers of their own."""
     return {
         name.removesuffix(".c")
         for name in c_files(AFTER)
-        if name.split("/")[0] not in UNTOUCHED and HELPER in (AFTER / name).read_bytes()
+        if name.split("/")[0] not in UNTOUCHED
+        and HELPER in (text := (AFTER / name).read_bytes())
+        and parse_tags(text).generation == NEWEST
     }
 
 
