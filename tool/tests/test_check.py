@@ -346,6 +346,8 @@ def test_a_tarball_takes_a_patch(tool: Tool, tmp_path: pathlib.Path) -> None:
     assert found(check(tool, tree, "--patch", case)) == [
         "drivers/misc/new.c:11:6: error: gup-vmas/single"
     ]
+    done = check(tool, tree)
+    assert done.status == 2 and "say --all, or --patch FILE" in done.err
 
 
 def test_nothing_of_the_repository_is_touched(tool: Tool, repo: pathlib.Path) -> None:

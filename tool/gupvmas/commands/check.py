@@ -158,6 +158,8 @@ def _check(
 
         data, name = _patch(arguments.patch)
         git, found, notes = mail.of_patch(tree, data, name, arguments.base, work)
+    elif not tree.is_git:
+        raise UsageError(f"{tree.name} is not a git repository: say --all, or --patch FILE")
     elif arguments.diff:
         found = changes.of_range(tree, arguments.diff)
     elif arguments.rev:
