@@ -27,9 +27,14 @@ def fill(*paragraphs: str) -> str:
 
 def home(scan: Scan) -> str:
     """What a subject about GUP itself begins with: "mm/gup", from where it is defined."""
-    for occurrence in scan.occurrences:
-        if occurrence.kind is Kind.DEFINITION and occurrence.name in api.FUNCTIONS:
-            return occurrence.file.rsplit(".", 1)[0]
+    # A driver may have a function of one of the names; GUP's file has them all.
+    files = [
+        o.file.rsplit(".", 1)[0]
+        for o in scan.occurrences
+        if o.kind is Kind.DEFINITION and o.name in api.FUNCTIONS and o.file.endswith(".c")
+    ]
+    if files:
+        return max(files, key=files.count)
     return "mm"
 
 

@@ -16,7 +16,7 @@ from gupvmas.convert.rename import Rename
 from gupvmas.model import Class, Conversion
 from gupvmas.scan import Scan
 from gupvmas.site import Site
-from gupvmas.wrappers import Wrapper
+from gupvmas.wrappers import Wrapper, enclosing
 
 
 class Task(enum.Enum):
@@ -118,9 +118,15 @@ def make(scan: Scan) -> Plan:
         classes = {site.conversion for site in by_api[name]}
         if classes & {Conversion.WALK, Conversion.LOOKUP}:
             return 2
-        return 1 if Conversion.HELPER in classes else 0
+        own = 1 if Conversion.HELPER in classes else 0
+        return max([own, *(rank(other) for other in callers[name])])
 
-    for name in sorted(names, key=lambda n: (rank(n), names.index(n))):
+    # An inline of the API that calls another function of it has to be done first.
+    callers = {
+        name: {enclosing(s) for s in by_api[name] if s.class_ is Class.FORWARDED} & set(names)
+        for name in names
+    }
+    for name in sorted(names, key=lambda n: (rank(n), bool(callers[n]), names.index(n))):
         steps += _steps(scan, name, by_api[name], name in blocked)
     if scan.facts.adds_lookup and any(needs_lookup(s) for step in steps for s in step.sites):
         first = [Step(Task.RENAME, r.old, [], subsystem(r.file), rename=r) for r in scan.renames]

@@ -686,8 +686,8 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
             if site.class_ is not Class.FORWARDED:
                 continue
             wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
-            if result.driver and wrapper and wrapper.name in api.FUNCTIONS:
-                continue  # a driver's stand-in for kernels that have no such function
+            if wrapper and wrapper.name in (api.FUNCTIONS if result.driver else result.generation):
+                continue  # an inline of the API, or a driver's stand-in for what a kernel lacks
             if wrapper and result.wrappers.add(wrapper):
                 new.add(wrapper.name)
         looked = len(result.sites)
@@ -702,10 +702,11 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
         _sites(result, reading, slices, scratch, sorted(new), options.store)
-    if not result.wrappers.all():
+    if result.driver and not result.wrappers.all():
         return
-    obstacles = _wrapper_bodies(result, work / "wrappers")
-    wrappers.judge(result.sites, result.occurrences, result.wrappers, obstacles)
+    obstacles = _wrapper_bodies(result, work / "wrappers") if result.wrappers.all() else {}
+    public = () if result.driver else result.generation.keys()
+    wrappers.judge(result.sites, result.occurrences, result.wrappers, obstacles, public)
 
 
 def _wrapper_bodies(result: Scan, scratch: Path) -> dict[Wrapper, str]:

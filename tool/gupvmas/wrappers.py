@@ -8,7 +8,7 @@ known in the whole tree.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from gupvmas.generation import Prototype
 from gupvmas.model import Class, Conversion, Kind, Occurrence
@@ -109,12 +109,14 @@ def judge(
     occurrences: list[Occurrence],
     known: Wrappers,
     obstacles: dict[Wrapper, str],
+    public: Collection[str],
 ) -> None:
     """Say of every forwarding site whether the parameter can go, and of its callers, too.
 
     It can once nobody who passes something for it reads the VMAs: all are null, ignored, or
     forwarders whose own parameter goes. A call of a wrapper that stays is left as it is.
     ``obstacles`` are the wrappers that do more with the parameter than can be taken out.
+    ``public`` are the functions of the API, one of which may be an inline that calls another.
     """
     changed = True
     for site in sites:
@@ -127,7 +129,10 @@ def judge(
                 continue
             around = known.around(site)
             reason = around and obstacles.get(around)
-            reason = reason or _obstacle(site, sites, occurrences, known)
+            if enclosing(site) in public:
+                reason = _kept(enclosing(site), sites)
+            else:
+                reason = reason or _obstacle(site, sites, occurrences, known)
             if reason:
                 site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
                 changed = True
@@ -140,6 +145,14 @@ def judge(
         if stays:
             site.automatic, site.conversion = False, Conversion.MANUAL
             site.reason = f"{site.api} keeps its parameter: {stays.reason}"
+
+
+def _kept(name: str, sites: list[Site]) -> str | None:
+    """Why the public function ``name`` keeps its parameter, if it does."""
+    for other in sites:
+        if other.api == name and not other.automatic and other.class_ is not Class.CONVERTED:
+            return f"{name}() keeps its parameter: {other.file}:{other.line}: {other.reason}"
+    return None
 
 
 def _obstacle(

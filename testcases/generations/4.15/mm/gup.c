@@ -90,6 +90,7 @@ long get_user_pages_remote(struct task_struct *tsk, struct mm_struct *mm,
 }
 EXPORT_SYMBOL(get_user_pages_remote);
 
+#ifdef CONFIG_FS_DAX
 /**
  * get_user_pages_longterm() - pin user pages for a long time
  * @start:	starting user address
@@ -142,3 +143,4 @@ out:
 	return rc;
 }
 EXPORT_SYMBOL(get_user_pages_longterm);
+#endif /* CONFIG_FS_DAX */

@@ -6,12 +6,22 @@
 
 long get_user_pages(unsigned long start, unsigned long nr_pages,
 		    unsigned int gup_flags, struct page **pages);
-long get_user_pages_longterm(unsigned long start, unsigned long nr_pages,
-			     unsigned int gup_flags, struct page **pages);
 long get_user_pages_remote(struct task_struct *tsk, struct mm_struct *mm,
 			   unsigned long start, unsigned long nr_pages,
 			   unsigned int gup_flags, struct page **pages,
 			   int *locked);
+
+#ifdef CONFIG_FS_DAX
+long get_user_pages_longterm(unsigned long start, unsigned long nr_pages,
+			     unsigned int gup_flags, struct page **pages);
+#else
+static inline long get_user_pages_longterm(unsigned long start,
+		unsigned long nr_pages, unsigned int gup_flags,
+		struct page **pages)
+{
+	return get_user_pages(start, nr_pages, gup_flags, pages);
+}
+#endif /* CONFIG_FS_DAX */
 
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 
