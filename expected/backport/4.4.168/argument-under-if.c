@@ -16,5 +16,5 @@ long get_pages(unsigned long addr, int nr, struct page **pages)
 
 /*
  * gup-vmas: left as it is
- * 8: get_user_pages(): 5 arguments: neither today's form nor the tree's
+ * 8: get_user_pages(): 5 arguments: neither surely today's form nor the tree's
  */

@@ -178,7 +178,8 @@ class Lowering:
         roles = self.target.shapes.get(api.REMOTE) or self.target.shapes[api.FUNCTIONS[0]]
         ((_, found, _),) = self._read({path: data}, (api.HELPER,))
         calls = [o for o in found if o.kind is Kind.CALL]
-        own = any(o.kind in PRESENT for o in found)
+        # A series gives an older tree one that takes what its remote function takes.
+        own = any(o.kind in PRESENT or len(o.arguments) not in (0, 4) for o in found)
         if own or not calls or "vmas" not in roles or "mm" not in roles:
             return data
         name = api.REMOTE if api.REMOTE in self.target.shapes else api.FUNCTIONS[0]
@@ -375,6 +376,9 @@ class _Down(_Rewrite):
     def _fits(self, found: Occurrence) -> bool:
         """Whether the tree has it as it is used here."""
         now, then = api.NOW.get(found.name), self.target.shapes.get(found.name)
+        if found.name == api.HELPER and found.kind is Kind.CALL and self.target.has(found.name):
+            # A series may have made one that takes what the tree's function takes.
+            return len(found.arguments) == len(self.target.shapes.get(found.name, ()))
         if now is None:
             return self.target.has(found.name) or found.name in self.own
         if found.kind is not Kind.CALL or not then or found.straddles:
@@ -399,9 +403,8 @@ class _Down(_Rewrite):
         raise Refusal(f"there is no such thing in {self.target.name}, and nothing that stands for it")
 
     def _gup(self, call: Occurrence) -> list[Edit]:
-        now, then = api.NOW[call.name], self.target.shapes.get(call.name)
-        if len(call.arguments) != len(now):
-            raise Refusal(f"{len(call.arguments)} arguments: neither today's form nor the tree's")
+        then = self.target.shapes.get(call.name)
+        now = self._now(call, then)
         name = None
         if then is None and call.name == api.REMOTE:
             # Up to 4.5 the local function takes an mm.
@@ -411,6 +414,19 @@ class _Down(_Rewrite):
         if then is None:
             raise Refusal(f"there is no such function in {self.target.name}")
         return reshape(self.source, call, now, then, self.facts(call), name)
+
+    def _now(self, call: Occurrence, then: Roles | None) -> Roles:
+        """The shape of a call: today's, or that which a series leaves in this tree."""
+        left = tuple(role for role in then or () if role != "vmas")
+        texts = [self._text(call, n).decode("utf-8", "replace") for n in range(len(call.arguments))]
+        found = {
+            roles
+            for roles in (api.NOW[call.name], left)
+            if len(roles) == len(texts) and arms.may_be(roles, texts)
+        }
+        if len(found) != 1:
+            raise Refusal(f"{len(texts)} arguments: neither surely today's form nor the tree's")
+        return found.pop()
 
     def _lock(self, call: Occurrence) -> list[Edit]:
         stands = api.MMAP_SEM[call.name]
