@@ -15,7 +15,7 @@ each testcase, at each bound:
 Where it is slow is the solver, and what makes it slow are sizes that are not known. So a testcase
 that is run with COUNT pages is proved for each number of them apart. The seconds are those of the
 processor, so that a verdict does not depend on what else the machine does; CBMC's own solver is
-used, which was faster than cadical on all that was tried (13 s and 43 s, 5 s and 20 s).
+used, which was three times faster than cadical where both were tried (13 s and 43 s).
 
     prove.py [--jobs N] [--seconds N] [--pages N] [CASE...]
 
@@ -366,7 +366,9 @@ def read_answer(output: bytes, status: int, seconds: float) -> Verdict:
     if any("memory" in error for error in errors):
         return Verdict("out of reach", f"it takes more than {MEMORY >> 30} GB", seconds)
     if errors:
-        raise ProveError("CBMC: " + "; ".join(errors))
+        # A testcase that defines a GUP function by a macro undoes the names of the model.
+        said = " ".join(errors[0].split())
+        return Verdict("out of reach", f"CBMC does not take it: {said}", seconds)
     return Verdict("out of reach", f"CBMC ended with status {status}", seconds)
 
 
