@@ -23,5 +23,6 @@ int own_language(unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: parse
+ * unread: spatch could not parse the function around it
  * run: return LOCKED(current->mm, own_language(ADDR, PAGES));
  */

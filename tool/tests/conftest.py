@@ -112,6 +112,8 @@ class Tool:
             for name, value in os.environ.items()
             if not name.startswith(("GIT_", "PYTHON"))
             and name not in ("SOURCE_DATE_EPOCH", "EMAIL", "SPATCH", "NO_COLOR")
+            # Of the make that runs the tests: those that they start would speak of it.
+            and name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
         }
         date = f"@{DATE} +0200"
         self.environment = {

@@ -107,7 +107,8 @@ def test_wrong_run_lines_are_errors(lines: bytes, message: str) -> None:
 
 
 def test_nearly_all_testcases_are_run() -> None:
-    assert len(RUN) > 0.95 * len(CASES)
+    compiled = [case for case in CASES if not case.tags.not_compiled]
+    assert len(RUN) > 0.95 * len(compiled)
 
 
 # -- the mutants
