@@ -33,7 +33,11 @@ def may_be_some(header: bytes, known: Iterable[Occurrence], arrays: Iterable[Occ
             continue
         before = header[:found.offset].rpartition(b",")[0].rpartition(b",")[2]
         before = before.rpartition(b"(")[2]
-        if b"page" in before.replace(b"*", b" ").split():
+        after = header[found.offset:].partition(b",")[0].partition(b")")[0]
+        # One star is a page or a VMA, of which many functions take one each.
+        if b"page" in before.replace(b"*", b" ").split() and min(
+            before.count(b"*"), after.count(b"*")
+        ) > 1:
             return True
     return False
 
