@@ -31,9 +31,9 @@ def may_be_some(header: bytes, known: Iterable[Occurrence], arrays: Iterable[Occ
     for found in arrays:
         if any(start < found.offset < end for start, end in declared):
             continue
-        before = header[:found.offset].rpartition(b",")[0].rpartition(b",")[2]
-        before = before.rpartition(b"(")[2]
-        after = header[found.offset:].partition(b",")[0].partition(b")")[0]
+        start = max(header.rfind(b"(", 0, found.offset), header.rfind(b";", 0, found.offset))
+        before = header[start + 1 : found.offset].rpartition(b",")[0].rpartition(b",")[2]
+        after = header[found.offset :].partition(b")")[0].partition(b",")[0].partition(b";")[0]
         # One star is a page or a VMA, of which many functions take one each.
         if b"page" in before.replace(b"*", b" ").split() and min(
             before.count(b"*"), after.count(b"*")
