@@ -7,6 +7,7 @@ What the code means is for the rules of cocci/ to say. Here it is only cut and p
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 
 from gupvmas.model import Span
@@ -41,8 +42,8 @@ class Source:
         """``path`` is only for messages."""
         self.path = path
         self.data = data
-        self._starts = [0]
-        self._starts.extend(at + 1 for at in _newlines(data))
+        lengths = (len(line) + 1 for line in data.split(b"\n")[:-1])
+        self._starts = list(itertools.accumulate(lengths, initial=0))
         self.newline = b"\r\n" if b"\r\n" in data[:4096] else b"\n"
 
     def offset(self, line: int, column: int) -> int:
@@ -169,10 +170,3 @@ class Source:
         """Whether nothing but white space (or a continuation) stands after ``offset``."""
         rest = self.data[offset : self.line_end(offset)].strip()
         return rest in (b"", b"\\")
-
-
-def _newlines(data: bytes) -> Iterator[int]:
-    at = data.find(b"\n")
-    while at >= 0:
-        yield at
-        at = data.find(b"\n", at + 1)
