@@ -39,9 +39,9 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         description="Remove the vmas parameter of get_user_pages(), pin_user_pages() and their "
         "_remote forms from a Linux tree.",
-        epilog="Exit status: 0 done; 1 findings (series --strict left a site for a person, verify "
-        "found something wrong); 2 wrong usage or environment; 3 incomplete, something could not "
-        "be read or built.",
+        epilog="Exit status: 0 done; 1 findings (check: a new user; series --strict: a site was left "
+        "for a person; verify: something is wrong; backport down: something has no counterpart); 2 "
+        "wrong usage or environment; 3 incomplete, something could not be read or built.",
     )
     top.add_argument("--version", action="version", version=f"gup-vmas {VERSION}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
