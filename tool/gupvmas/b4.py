@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
 import time
 from collections.abc import Sequence
@@ -53,10 +52,12 @@ def enrol(built: Built, cover: str) -> str:
     git = built.git
 
     def commit(tree: str, parent: str, text: bytes, authored: str) -> str:
-        env = {"GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": authored}
-        for role, identity in (("AUTHOR", built.author), ("COMMITTER", built.committer)):
-            env[f"GIT_{role}_NAME"] = os.fsdecode(to_bytes(identity.name))
-            env[f"GIT_{role}_EMAIL"] = os.fsdecode(to_bytes(identity.email))
+        env = {
+            **built.author.environment("AUTHOR"),
+            **built.committer.environment("COMMITTER"),
+            "GIT_AUTHOR_DATE": authored,
+            "GIT_COMMITTER_DATE": when,
+        }
         return git.line("commit-tree", tree, "-p", parent, stdin=text, env=env)
 
     head = commit(f"{built.base}^{{tree}}", built.base, to_bytes(cover), when)

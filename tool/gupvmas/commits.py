@@ -41,6 +41,13 @@ class Identity:
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
 
+    def environment(self, role: str) -> dict[str, str]:
+        """git's environment for the ``role``, AUTHOR or COMMITTER: UTF-8, whatever the locale."""
+        return {
+            f"GIT_{role}_NAME": os.fsdecode(to_bytes(self.name)),
+            f"GIT_{role}_EMAIL": os.fsdecode(to_bytes(self.email)),
+        }
+
 
 @dataclasses.dataclass(frozen=True)
 class Built:

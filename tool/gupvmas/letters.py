@@ -6,9 +6,9 @@ from __future__ import annotations
 import textwrap
 
 from gupvmas import api
+from gupvmas.mails import Cover
 from gupvmas.model import Class, Conversion, Kind
 from gupvmas.plan import Plan, Step, Task
-from gupvmas.publish import Cover
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 

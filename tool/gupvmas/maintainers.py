@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Sequence
 
 from gupvmas.errors import IncompleteError, UsageError
-from gupvmas.publish import Recipients
+from gupvmas.mails import Recipients
 from gupvmas.tree import Tree
 from gupvmas.workdir import Scratch
 

@@ -10,10 +10,11 @@ from gupvmas import commits, driver, letters, maintainers, plan as planning, pub
 from gupvmas.commits import Built
 from gupvmas.convert import comments
 from gupvmas.errors import IncompleteError
+from gupvmas.mails import Recipients
 from gupvmas.model import Class, Commit, Kind
 from gupvmas.plan import Plan
 from gupvmas.progress import Progress
-from gupvmas.publish import Published, Recipients, SeriesOptions
+from gupvmas.publish import Published, SeriesOptions
 from gupvmas.scan import Options, Scan, scan
 from gupvmas.site import Refusal
 from gupvmas.tree import Tree, open_kernel_or_driver, open_tree

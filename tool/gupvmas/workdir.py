@@ -123,6 +123,15 @@ def os_errors(what: str, where: str = "") -> Iterator[None]:
         raise explain(error, what, where) from error
 
 
+def sync(path: str) -> None:
+    """fsync() of a file or directory. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -19,11 +19,13 @@ import pytest
 from gitutil import DATE, FILES, TOOL, added_objects_only, commit_all, git, picture
 from gitutil import repo, user, write
 
+import gupvmas.branch
 import gupvmas.publish
 from gupvmas.commits import build, identities
 from gupvmas.errors import GupVmasError, UsageError
+from gupvmas.mails import Cover, Recipients
 from gupvmas.model import Commit
-from gupvmas.publish import Cover, Published, Recipients, SeriesOptions, check, publish
+from gupvmas.publish import Published, SeriesOptions, check, publish
 from gupvmas.tree import open_tree
 from gupvmas.workdir import MARKER, PREFIX, remove_stale, scratch
 
@@ -443,7 +445,7 @@ def test_the_output_is_taken_back_if_the_branch_fails(
         assert len(contents(out)) == 3
         raise GupVmasError("the disk is full")
 
-    monkeypatch.setattr(gupvmas.publish._Branch, "commit", fails)
+    monkeypatch.setattr(gupvmas.branch.Locked, "commit", fails)
     with pytest.raises(GupVmasError, match="the disk is full"):
         series(repo, SeriesOptions(output=out, branch="b", force=True))
     if replaces:
@@ -541,7 +543,7 @@ def test_a_branch_that_moves_meanwhile_wins(
     repo: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(repo, "branch", "b", "HEAD~1")
-    real = gupvmas.publish._check_branch
+    real = gupvmas.branch.check
 
     calls = 0
 
@@ -554,7 +556,7 @@ def test_a_branch_that_moves_meanwhile_wins(
         return old
 
     out = tmp_path / "out"
-    monkeypatch.setattr(gupvmas.publish, "_check_branch", racing)
+    monkeypatch.setattr(gupvmas.branch, "check", racing)
     with pytest.raises(GupVmasError, match="update-ref failed"):
         series(repo, SeriesOptions(branch="b", output=str(out), force=True))
     assert git(repo, "rev-parse", "b") == git(repo, "rev-parse", "HEAD")

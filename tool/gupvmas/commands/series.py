@@ -161,12 +161,12 @@ def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> 
 
 def _previous(arguments: argparse.Namespace, tree: "Tree") -> str | None:
     """The last version, for a range-diff: a range, or the branch that this one replaces."""
-    from gupvmas.publish import has_branch
+    from gupvmas import branch
 
     later = arguments.number is not None and arguments.number > 1
     if arguments.previous or not (later and arguments.force and arguments.branch):
         return arguments.previous if arguments.previous else None
-    return f"refs/heads/{arguments.branch}" if has_branch(tree, arguments.branch) else None
+    return f"refs/heads/{arguments.branch}" if branch.exists(tree, arguments.branch) else None
 
 
 def _status(
