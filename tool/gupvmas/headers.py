@@ -7,10 +7,15 @@ import dataclasses
 import glob
 import os
 
-from gupvmas import api, generation, scanner
+from gupvmas import api, features, generation, scanner
 from gupvmas.errors import UsageError
 from gupvmas.generation import Generation
+from gupvmas.model import Kind, Occurrence
 from gupvmas.tree import Tree, open_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.scan import Scan  # which calls give()
 
 #: Where the headers may be below what is named: in a kernel tree or /usr/src/linux-headers-*, in an
 #: unpacked package, behind the links of /lib/modules/VERSION.
@@ -23,6 +28,29 @@ class Headers:
 
     generation: Generation
     version: str
+
+
+def give(scan: Scan) -> None:
+    """The shapes and facts that --headers gives a driver; without, those of today's kernel.
+
+    A conversion for kernels without the parameter may use what they have. Raises UsageError,
+    also for a tree that is neither a kernel's nor a driver's.
+    """
+    tree, headers = scan.tree, scan.options.headers
+    sure = headers is not None or scan.options.driver
+    if not sure and not any(_is_code(o) for o in scan.occurrences):
+        raise UsageError(
+            f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
+            f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
+        )
+    scan.facts = features.of_new_kernels()
+    if headers is not None:
+        found = read(headers)
+        scan.generation, scan.headers_version = found.generation, found.version
+
+
+def _is_code(occurrence: Occurrence) -> bool:
+    return occurrence.kind not in (Kind.COMMENT, Kind.DOCUMENTATION) and not occurrence.quoted
 
 
 def read(directory: str) -> Headers:

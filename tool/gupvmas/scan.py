@@ -7,7 +7,8 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from gupvmas import api, arms, classify, features, generation, imitations, ledger, scanner, spatch, wrappers
+from gupvmas import api, arms, classify, features, generation, imitations, ledger, matching
+from gupvmas import scanner, shapeless, spatch, wrappers
 from gupvmas import headers as headers_of
 from gupvmas.convert import inner, parameter
 from gupvmas.convert.rename import Rename, clear_the_way
@@ -19,25 +20,12 @@ from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence, Variant
 from gupvmas.progress import Progress
 from gupvmas.site import Refusal, Site
 from gupvmas.source import Source
-from gupvmas.spatch import Fact, Job
 from gupvmas.store import Store
 from gupvmas.tree import Tree
 from gupvmas.wrappers import Wrapper, Wrappers
 
-#: The rule that makes sites, and those that look at VMAs.
-SITES = ("scan/arguments.cocci",)
 #: How many wrappers around wrappers are followed.
 DEEPEST = 16
-
-VMAS = ("scan/vmas.cocci", "scan/result.cocci")
-
-#: And those about arrays, and about unusual spellings of null, where there may be some.
-ARRAYS = ("scan/arrays.cocci",)
-MEMBERS = ("scan/members.cocci",)
-NULLS = ("scan/null.cocci",)
-
-#: In the order in which they inherit from each other.
-ALL = SITES + VMAS + ARRAYS + MEMBERS + NULLS
 
 
 @dataclasses.dataclass
@@ -172,9 +160,10 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     )
     result.driver = driver
     if driver:
-        _driver_headers(result)
+        headers_of.give(result)
+    elif options.headers is not None:
+        raise UsageError(f"--headers: {tree.name} is a kernel tree, and has its own")
     else:
-        _no_headers_wanted(tree, options)
         result.generation = generation.read(
             reading.occurrences, lambda path: result.source(path).data
         )
@@ -196,7 +185,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
         scratch = work / "spatch"
-        _sites(result, reading, slices, scratch, names, options.store)
+        _sites(result, reading, slices, scratch, names)
         if not driver:
             _imitations(result, work / "imitations", options)
         _follow_wrappers(result, work, options)
@@ -233,34 +222,7 @@ def _imitations(result: Scan, work: Path, options: Options) -> None:
     if options.paths is not None:
         _only(reading, options.paths)
     result.occurrences += reading.occurrences
-    _sites(result, reading, slices, work / "spatch", sorted(own), options.store)
-
-
-def _no_headers_wanted(tree: Tree, options: Options) -> None:
-    if options.headers is not None:
-        raise UsageError(f"--headers: {tree.name} is a kernel tree, and has its own")
-
-
-def _driver_headers(result: Scan) -> None:
-    """The shapes and facts that --headers gives a driver; without, those of today's kernel.
-
-    A conversion for kernels without the parameter may use what they have.
-    """
-    tree, headers = result.tree, result.options.headers
-    sure = headers is not None or result.options.driver
-    if not sure and not any(_is_code(o) for o in result.occurrences):
-        raise UsageError(
-            f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
-            f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
-        )
-    result.facts = features.of_new_kernels()
-    if headers is not None:
-        found = headers_of.read(headers)
-        result.generation, result.headers_version = found.generation, found.version
-
-
-def _is_code(occurrence: Occurrence) -> bool:
-    return occurrence.kind not in (Kind.COMMENT, Kind.DOCUMENTATION) and not occurrence.quoted
+    _sites(result, reading, slices, work / "spatch", sorted(own))
 
 
 def _only(reading: scanner.Reading, paths: Sequence[str]) -> None:
@@ -323,124 +285,36 @@ def tree_facts(result: Scan) -> Features:
 
 
 def _sites(
-    result: Scan,
-    reading: scanner.Reading,
-    slices: Path,
-    scratch: Path,
-    names: Sequence[str],
-    store: Store,
+    result: Scan, reading: scanner.Reading, slices: Path, scratch: Path, names: Sequence[str]
 ) -> None:
     """Match the calls of ``names`` and judge them; adds to the sites and the ledger."""
-    calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
-    scratch.mkdir(parents=True)
-    facts = _facts(result, reading, slices, scratch, names, store)
-    matched = {
-        (file, place): count
-        for file, found in facts.items()
-        for place, count in _counts(result.source(file), found).items()
-    }
-    _retry(result, calls, matched, names, scratch)
-    book = ledger.balance(reading.occurrences, matched, reading.unread)
+    seen = matching.match(result, reading, slices, scratch, names)
+    book = ledger.balance(reading.occurrences, seen.calls, reading.unread)
     _merge(result.ledger, book)
-    for call in calls:
+    for call in [o for o in reading.occurrences if o.kind is Kind.CALL]:
         source = result.source(call.file)
         if result.driver and call.straddles:
-            read = (call.file, call.offset) in matched
-            result.sites.append(_straddling(result, call, read))
+            read = (call.file, call.offset) in seen.calls
+            result.sites.append(shapeless.straddling(result, call, read))
             continue
         prototype = result.prototype(call)
         if prototype is None:
             if call.name in api.FUNCTIONS:
-                result.sites.append(_shapeless(result, call))
+                result.sites.append(shapeless.unknown(result, call))
             continue
         site = classify.site_of(call, prototype, source)
         result.sites.append(site)
         if _may_be_shadowed(call, reading.occurrences):
             site.reason = f"the function around it may have a {call.name} of its own"
             continue
-        if (call.file, call.offset) not in matched:
+        if (call.file, call.offset) not in seen.calls:
             site.reason = "spatch could not parse the function around it"
             continue
-        classify.judge(site, prototype, source, facts.get(call.file, ()), result.facts)
+        classify.judge(site, prototype, source, seen.facts.get(call.file, ()), result.facts)
         if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
             if site.class_ is not Class.CONVERTED:
                 site.conversion, site.automatic, site.edits = Conversion.NONE, False, []
                 site.reason = "the arm is for other kernels, and in the shape that they have"
-
-
-def _shapeless(result: Scan, call: Occurrence) -> Site:
-    """The site of a call that no shape fits, or more than one."""
-    source = result.source(call.file)
-    site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
-    classify.note_call(site, source)
-    count = len(site.arguments)
-    site.reason = f"no kernel has a {call.name}() with {count} such arguments"
-    return site
-
-
-def _straddling(result: Scan, call: Occurrence, read: bool) -> Site:
-    """The site of a driver's call with conditionals among its arguments.
-
-    The list is not edited. It is converted if every kernel without the parameter sees it in the
-    new shape; if all of them see one list that ends in NULL, the driver can get an arm for them.
-    ``read``: spatch saw the call.
-    """
-    source = result.source(call.file)
-    site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
-    classify.note_call(site, source)
-    site.reason = "the argument list straddles #if"
-    today = [variant for variant in call.variants if variant.kernels.meets(arms.NEW)]
-    texts = [classify.texts_at(variant.arguments, source) for variant in today]
-    seen = [result.shape_of(call, variant) for variant in today]
-    if seen and all(shape is not None and shape.vmas < 0 for shape in seen):
-        site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
-        site.reason = "kernels without the parameter see the argument list without it"
-    elif read and seen and seen[0] and len({tuple(text) for text in texts}) == 1:
-        site.vmas = texts[0][seen[0].vmas]
-        if site.vmas == "NULL":
-            site.class_, site.automatic = Class.UNUSED, True
-            site.conversion = Conversion.DROP_ARGUMENT
-            site.reason = "the argument is a null pointer constant"
-    return site
-
-
-def _facts(
-    result: Scan,
-    reading: scanner.Reading,
-    slices: Path,
-    scratch: Path,
-    names: Sequence[str],
-    store: Store,
-) -> dict[str, list[Fact]]:
-    """The facts about every file with a call: kept ones, and spatch's about the others."""
-    calls = [o for o in reading.occurrences if o.kind is Kind.CALL]
-    rules = {file: _rules(result, [o for o in calls if o.file == file]) for file in
-             sorted({o.file for o in calls})}
-    facts: dict[str, list[Fact]] = {}
-    keys: dict[str, str] = {}
-    paths: dict[str, str] = {}
-    jobs: dict[tuple[str, ...], list[str]] = {}
-    texts = {each: spatch.rule_text(each, names) for each in set(rules.values())}
-    for file, chosen in rules.items():
-        entry = reading.files[file]
-        key = Store.key(spatch.version_of(store), texts[chosen], entry.hash)
-        kept = store.load(key)
-        if kept is not None:
-            facts[file] = [Fact.from_json(file, item) for item in kept]
-            continue
-        facts[file] = []
-        path = str(slices / str(entry.slice))
-        keys[file], paths[path] = key, file
-        jobs.setdefault(chosen, []).append(path)
-    answer = spatch.run(_shared_out(jobs), names, scratch)
-    for fact in answer.facts:
-        facts[paths[fact.file]].append(fact)
-    for path in answer.failed:
-        # Its calls stay unaccounted; nothing of it is kept.
-        facts[paths[path]] = []
-        del keys[paths[path]]
-    store.save((key, [fact.to_json() for fact in facts[file]]) for file, key in keys.items())
-    return facts
 
 
 def _may_be_shadowed(call: Occurrence, occurrences: Sequence[Occurrence]) -> bool:
@@ -463,180 +337,6 @@ def _merge(into: ledger.Ledger, book: ledger.Ledger) -> None:
     into.unaccounted += [item for item in book.unaccounted if item not in into.unaccounted]
     for kind, count in book.kinds.items():
         into.kinds[kind] = into.kinds.get(kind, 0) + count
-
-
-def _rules(result: Scan, calls: Sequence[Occurrence]) -> tuple[str, ...]:
-    """The rules that the file of ``calls`` needs: the fewer, the sooner spatch is done.
-
-    Judged by the first byte of what is passed, which says how it may be spelt, not what it
-    means: a plain NULL needs no look at VMAs; &name is one VMA, anything else may be an array;
-    a parenthesis or a digit may begin a null.
-    """
-    first = set()
-    for call in calls:
-        prototype = result.prototype(call)
-        if prototype is None or not 0 <= prototype.vmas < len(call.arguments):
-            continue
-        if len(call.arguments) == len(prototype.roles):
-            span = call.arguments[prototype.vmas].span
-            text = result.source(call.file).text(span)
-            first.add("" if text == b"NULL" else chr(text[0]))
-    first.discard("")
-    if not first:
-        return SITES
-    rules: tuple[str, ...] = SITES + VMAS
-    if first != {"&"} or any(b"[" in _passed(result, call) for call in calls):
-        rules += ARRAYS
-    if any(b"." in _passed(result, call) for call in calls):
-        rules += MEMBERS
-    plain = {letter for letter in first if letter == "&" or letter == "_" or letter.islower()}
-    return rules if first == plain else rules + NULLS
-
-
-def _passed(result: Scan, call: Occurrence) -> bytes:
-    """The text of all arguments of a call."""
-    return result.source(call.file).data[call.open : call.close]
-
-
-def _shared_out(jobs: dict[tuple[str, ...], list[str]]) -> list[Job]:
-    """The processes to start: one for the files that need SITES alone, two for the others.
-
-    Half of what a process with all rules costs is reading the rules, so files that need some
-    more and files that need some less share theirs; what a rule says of the latter is not asked.
-    """
-    found = [Job(SITES, tuple(jobs[SITES]))] if SITES in jobs else []
-    deep = [rules for rules in jobs if rules != SITES]
-    files = [file for rules in deep for file in jobs[rules]]
-    needed = {rule for rules in deep for rule in rules}
-    together = tuple(rule for rule in ALL if rule in needed)
-    found += [Job(together, tuple(files[half::2])) for half in (0, 1) if files[half::2]]
-    return found
-
-
-def _counts(source: Source, facts: Sequence[Fact]) -> dict[int, int]:
-    """How many arguments spatch saw at each call, by the offset of the function's name."""
-    counts: dict[int, int] = {}
-    for fact in facts:
-        if fact.kind == "argument":
-            at = source.span(fact.at).start
-            counts[at] = max(counts.get(at, 0), int(fact.text("index")) + 1)
-    return counts
-
-
-def _retry(
-    result: Scan,
-    calls: Sequence[Occurrence],
-    matched: dict[ledger.Place, int],
-    names: Sequence[str],
-    scratch: Path,
-) -> None:
-    """Look once more at files in which a call was not matched: whole, and with #if 0 opened.
-
-    spatch does not look into #if 0, and a blanked neighbour can, in theory, upset its parser.
-    """
-    missed = sorted({o.file for o in calls if (o.file, o.offset) not in matched})
-    if not missed:
-        return
-    again = scratch / "again"
-    again.mkdir()
-    copies = {}
-    for number, file in enumerate(missed):
-        copy = again / f"{number}.c"
-        splices = [o for o in calls if o.file == file]
-        copy.write_bytes(_join_names(_open_if_0(result.source(file)), splices))
-        copies[str(copy)] = file
-    _match_again(result, copies, matched, names, scratch / "retry")
-    copies = {}
-    for number, call in enumerate(calls):
-        alone = (call.file, call.offset) not in matched and _arms_alone(result, call)
-        if alone:
-            copy = again / f"arm{number}.c"
-            copy.write_bytes(alone)
-            copies[str(copy)] = call.file
-    if copies:
-        _match_again(result, copies, matched, names, scratch / "arms")
-
-
-def _match_again(
-    result: Scan,
-    copies: dict[str, str],
-    matched: dict[ledger.Place, int],
-    names: Sequence[str],
-    scratch: Path,
-) -> None:
-    """Let spatch look at changed copies of files, whose places are those of the files."""
-    scratch.mkdir()
-    store = result.options.store
-    rules = spatch.rule_text(SITES, names)
-    keys = {
-        copy: Store.key(spatch.version_of(store), rules, Path(copy).read_bytes())
-        for copy in copies
-    }
-    kept = {copy: store.load(key) for copy, key in keys.items()}
-    new = tuple(copy for copy in copies if kept[copy] is None)
-    facts = {
-        copy: [Fact.from_json(copy, item) for item in kept[copy] or ()] for copy in copies
-    }
-    answer = spatch.run([Job(SITES, new)], names, scratch)
-    for fact in answer.facts:
-        facts[fact.file].append(fact)
-    store.save(
-        (keys[copy], [fact.to_json() for fact in facts[copy]])
-        for copy in new
-        if copy not in answer.failed
-    )
-    for copy, found in facts.items():
-        file = copies[copy]
-        for place, count in _counts(result.source(file), found).items():
-            matched[file, place] = max(matched.get((file, place), 0), count)
-
-
-def _arms_alone(result: Scan, call: Occurrence) -> bytes:
-    """The file as one that compiles ``call`` sees it: of the conditionals around it, only its arm.
-
-    The rest is blanked, byte for byte in place. Two arms that each open the same brace are more
-    than spatch can parse at once. Empty if there is no conditional, or one has no end.
-    """
-    source = result.source(call.file)
-    data = bytearray(source.data)
-    if not call.arms or any(min(arm.next, arm.endif) < 0 for arm in call.arms):
-        return b""
-    for arm in call.arms:
-        for start, last in ((arm.first, arm.start), (arm.next, arm.endif)):
-            for at in range(start, source.directive_end(last)):
-                if data[at] not in b"\r\n":
-                    data[at] = ord(" ")
-    return bytes(data)
-
-
-def _join_names(data: bytes, calls: Sequence[Occurrence]) -> bytes:
-    """The text with a name that a continued line splits in one piece, the splice behind it."""
-    for call in calls:
-        name = call.name.encode()
-        if data.startswith(name, call.offset):
-            continue
-        end = call.offset
-        left = bytearray(name)
-        splice = bytearray()
-        while left and end < len(data):
-            if data[end] == left[0]:
-                del left[0]
-            else:
-                splice.append(data[end])
-            end += 1
-        data = data[: call.offset] + name + bytes(splice) + data[end:]
-    return data
-
-
-def _open_if_0(source: Source) -> bytes:
-    """The text with every ``#if 0`` written as ``#if 1``, byte for byte in place."""
-    lines = source.data.split(b"\n")
-    for number, line in enumerate(lines):
-        words = line.replace(b"#", b"# ", 1).split()
-        if words[:3] == [b"#", b"if", b"0"]:
-            at = line.index(b"if") + 2
-            lines[number] = line[:at] + line[at:].replace(b"0", b"1", 1)
-    return b"\n".join(lines)
 
 
 def _readers_inside(result: Scan, work: Path) -> None:
@@ -701,7 +401,7 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         ]
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
-        _sites(result, reading, slices, scratch, sorted(new), options.store)
+        _sites(result, reading, slices, scratch, sorted(new))
     if result.driver and not result.wrappers.all():
         return
     obstacles = _wrapper_bodies(result, work / "wrappers") if result.wrappers.all() else {}
