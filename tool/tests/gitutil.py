@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -90,6 +92,18 @@ def added_objects_only(before: dict[str, tuple[str, bytes, int]], root: pathlib.
     now = picture(root)
     new = [p for p in now if p not in before]
     return {p: now.get(p) for p in before} == before and all("/objects/" in f"/{p}" for p in new)
+
+
+def await_(condition: Callable[[], bool]) -> None:
+    """Waits until ``condition()``: a git that lost its parent takes a moment to go."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        # What git takes away while it is looked at is no reason to give up.
+        with contextlib.suppress(FileNotFoundError):
+            if condition():
+                return
+        time.sleep(0.02)
+    assert condition()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import fcntl
 import os
@@ -13,10 +12,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
-from gitutil import DATE, FILES, TOOL, added_objects_only, commit_all, git, picture
+from gitutil import DATE, FILES, TOOL, added_objects_only, await_, commit_all, git, picture
 from gitutil import repo, user, write
 
 import gupvmas.branch
@@ -727,18 +726,6 @@ def start(repo: pathlib.Path, out: pathlib.Path, pause: int) -> subprocess.Popen
 
 def leftovers(*places: pathlib.Path) -> list[str]:
     return [p.name for place in places for p in place.iterdir() if p.name.startswith(PREFIX)]
-
-
-def await_(condition: Callable[[], bool]) -> None:
-    """Waits until ``condition()``: a git that lost its parent takes a moment to go."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        # What git takes away while it is looked at is no reason to give up.
-        with contextlib.suppress(FileNotFoundError):
-            if condition():
-                return
-        time.sleep(0.02)
-    assert condition()
 
 
 def run_until(process: subprocess.Popen[str], step: int) -> None:

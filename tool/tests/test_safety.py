@@ -17,7 +17,7 @@ import subprocess
 
 import pytest
 from conftest import DATE, PREFIX, Made, Tool, finish, script, tarball
-from gitutil import picture
+from gitutil import await_, picture
 
 #: The steps of ``series -o DIR --branch NAME``, as they are announced.
 STEPS = (
@@ -129,6 +129,8 @@ def test_killed_at_this_step_the_user_has_what_they_had(
     before, had = User.of(tool, tmp_path), objects(repo)
     # The first line is about the changes that are not committed.
     assert kill_at(tool, arguments(tmp_path), number + 2) == STEPS[number]
+    # A git that was at work takes its lock away, when it notices that nobody waits for it.
+    await_(lambda: not list((repo / ".git").rglob("*.lock")))
 
     after = User.of(tool, tmp_path)
     assert dataclasses.replace(after, branch=None) == before
