@@ -211,7 +211,13 @@ assignment operator aop;
 position p;
 @@
 
+(
 \(v@p->m\|v@p[i]->m\) aop e
+|
+\(v@p->m++\|v@p->m--\|++v@p->m\|--v@p->m\)
+|
+\(v@p[i]->m++\|v@p[i]->m--\|++v@p[i]->m\|--v@p[i]->m\)
+)
 
 @script:python@
 v << member_written.v;

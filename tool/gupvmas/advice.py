@@ -218,6 +218,8 @@ ADVICE: dict[str, str] = {
         "Write the element as name[index].",
     "{} is given a value of unknown origin":
         "Show where the array comes from: allocate it in this function, or make it a local.",
+    "the result is declared in a loop":
+        "Declare the variable before, and keep the result by a statement of its own.",
     "{} is not allocated on every path to the call":
         "Where it is NULL, no VMA is stored and none may be read. Allocate it always, or write "
         "two calls.",

@@ -34,6 +34,7 @@ class Array:
     elements: list[Element]
     edits: list[Edit]  # what takes it out: declaration, allocation, its check, frees
     declaration: Edit | None  # of these, the one that takes its declaration out
+    sometimes: bool  # it is not allocated on every path to the call
 
 
 def examine(body: Body, call: Occurrence, name: str, result: str | None = None) -> Array:
@@ -60,11 +61,12 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
         ("member-written", "a VMA in it is written to"),
         ("escapes", "it is stored elsewhere, so a VMA escapes"),
     ):
-        if body.places(kind, name):
+        if any(body.places(kind, each) for each in (name, *_aliases(body, elements))):
             raise Refusal(f"{name}: {words}")
     gone: list[Edit] = []
     known = set(own)
-    known |= _assignments(body, call, name, declarations[0].name, elements, gone)
+    known |= _assignments(body, name, declarations[0].name, gone)
+    sometimes = bool(elements) and _sometimes(body, call, name)
     known |= _checks(body, name, gone)
     known |= _frees(body, name, gone)
     known |= _guards(body, call, name, elements, result, gone)
@@ -77,7 +79,17 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     declaration = _drop_member(body, name) if member else drop_declaration(source, declarations[0])
     gone += _labels(body, gone)
     edits = [*gone, declaration] if declaration else gone
-    return Array(name, elements, edits, declaration)
+    return Array(name, elements, edits, declaration, sometimes)
+
+
+def _aliases(body: Body, elements: list[Element]) -> set[str]:
+    """The variables that are given an element: what is done with them is done with a VMA."""
+    extents = {element.extent for element in elements}
+    return {
+        fact.text("name")
+        for at, fact in body.all("written")
+        if "extent" in fact.details and body.detail(fact, "extent") in extents
+    }
 
 
 def _must_stay_here(body: Body, name: str) -> None:
@@ -123,14 +135,29 @@ def _inside(span: Span, edits: list[Edit]) -> bool:
     return any(edit.start <= span.start and span.end <= edit.end for edit in edits)
 
 
-def _assignments(
-    body: Body,
-    call: Occurrence,
-    name: str,
-    declared: Span,
-    elements: list[Element],
-    gone: list[Edit],
-) -> set[Span]:
+def _sometimes(body: Body, call: Occurrence, name: str) -> bool:
+    """Whether there are paths to the call on which ``name`` is not allocated.
+
+    Raises Refusal if it is tested in a place that such a path comes by.
+    """
+    source = body.source
+    outside = [
+        end
+        for at in body.places("allocated", name)
+        if not stays_in_block(source, end := statement_end(source, at.start), call.offset)
+    ]
+    tests = body.places("missing", name) | body.places("or-missing", name)
+    for end in outside:
+        if body.places("guard", name) or body.places("and-set", name):
+            break
+        if any(at.start < end or not stays_in_block(source, end, at.start) for at in tests):
+            break
+    else:
+        return bool(outside)
+    raise Refusal(f"{name} is not allocated on every path to the call")
+
+
+def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set[Span]:
     source = body.source
     known = {declared}
     allocated = body.places("allocated", name)
@@ -144,8 +171,6 @@ def _assignments(
         if at not in allocated and fact.text("value") != "NULL":
             raise Refusal(f"{name} is given a value of unknown origin")
         end = statement_end(source, at.start)
-        if elements and at in allocated and not stays_in_block(source, end, call.offset):
-            raise Refusal(f"{name} is not allocated on every path to the call")
         gone.append(remove_statement(body, Span(at.start, end)))
     return known
 

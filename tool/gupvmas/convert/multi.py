@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.body import Body, Loop, tokens, within
+from gupvmas.body import Body, Declaration, Loop, code_before, tokens, within
 from gupvmas.convert import single
 from gupvmas.convert.array import Array, Element, changed_between, examine
-from gupvmas.convert.names import drop_declaration, stays_in_block
+from gupvmas.convert.names import declarators, drop_declaration, stays_in_block
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
-from gupvmas.model import Span
+from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
 from gupvmas.source import Source, indent_to
 
@@ -44,14 +44,21 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
         if fact.text("name") == name:
             raise Refusal("a VMA is read after the lock may have been dropped")
     walks, firsts = _sort(body, array)
-    _must_be_free(body, {VMA, ITERATOR, FIRST})
+    named = _named_in_the_loop(body, walks)
+    _must_be_free(body, {ITERATOR, FIRST} if named else {VMA, ITERATOR, FIRST})
+    if array.sometimes:
+        if firsts or not all(_always_read(call, result, one) for one in walks):
+            raise Refusal(f"{name} is not allocated on every path to the call")
     for one in walks:
         _must_be_complete(call, result, one)
         _must_not_count(body, one)
     edits = list(array.edits)
     gate = not call.writes
+    again = _may_come_again(body, occurrence)
     if firsts or gate or not iterator:
         edits += single.lookup_after(call, b"n")
+        if again:
+            edits.append(_unset_before(call, result))
         for element in firsts:
             if any(element.extent.start > w.loop.keyword.start for w in walks):
                 raise Refusal("the first VMA is read again after the loop")
@@ -59,10 +66,10 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
     for number, one in enumerate(walks):
         if number and (gate or not iterator):
             raise Refusal("there is more than one loop over the VMAs")
-        edits += _loop_edits(call, one, iterator and not gate)
+        edits += _loop_edits(call, one, iterator and not gate, named)
         edits += _index_edits(body, one, walks)
     # What is looked up on success only is set all the same: no pages are no failure.
-    unset = b" = NULL;" if firsts or gate or not iterator else b";"
+    unset = b" = NULL;" if (firsts or gate or not iterator) and not again else b";"
     declared = [b"struct vm_area_struct *" + VMA.encode() + unset]
     if walks:
         declared.append(b"unsigned long " + FIRST.encode() + b";")
@@ -74,6 +81,8 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
 def only(call: single.Call, name: str) -> list[Edit]:
     """Edits for an array of one: the VMA of the one page, looked up after the call."""
     array = examine(call.body, call.occurrence, name)
+    if array.sometimes:
+        raise Refusal(f"{name} is not allocated on every path to the call")
     _must_be_free(call.body, {VMA})
     for element in array.elements:
         if element.index != "0":
@@ -118,6 +127,78 @@ def _must_be_free(body: Body, names: set[str]) -> None:
     for name in sorted(names):
         if body.declarations(name) or body.mentions(name):
             raise Refusal(f"the function has a variable {name} of its own")
+
+
+def _named_in_the_loop(body: Body, walks: list[Walk]) -> Declaration | None:
+    """The declaration of VMA that a loop begins with, where it only names the loop's element.
+
+    The walk has a variable of that name and that value, so the declaration can go.
+    """
+    declarations = body.declarations(VMA)
+    if len(walks) != 1 or len(declarations) != 1:
+        return None
+    (one,), (declaration,) = walks, declarations
+    name, value = declaration.name, declaration.extent
+    if value is None or value not in [element.extent for element in one.elements]:
+        return None
+    if not all(within(mention, one.loop.body) for mention in body.mentions(VMA)):
+        return None
+    if body.places("written", VMA) - {name} or body.places("changed", VMA):
+        return None
+    _, spans, end = declarators(body.source, name)
+    inside = stays_in_block(body.source, one.loop.body.start + 1, name.start)
+    first = body.source.data[one.loop.body.start : name.start].count(b"{") == 1
+    return declaration if inside and first and len(spans) == 1 and value.end <= end else None
+
+
+def _may_come_again(body: Body, call: Occurrence) -> bool:
+    """Whether the call may be reached a second time: in a loop, or by a jump back to a label."""
+    source = body.source
+    before = source.data[body.extent.start : call.offset]
+    for at, fact in body.all("goto"):
+        if at.start > call.offset and fact.text("name").encode() + b":" in before:
+            return True
+    start = body.extent.start
+    braces = {at for at, byte, _ in source.walk(start, call.offset) if byte == b"{"}
+    around = {at for at in braces if source.closing(at) > call.offset}
+    return len(around - {arm.start for arm in body.arms()}) > 1
+
+
+def _unset_before(call: single.Call, result: single.Result) -> Edit:
+    """Without pages nothing is looked up: the VMA of the round before must not stay."""
+    if result.kept is not single.Kept.ASSIGNED:
+        raise Refusal("the result is declared in a loop")
+    start = result.statement.start
+    indent = call.source.indent(start)
+    return insert_lines(
+        call.source, call.source.line_start(start), [VMA.encode() + b" = NULL;"], indent
+    )
+
+
+def _always_read(call: single.Call, result: single.Result, one: Walk) -> bool:
+    """Whether nothing but the result decides if a loop is reached after the call.
+
+    Then an array that is not allocated on every path is there wherever all pages came back, as
+    its elements would be read through a null pointer otherwise.
+    """
+    body, source = call.body, call.source
+    count = tokens(call.argument("nr_pages"))
+    between = Span(call.occurrence.close + 1, one.loop.keyword.start)
+    arms: list[Span] = []
+    for branch in body.branches():
+        if not within(branch.keyword, between):
+            continue
+        kinds = ("complete", "incomplete")
+        if not any(body.says(kind, branch, result.name, count) for kind in kinds):
+            return False
+        arms += [arm for arm in (branch.then, branch.otherwise) if arm]
+    for kind in ("goto", "jump"):
+        for at, _ in body.all(kind):
+            if within(at, between) and not any(within(at, arm) for arm in arms):
+                return False
+    opened = {at for at, byte, _ in source.walk(between.start, between.end) if byte == b"{"}
+    around = {at for at in opened if source.closing(at) > between.end}
+    return around <= {arm.start for arm in arms} and code_before(body, between.end) in b";{}"
 
 
 def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> None:
@@ -216,7 +297,9 @@ def _identifiers(body: Body, call: single.Call, roles: tuple[str, ...]) -> set[s
     return names
 
 
-def _loop_edits(call: single.Call, one: Walk, iterator: bool) -> list[Edit]:
+def _loop_edits(
+    call: single.Call, one: Walk, iterator: bool, named: Declaration | None
+) -> list[Edit]:
     source, loop = call.source, one.loop
     indent = source.indent(loop.keyword.start)
     count = loop.bound.encode()
@@ -247,7 +330,13 @@ def _loop_edits(call: single.Call, one: Walk, iterator: bool) -> list[Edit]:
         insert_lines(source, _before_comment(source, loop.keyword.start), lines, indent),
         Edit(loop.keyword.start, close, head),
     ]
-    edits += [replace(element.extent, vma) for element in one.elements]
+    if named:
+        edits.append(drop_declaration(source, named))
+    edits += [
+        replace(element.extent, vma)
+        for element in one.elements
+        if named is None or element.extent != named.extent
+    ]
     return edits
 
 
