@@ -143,8 +143,13 @@ def _helper(scan: Scan, step: Step) -> str:
     users = [site for site in step.sites if site.conversion is Conversion.HELPER]
     ignored = [site for site in step.sites if site.class_ is Class.IGNORED]
     names = _names(users)
+    first = (
+        f"The only users of the VMAs of {step.api}() ask for one page and its VMA: {names}."
+        if step.task is Task.HELPER
+        else f"Users of the VMAs of {step.api}() that ask for one page and its VMA: {names}."
+    )
     text = [
-        f"The only users of the VMAs of {step.api}() ask for one page and its VMA: {names}.",
+        first,
         f"Add {api.HELPER}() for them. It returns the page or an error pointer, never NULL, so "
         "that a caller can't take the lack of a page for success; GUP's 0 becomes -EBUSY. The "
         "VMA is looked up under the lock that GUP was called with, by the address that GUP "
@@ -207,7 +212,8 @@ def cover(scan: Scan, plan: Plan) -> Cover:
         return _driver_cover(scan, plan)
     used = [site for site in scan.sites if site.class_ in (Class.SINGLE, Class.MULTI)]
     total = len([s for s in scan.sites if s.class_ is not Class.CONVERTED])
-    names = ", ".join(f"{name}()" for name in api.FUNCTIONS if name in scan.generation)
+    shapes = [(name, scan.generation.get(name)) for name in api.FUNCTIONS]
+    names = ", ".join(f"{name}()" for name, shape in shapes if shape and shape.index("vmas") >= 0)
     paragraphs = [
         f"{names} can store the VMA of every page in an array. Of {total} calls in this tree "
         f"{len(used)} read what is stored. The VMAs are valid only while the mmap_lock is held, "
@@ -215,13 +221,20 @@ def cover(scan: Scan, plan: Plan) -> Cover:
         "This series makes those callers look their VMAs up, where they need them and under the "
         "lock that they hold, and then removes the parameter: a class of dangling pointers "
         "with it, an allocation in the path of those who used an array, and an argument from "
-        "everybody else.",
+        "everybody else."
+        if not plan.blocked
+        else "This series makes callers look their VMAs up, where they need them and under the "
+        "lock that they hold, as far as that is shown to be safe, and removes the parameter where "
+        "nothing needs it any more.",
     ]
     tables = ["  calls   conversion"]
     seen: dict[str, int] = {}
     for site in scan.sites:
         if site.class_ is not Class.CONVERTED:
-            seen[site.conversion.value] = seen.get(site.conversion.value, 0) + 1
+            drops = site.conversion is Conversion.DROP_ARGUMENT
+            kept = drops and site.api in plan.blocked
+            name = "none yet: the parameter stays" if kept else site.conversion.value
+            seen[name] = seen.get(name, 0) + 1
     tables += [f"  {count:5}   {name}" for name, count in sorted(seen.items())]
     text = [fill(*paragraphs), "\n".join(tables)]
     text += _manual(plan)

@@ -425,6 +425,7 @@ def test_strict_is_status_1_if_a_site_is_left_for_a_person(
         for number, data in enumerate(patches(tmp_path / "plain").values())
     )
     assert "Left for a person:\n  drivers/odd.c:11\n" in cover
+    assert "none yet: the parameter stays" in cover and "and then removes" not in cover
     assert not any("drivers/odd.c" in mail for mail in mails)
     assert not any("vmas parameter from pin_user_pages()" in mail for mail in mails)
     assert any("remove unused vmas parameter from get_user_pages()" in mail for mail in mails)
