@@ -431,6 +431,41 @@ def test_strict_is_status_1_if_a_site_is_left_for_a_person(
     assert any("remove unused vmas parameter from get_user_pages()" in mail for mail in mails)
 
 
+BELOW = b"""\
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+
+int first(unsigned long addr, struct page **page)
+{
+	struct vm_area_struct *vmas[1];
+	int ret;
+
+	mmap_read_lock(current->mm);
+	ret = pin_user_pages(addr, 1, FOLL_WRITE, page, vmas);
+	if (ret == 1 && vmas[0]->vm_flags & VM_IO)
+		ret = -EIO;
+	mmap_read_unlock(current->mm);
+
+	return ret;
+}
+
+int second(struct odd *odd)
+{
+	return pin_user_pages(odd->addr, 1, FOLL_WRITE, odd->pages, odd->vmas);
+}
+"""
+
+
+def test_a_site_that_is_left_is_told_once_and_at_its_line_of_before(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """It is lower in the file afterwards, as the series adds lines above it."""
+    repo = tool.repository(tmp_path / "linux", {"drivers/odd.c": BELOW})
+    run = tool("series", "--tree", repo, "-o", tmp_path / "out")
+    said = [line for line in run.err.splitlines() if "drivers/odd.c" in line]
+    assert len(said) == 1 and "left for a person: drivers/odd.c:20: " in said[0], run
+
+
 def test_strict_is_status_0_if_none_is_left(made: Made) -> None:
     assert made.tool("series", "--tree", made.repo, "--plan", "--strict").status == 0
 
