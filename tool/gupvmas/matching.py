@@ -35,6 +35,9 @@ NULLS = ("scan/null.cocci",)
 ALL = SITES + VMAS + ARRAYS + MEMBERS + NULLS
 
 
+_JUMPS = frozenset({b"return", b"break", b"continue", b"goto"})
+
+
 @dataclasses.dataclass
 class Matches:
     """What spatch saw: the facts by file, and how many arguments each call has that it read."""
@@ -166,7 +169,8 @@ def _retry(
     names: Sequence[str],
     scratch: Path,
 ) -> None:
-    """Look once more at files in which a call was not matched: whole, and with #if 0 opened.
+    """Look once more at files in which a call was not matched: whole, with #if 0 opened, with one arm
+    of each conditional, without jumps.
 
     spatch does not look into #if 0, and a blanked neighbour can, in theory, upset its parser.
     """
@@ -191,6 +195,14 @@ def _retry(
             copies[str(copy)] = call.file
     if copies:
         _match_again(scan, copies, matched, names, scratch / "arms")
+    copies = {}
+    missed = sorted({o.file for o in calls if (o.file, o.offset) not in matched})
+    for number, file in enumerate(missed):
+        copy = again / f"jumps{number}.c"
+        copy.write_bytes(_without_jumps(scan.source(file)))
+        copies[str(copy)] = file
+    if copies:
+        _match_again(scan, copies, matched, names, scratch / "jumps")
 
 
 def _match_again(
@@ -242,6 +254,28 @@ def _arms_alone(scan: Scan, call: Occurrence) -> bytes:
             for at in range(start, source.directive_end(last)):
                 if data[at] not in b"\r\n":
                     data[at] = ord(" ")
+    return bytes(data)
+
+
+def _without_jumps(source: Source) -> bytes:
+    """The text with the keyword of every jump blanked, byte for byte in place.
+
+    spatch parses a function with code that nothing reaches, such as the condition of a loop that
+    returns on every path, and then matches nothing in it. "goto out;" becomes "out;", which it
+    takes for an expression. Good for counting arguments alone: what follows what is lost.
+    """
+    data = bytearray(source.data)
+    word = before = -2
+    for at, byte, _ in source.walk(0):
+        if not (byte.isalnum() or byte == b"_"):
+            continue
+        if at != before + 1:
+            word = at
+        before = at
+        text = source.data[word : at + 1]
+        following = source.data[at + 1 : at + 2]
+        if text in _JUMPS and not (following.isalnum() or following == b"_"):
+            data[word : at + 1] = b" " * len(text)
     return bytes(data)
 
 
