@@ -83,10 +83,15 @@ def subsystem(path: str) -> str:
 
 
 def blockers(scan: Scan, name: str) -> list[str]:
-    """What keeps the parameter of the public function ``name``: one line each."""
+    """What keeps the parameter of the public function ``name``: one line each.
+
+    A call in an arm for other kernels does not: this tree never compiles it.
+    """
     found = []
     for site in scan.sites:
-        if site.api == name and not site.automatic and site.class_ is not Class.CONVERTED:
+        if site.api != name or site.automatic or site.class_ is Class.CONVERTED:
+            continue
+        if not scan.is_for_others(site.occurrence):
             found.append(f"{site.file}:{site.line}: {site.reason}")
     for item in scan.ledger.unaccounted:
         if item.name == name:

@@ -109,6 +109,8 @@ def _check(
     left = _stale_prose(before, result, removed, plan.kept)
     known = {(site.file, site.api, site.reason) for site in plan.manual}
     for site in result.sites:
+        if result.is_for_others(site.occurrence):
+            continue
         if site.api in removed and site.class_ is not Class.CONVERTED:
             raise IncompleteError(f"{site.file}:{site.line}: still passes VMAs after the series")
         # Those of the plan are told with it, at the lines that the user has.

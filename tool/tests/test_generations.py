@@ -110,3 +110,42 @@ def test_vmas_of_an_imitation_that_are_read(tool: Tool, tmp_path: pathlib.Path) 
     (site,) = [s for s in document["sites"] if s["file"] == "drivers/vendor.c"]
     assert site["class"] == "single" and not site["automatic"]
     assert "given back is not known" in site["reason"]
+
+
+#: A driver's own source for many kernels, copied into one.
+LADDER = """
+#include <linux/version.h>
+
+long vendor_pin(unsigned long addr, int write, struct page **pages)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)
+	return get_user_pages(current, current->mm, addr, 1,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 4, 168)
+			      write ? FOLL_WRITE : 0, pages, NULL);
+#else
+			      write, 0, pages, NULL);
+#endif
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
+	return get_user_pages(addr, 1, write, 0, pages, NULL);
+#else
+	return get_user_pages(addr, 1, write ? FOLL_WRITE : 0, pages, NULL);
+#endif
+}
+"""
+
+
+def test_arms_for_other_kernels_hold_no_parameter(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """What this tree never compiles can't break: it stays as it is, and the parameter goes."""
+    tree = of_a_vendor(tmp_path / "linux", LADDER)
+    made = tool("series", "--tree", tree, "-o", tmp_path / "out")
+    assert made.status == 0 and "vendor.c" not in made.err
+    patches = "".join(p.read_text() for p in sorted((tmp_path / "out").glob("000[1-9]*")))
+    assert "parameter from get_user_pages()" in patches.replace("\n ", " ")
+    changed = [line for line in patches.splitlines() if "write ? FOLL_WRITE : 0, pages" in line]
+    assert [line[:1] + line[1:].strip() for line in changed] == [
+        "-return get_user_pages(addr, 1, write ? FOLL_WRITE : 0, pages, NULL);",
+        "+return get_user_pages(addr, 1, write ? FOLL_WRITE : 0, pages);",
+    ]
+    told = tool("check", "--tree", tree, "--all").out.splitlines()
+    kinds = [line.split(": ")[1] for line in told if line.startswith("drivers/vendor.c:")]
+    assert set(kinds) == {"warning", "note"}, told

@@ -205,7 +205,7 @@ def unread(scan: Scan) -> list[Unread]:
     for site in scan.sites:
         call = site.occurrence
         prototype = scan.prototype(call)
-        if _is_parameter(scan, call):
+        if _is_parameter(scan, call) or scan.is_for_others(call):
             continue
         if site.class_ is not Class.UNKNOWN or (site.file, call.line, call.column) in told:
             continue
