@@ -86,9 +86,29 @@ def drop_argument(
     tail = source.data[end:tail_end].rstrip()
     if tail and b"/*" not in tail and b"//" not in tail and not tail.endswith(b"\\"):
         return Edit(comma, end + len(tail), tail + kept)
+    code, comment = _split_comment(source, end, tail_end)
+    if code and not line_comment and b"/*" not in code and b"//" not in code:
+        behind = b"" if b"vma" in comment.lower() else b" " + comment
+        return Edit(comma, end + len(tail), code + _shifted(kept, len(code) - 1) + behind)
     if line_comment:
         kept += source.newline + source.indent(span.start)
     return Edit(comma, end, kept)
+
+
+def _split_comment(source: Source, start: int, end: int) -> tuple[bytes, bytes]:
+    """The code of a line from ``start`` on and the comment that ends it; both empty if none does."""
+    for comment in source.comments(start, end):
+        text = source.text(comment)
+        closed = text.startswith(b"//") or (text.endswith(b"*/") and len(text) > len(b"/*/"))
+        if closed and source.blank_after(comment.end):
+            return source.data[start : comment.start].rstrip(), text.rstrip()
+    return b"", b""
+
+
+def _shifted(comment: bytes, by: int) -> bytes:
+    """A comment with the blanks before it, ``by`` of them less if some stay."""
+    blanks = len(comment) - len(comment.lstrip(b" "))
+    return comment[by:] if blanks > by else comment
 
 
 def _previous_comment_end(source: Source, start: int, end: int) -> tuple[int, bool]:
