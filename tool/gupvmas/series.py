@@ -16,7 +16,7 @@ from gupvmas.plan import Plan
 from gupvmas.progress import Progress
 from gupvmas.publish import Published, SeriesOptions
 from gupvmas.scan import Options, Scan, scan
-from gupvmas.site import Refusal
+from gupvmas.site import Refusal, Site
 from gupvmas.tree import Tree, open_kernel_or_driver, open_tree
 from gupvmas.workdir import Scratch
 
@@ -107,17 +107,22 @@ def _check(
         return driver.hidden(result)
     removed = plan.removed()
     left = _stale_prose(before, result, removed, plan.kept)
-    known = {(site.file, site.api, site.reason) for site in plan.manual}
+    known = {_call_of(site) for site in plan.manual}
     for site in result.sites:
         if result.is_for_others(site.occurrence):
             continue
         if site.api in removed and site.class_ is not Class.CONVERTED:
             raise IncompleteError(f"{site.file}:{site.line}: still passes VMAs after the series")
         # Those of the plan are told with it, at the lines that the user has.
-        told = (site.file, site.api, site.reason) in known
-        if site.class_ is Class.UNKNOWN and not told:
+        if site.class_ is Class.UNKNOWN and _call_of(site) not in known:
             left.append(f"{site.file}:{site.line}: {site.reason}")
     return left
+
+
+def _call_of(site: Site) -> tuple[str, str, str, tuple[str, ...]]:
+    """A call by what does not change with the lines around it, of the header's as of its own."""
+    function = site.occurrence.function
+    return site.file, function.name if function else "", site.api, tuple(site.arguments)
 
 
 def _stale_prose(before: Scan, result: Scan, removed: set[str], kept: list[str]) -> list[str]:

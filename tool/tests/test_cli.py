@@ -466,6 +466,27 @@ def test_a_site_that_is_left_is_told_once_and_at_its_line_of_before(
     assert len(said) == 1 and "left for a person: drivers/odd.c:20: " in said[0], run
 
 
+MISFIT = b"""\
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+
+int misfit(unsigned long addr, struct page **page)
+{
+	return pin_user_pages(current, current->mm, addr, 1, FOLL_WRITE, page, NULL);
+}
+"""
+
+
+def test_a_site_that_is_left_is_told_once_though_its_prototype_moves(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """The reason names a line of the header, which is another one afterwards."""
+    repo = tool.repository(tmp_path / "linux", {"drivers/misfit.c": MISFIT})
+    run = tool("series", "--tree", repo, "-o", tmp_path / "out")
+    said = [line for line in run.err.splitlines() if "drivers/misfit.c" in line]
+    assert len(said) == 1 and "7 arguments where include/linux/mm.h:" in said[0], run
+
+
 def test_strict_is_status_0_if_none_is_left(made: Made) -> None:
     assert made.tool("series", "--tree", made.repo, "--plan", "--strict").status == 0
 
