@@ -41,6 +41,7 @@ LOST = {
     "unused/comment-before-the-argument.c": _COMMENT,
     "unused/comment-to-the-end-of-the-line.c": _COMMENT,
     "unused/latin-1.c": _COMMENT,
+    "unused/comments-of-all-arguments.c": _COMMENT,
     "unused/comment-of-the-previous-argument.c": "a comment that moved stays where it is",
     "unused/macro-body-argument-alone-on-its-line.c": "a continued line is not begun again",
     "unused/local-that-is-assigned-null.c": _LOCAL,
@@ -48,6 +49,7 @@ LOST = {
     "unused/local-that-stays-null.c": _LOCAL,
     "unused/4.15-longterm.c": _NOT_NOW,
     "unused/code-that-is-switched-off.c": _UNREAD,
+    "unused/loop-that-never-comes-round.c": _UNREAD,
     "unused/name-split-by-a-backslash.c": _UNREAD,
 }
 

@@ -19,5 +19,5 @@ long pin_shortly(unsigned long addr, int nr, struct page **pages)
 /*
  * gup-vmas: left as it is
  * 8: pin_user_pages(): there is no such function in 4.4.168
- * 11: unpin_user_pages(): spatch could not read the call
+ * 11: unpin_user_pages(): there is no such thing in 4.4.168, and nothing that stands for it
  */

@@ -356,7 +356,7 @@ class _Down(_Rewrite):
             self._problem(found, found.problem or "it could not be read", unread=True)
         elif found.kind is not Kind.CALL and found.name in CALLS:
             self._problem(found, "its address is taken, and that tree's is another or is not there")
-        elif found.kind is Kind.CALL and found.arguments and not self.facts(found):
+        elif found.name in CALLS and found.arguments and not self.facts(found):
             self._problem(found, "spatch could not read the call", unread=True)
         else:
             self._lower(found)
