@@ -2,7 +2,7 @@
 
 #include <linux/mm.h>
 
-#define BATCH	8
+#define BATCH	4
 
 struct batch {
 	struct page *pages[BATCH];

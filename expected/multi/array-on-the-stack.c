@@ -2,7 +2,7 @@
 
 #include <linux/mm.h>
 
-#define NR_SLOTS	8
+#define NR_SLOTS	4
 
 int slots_pin(unsigned long start, struct page **pages)
 {

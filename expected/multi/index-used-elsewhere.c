@@ -2,7 +2,7 @@
 
 #include <linux/mm.h>
 
-#define LANES	8
+#define LANES	4
 
 int lanes_pin(unsigned long start, struct page **pages, u8 *state)
 {
@@ -36,5 +36,5 @@ int lanes_pin(unsigned long start, struct page **pages, u8 *state)
  * class: multi
  * conversion: vma-walk
  * automatic: yes
- * run: return lanes_pin(ADDR, PAGES, BUF(8));
+ * run: return lanes_pin(ADDR, PAGES, BUF(4));
  */

@@ -2,7 +2,7 @@
 
 #include <linux/mm.h>
 
-#define REMOTE_BATCH	16
+#define REMOTE_BATCH	4
 
 int remote_batch(struct mm_struct *mm, unsigned long addr, struct page **pages)
 {

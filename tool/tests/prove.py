@@ -91,14 +91,24 @@ class Bound:
         return tuple(sizes)
 
     def __str__(self) -> str:
-        checked = ", pointers checked" if self.pointers else ""
-        return f"{self.pages} page{'s' if self.pages > 1 else ''}{checked}"
+        return self.size + (", pointers checked" if self.pointers else "")
+
+    @property
+    def size(self) -> str:
+        """How many pages, in words."""
+        behind = f" and {self.tail} alike" if self in WIDER else ""
+        return f"{self.pages} page{'s' if self.pages > 1 else ''}{behind}"
 
 
 #: One page, with all pointers; two for what happens from page to page; four where nothing does.
 ONE = Bound(1, 2, 3, True)
 TWO = Bound(2, 5, 4, False)
 FOUR = Bound(4, 3, 6, False)
+#: For what asks for a number of its own, such as an array of 16: one page that can be anything, and
+#: as many behind it as it takes, which are all alike.
+WIDER = (Bound(1, 4, 6, True), Bound(1, 8, 10, True), Bound(1, 16, 18, True))
+TURNS = "a loop has more turns than the bound"
+NEVER_ALL = "GUP gets all that it is asked for in no world of this size"
 #: Reasons that a larger bound only makes worse.
 TOO_MUCH = ("not decided", "it takes more", "not tried")
 #: A larger bound takes several times as long: what took more of its time than this is left at that.
@@ -291,7 +301,8 @@ class Prover:
             digest.update(repr((bound, self.seconds, UNWIND)).encode())
             for file in files:
                 # linemarkers name the scratch folder
-                kept = [x for x in file.read_bytes().splitlines() if not x.startswith(b"#")]
+                lines = file.read_bytes().splitlines()
+                kept = [x for x in lines if x.strip() and not x.startswith(b"#")]
                 digest.update(b"\n".join(kept))
             memory = BUILD / f"{digest.hexdigest()[:32]}.json"
             if memory.is_file():
@@ -384,7 +395,7 @@ def failed(result: dict[str, Any], seconds: float) -> Verdict:
     if what == COVER:
         return Verdict("refuted", COVER, seconds)
     if what.startswith("unwinding assertion"):
-        return Verdict("out of reach", "a loop has more turns than the bound", seconds)
+        return Verdict("out of reach", TURNS, seconds)
     if what.startswith("bound: "):
         return Verdict("out of reach", what.removeprefix("bound: "), seconds)
     called = {
@@ -406,9 +417,13 @@ Found = list[tuple[Bound, Verdict]]
 # -- the command line
 
 
-def larger(prover: Prover, question: Question, pages: int) -> Bound | None:
-    """What is asked after one page: two pages of what has a loop, four of what has none."""
-    if pages == 1 or question.unchanged:
+def larger(prover: Prover, question: Question, pages: int, found: Found) -> Bound | None:
+    """What is asked after one page: two pages of what has a loop, four of what has none.
+
+    Nothing of what asks for a number of its own, which these are not.
+    """
+    last, verdict = found[-1]
+    if pages == 1 or question.unchanged or last in WIDER or not goes_on(verdict):
         return None
     return TWO if pages == 2 or prover.has_loops(question) else FOUR
 
@@ -458,9 +473,18 @@ def best(prover: Prover, question: Question, bounds: Sequence[Bound], done: Foun
         verdict = decide(prover, question, bound)
         if verdict.verdict == "proved" and not any(v.verdict == "proved" for _, v in found):
             if not prover.covers(question, question.parts(bound)):
-                why = "GUP gets all that it is asked for in no world of this size"
-                verdict = Verdict("out of reach", why, verdict.seconds)
+                verdict = Verdict("out of reach", NEVER_ALL, verdict.seconds)
         found.append((bound, verdict))
+    return found
+
+
+def smallest(prover: Prover, question: Question) -> Found:
+    """The verdicts at one page, and at more behind it where the testcase asks for them."""
+    found = best(prover, question, [ONE])
+    for bound in WIDER:
+        if not found[-1][1].why.startswith((TURNS, NEVER_ALL)):
+            break
+        found = best(prover, question, [bound], found)
     return found
 
 
@@ -472,7 +496,9 @@ def goes_on(verdict: Verdict) -> bool:
 def line_of(question: Question, found: Found) -> str:
     """One line for the table."""
     parts = []
-    for bound, verdict in found:
+    for i, (bound, verdict) in enumerate(found):
+        if i + 1 < len(found) and found[i + 1][0] in WIDER:
+            continue  # it was too small
         why = f": {verdict.why}" if verdict.why else ""
         parts.append(f"{bound} {verdict.verdict}{why} ({verdict.seconds:.0f} s)")
     return f"{question}: " + "; ".join(parts) + (" (unchanged)" if question.unchanged else "")
@@ -487,7 +513,7 @@ def table(answers: Mapping[Question, Found]) -> str:
         # of proofs the largest counts, of all else the first
         which = len(kinds) - 1 - kinds[::-1].index(kind) if kind == "proved" else kinds.index(kind)
         bound, verdict = found[which]
-        words = f"{kind}, {bound.pages} page{'s' if bound.pages > 1 else ''}"
+        words = f"{kind}, {bound.size}"
         if kind == "proved" and question.unchanged:
             words += ", unchanged"
         elif kind == "proved" and which < len(found) - 1:
@@ -530,9 +556,9 @@ def main() -> int:
         # First all that is cheap; then what is dear, the cheaper first.
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
             later: list[tuple[Question, Found, Bound]] = []
-            small = pool.map(lambda one: best(prover, one, [ONE]), asked)
+            small = pool.map(lambda one: smallest(prover, one), asked)
             for question, found in zip(asked, small):
-                bound = larger(prover, question, args.pages) if goes_on(found[-1][1]) else None
+                bound = larger(prover, question, args.pages, found)
                 if bound:
                     later.append((question, found, bound))
                 else:

@@ -96,7 +96,7 @@ def test_a_wrong_conversion_is_refuted_by_a_world_that_a_person_can_read(
 
 
 def test_where_gup_can_never_succeed_nothing_counts_as_proved(prover: Prover) -> None:
-    # eight pages are more than there are at this bound
+    # sixteen pages are more than there are at this bound
     (_, verdict), *_ = prove.best(prover, question("ignored/array-on-the-stack"), [ONE])
     assert verdict.verdict == "out of reach"
 
@@ -153,6 +153,16 @@ def test_a_larger_bound_is_left_when_the_smaller_took_long() -> None:
     found = prove.best(told, question("unused/null"), [ONE, TWO])
     assert [verdict.verdict for _, verdict in found] == ["proved", "out of reach"]
     assert found[1][1].why == "not tried, as the smaller one took 100 s"
+
+
+def test_what_asks_for_a_number_of_its_own_gets_as_many_pages_alike_as_it_takes() -> None:
+    turns = Verdict("out of reach", prove.TURNS, 2.0)
+    told = Told(turns, turns, PROVED)
+    asked = question("multi/array-on-the-stack")
+    found = prove.smallest(told, asked)
+    assert told.asked == [ONE, *prove.WIDER[:2]]
+    assert prove.larger(told, asked, 4, found) is None
+    assert prove.line_of(asked, found).endswith(": 1 page and 8 alike, pointers checked proved (1 s)")
 
 
 def test_the_table_counts_the_largest_bound_that_is_proved() -> None:

@@ -99,14 +99,21 @@ void end_vmas(int m)
 /* -- pages: as many objects as there can be pages, of which some are not used */
 
 /* clang-format off */
-#define PAGES(WITH) \
-	WITH(0, 0) WITH(0, 1) WITH(0, 2) WITH(0, 3) \
-	WITH(0, 4) WITH(0, 5) WITH(0, 6) WITH(0, 7) \
-	WITH(1, 0) WITH(1, 1) WITH(1, 2) WITH(1, 3) \
-	WITH(1, 4) WITH(1, 5) WITH(1, 6) WITH(1, 7)
+#define FEW(m, WITH) \
+	WITH(m, 0) WITH(m, 1) WITH(m, 2) WITH(m, 3) \
+	WITH(m, 4) WITH(m, 5) WITH(m, 6) WITH(m, 7)
+#define MORE(m, WITH) \
+	WITH(m, 8)  WITH(m, 9)  WITH(m, 10) WITH(m, 11) \
+	WITH(m, 12) WITH(m, 13) WITH(m, 14) WITH(m, 15) \
+	WITH(m, 16) WITH(m, 17)
+#if MODEL_PAGES <= 8
+#define PAGES(WITH) FEW(0, WITH) FEW(1, WITH)
+#else
+#define PAGES(WITH) FEW(0, WITH) MORE(0, WITH) FEW(1, WITH) MORE(1, WITH)
+#endif
 /* clang-format on */
 
-_Static_assert(MODEL_PAGES <= 8, "more objects are needed for so many pages");
+_Static_assert(MODEL_PAGES <= 18, "more objects are needed for so many pages");
 
 #define NUMBER(m, i) ((m)*MODEL_PAGES + (i))
 #define DEFINE(m, i)                                                     \
