@@ -396,6 +396,9 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         slices = work / f"slices{depth}"
         without = dataclasses.replace(options, store=Store(None))
         reading = read(result.tree, sorted(new), slices, work, without)
+        for found in reading.occurrences:
+            if found.kind is Kind.DEFINITION:
+                result.wrappers.hide(found, result.source(found.file))
         reading.occurrences = [
             o for o in reading.occurrences if result.wrappers.find(o.name, o.file)
         ]

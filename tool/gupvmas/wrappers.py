@@ -37,6 +37,7 @@ class Wrappers:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Wrapper] = {}
+        self._others: set[tuple[str, str]] = set()
 
     def add(self, wrapper: Wrapper) -> bool:
         """Add a wrapper; False if it was known."""
@@ -45,17 +46,33 @@ class Wrappers:
         self._known.setdefault(key, wrapper)
         return new
 
+    def hide(self, definition: Occurrence, source: Source) -> None:
+        """Note a static function of a .c file that only has the name of a wrapper.
+
+        ``definition`` may be any definition, and ``source`` is its file.
+        """
+        if not definition.file.endswith(".h") and _is_static(definition, source):
+            self._others.add((definition.name, definition.file))
+
     def all(self) -> list[Wrapper]:
         """Every one of them."""
         return list(self._known.values())
 
     def find(self, name: str, file: str) -> Wrapper | None:
         """The wrapper that ``name`` means in ``file``."""
-        return self._known.get((name, file)) or self._known.get((name, ""))
+        own = self._known.get((name, file))
+        return own if own or (name, file) in self._others else self._known.get((name, ""))
 
     def around(self, site: Site) -> Wrapper | None:
         """The wrapper whose body holds ``site``."""
         return self.find(enclosing(site), site.file)
+
+
+def _is_static(definition: Occurrence, source: Source) -> bool:
+    """Whether a definition of a function begins with static."""
+    if not definition.function:
+        return False
+    return b"static" in source.data[definition.function.span.start : definition.offset].split()
 
 
 def enclosing(site: Site) -> str:
@@ -97,8 +114,8 @@ def of(
         if names.count(passed) != 1:
             return None
         roles = tuple("vmas" if name == passed else "other" for name in names)
-        head = source.data[call.function.span.start : occurrence.offset].split()
-        scope = call.file if b"static" in head and not call.file.endswith(".h") else ""
+        local = _is_static(occurrence, source) and not call.file.endswith(".h")
+        scope = call.file if local else ""
         prototype = Prototype(call.function.name, roles, call.file, occurrence.line)
         return Wrapper(prototype, scope, passed)
     return None

@@ -466,6 +466,43 @@ def test_a_site_that_is_left_is_told_once_and_at_its_line_of_before(
     assert len(said) == 1 and "left for a person: drivers/odd.c:20: " in said[0], run
 
 
+FORWARDER = b"""\
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+
+long wrapped_pin(unsigned long addr, struct page **pages, struct vm_area_struct **vmas)
+{
+	return get_user_pages(addr, 4, 0, pages, vmas);
+}
+"""
+#: It has the name alone.
+NAMESAKE = b"""\
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+
+static long wrapped_pin(unsigned long addr, struct page **pages, struct vm_area_struct **vmas)
+{
+	return addr + (pages != NULL) + (vmas != NULL);
+}
+
+long unrelated(unsigned long addr, struct page **pages)
+{
+	return wrapped_pin(addr, pages, NULL);
+}
+"""
+
+
+def test_a_static_function_with_the_name_of_a_wrapper_is_left_alone(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    files = {"drivers/wrapper.c": FORWARDER, "drivers/namesake.c": NAMESAKE}
+    repo = tool.repository(tmp_path / "linux", files)
+    run = tool("series", "--tree", repo, "-o", tmp_path / "out")
+    patches = "".join(p.read_text() for p in sorted((tmp_path / "out").glob("*.patch")))
+    assert run.status == 0 and "drivers/wrapper.c" in patches, run
+    assert "drivers/namesake.c" not in patches
+
+
 MISFIT = b"""\
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/mm.h>
