@@ -130,8 +130,8 @@ ADVICE: dict[str, str] = {
         "Move the comment to above the statement.",
     "the call shares its line with other code":
         "Put the call on a line of its own.",
-    "the call is the whole body of an if or else without braces":
-        "Put braces around the call; then a lookup can follow it.",
+    "the call is the whole body of an if, an else or a loop without braces":
+        "Put braces around the call; then another statement can join it.",
     "the argument {} calls something or changes something":
         "Evaluate the argument into a local before the call: a lookup has to use the same value "
         "once more.",

@@ -206,6 +206,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
             raise Refusal(f"{page} is read where the call may have failed")
         if not source.blank_before(branch.keyword.start):
             raise Refusal("there is no room for a statement before the if")
+        _must_stand_in_block(body, branch.keyword.start)
         indent = source.indent(branch.keyword.start)
         column = source.column(branch.keyword.start)
         text = _helper_call(call, page, column, page.encode() + b" = ", b";")
@@ -327,6 +328,8 @@ class _Placer:
         source, result = self._call.source, self._result
         indent = source.indent(result.place.start)
         if result.kept is Kept.ASSIGNED:
+            if len(lines) > 1:
+                _must_stand_in_block(self._call.body, result.statement.start)
             self._edits.append(replace(result.statement, (b"\n" + indent).join(lines)))
             return
         if result.branch is None:
@@ -335,6 +338,7 @@ class _Placer:
             self._edits.append(Edit(result.place.end, result.statement.end - 1))
         if not source.blank_before(result.branch.keyword.start):
             raise Refusal("there is no room for a statement before the if")
+        _must_stand_in_block(self._call.body, result.branch.keyword.start)
         start = source.line_start(result.branch.keyword.start)
         self._edits.append(insert_lines(source, start, lines, indent))
 
@@ -404,15 +408,16 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
         if result.branch is None:
             raise Refusal("the result is not tested right after its declaration")
         start = source.line_start(result.branch.keyword.start)
-    elif _alone_in_arm(call, result):
-        raise Refusal("the call is the whole body of an if or else without braces")
+    else:
+        _must_stand_in_block(body, result.statement.start)
     lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
     return [insert_lines(source, start, lines, indent)]
 
 
-def _alone_in_arm(call: Call, result: Result) -> bool:
-    """Whether the call is all that an if, an else or a loop without braces does."""
-    return code_before(call.body, result.statement.start) not in b";{}:"
+def _must_stand_in_block(body: Body, start: int) -> None:
+    """Raise Refusal if the statement there is all that an if, an else or a loop does, without braces."""
+    if code_before(body, start) not in b";{}:":
+        raise Refusal("the call is the whole body of an if, an else or a loop without braces")
 
 
 def _lookup_lines(

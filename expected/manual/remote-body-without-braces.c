@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+/* The second statement that the result needs would be executed always. */
+int no_braces(struct mm_struct *mm, unsigned long addr, bool really)
+{
+	struct vm_area_struct *vma = NULL;
+	struct page *page = NULL;
+	int ret = 0;
+
+	if (really)
+		ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+	return ret == 1 ? !!(vma->vm_flags & VM_IO) : ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: manual
+ * automatic: no
+ * reason: braces
+ * run: return LOCKED(MM, no_braces(MM, ADDR, BOOL));
+ */
