@@ -15,7 +15,8 @@ int next_vma(unsigned long start, struct page **pages)
 			struct vm_area_struct *vma = vmas[i];
 
 			if (!(vma->vm_flags & VM_LOCKED))
-				vma = find_vma(current->mm, start);
+				vma = find_vma(current->mm,
+					       untagged_addr(start));
 			if (vma->vm_file)
 				got = -EINVAL;
 		}

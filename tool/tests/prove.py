@@ -510,8 +510,8 @@ def table(answers: Mapping[Question, Found]) -> str:
     for question, found in answers.items():
         kinds = [verdict.verdict for _, verdict in found]
         kind = next(kind for kind in RANK if kind in kinds)
-        # of proofs the largest counts, of all else the first
-        which = len(kinds) - 1 - kinds[::-1].index(kind) if kind == "proved" else kinds.index(kind)
+        # the largest that says so counts
+        which = len(kinds) - 1 - kinds[::-1].index(kind)
         bound, verdict = found[which]
         words = f"{kind}, {bound.size}"
         if kind == "proved" and question.unchanged:

@@ -166,16 +166,19 @@ def test_what_asks_for_a_number_of_its_own_gets_as_many_pages_alike_as_it_takes(
 
 
 def test_the_table_counts_the_largest_bound_that_is_proved() -> None:
-    asked = [question("unused/null"), question(COUNTED), question("manual/vma-returned")]
+    asked = [question("unused/null"), question(COUNTED), question("manual/vma-returned"),
+             question("multi/array-on-the-stack")]  # fmt: skip
     late = Verdict("out of reach", "not decided in 120 s", 120.0)
     answers = {
         asked[0]: [(ONE, PROVED), (TWO, PROVED)],
         asked[1]: [(ONE, PROVED), (TWO, late)],
         asked[2]: [(ONE, Verdict("dangling", "in the before-code", 1.0))],
+        asked[3]: [(ONE, Verdict("out of reach", prove.TURNS, 1.0)), (prove.WIDER[0], late)],
     }
     assert prove.table(answers).splitlines() == [
         "    1  dangling, 1 page",
         "    1  proved, 1 page; more is out of reach",
         "    1  proved, 2 pages",
-        "    3  in 124 s of the processor",
+        "    1  out of reach: not decided in 120 s",
+        "    4  in 245 s of the processor",
     ]
