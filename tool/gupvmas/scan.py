@@ -241,17 +241,24 @@ def _only(reading: scanner.Reading, paths: Sequence[str]) -> None:
 def read(
     tree: Tree, names: Sequence[str], slices: Path | None, work: Path, options: Options
 ) -> scanner.Reading:
-    """gupscan's report on ``tree``; by way of an export where git alone can read the objects."""
+    """gupscan's report on ``tree``; by way of an export where git alone can read the objects.
+
+    gupscan takes the names of the files from git's index. A file that is new there is no less a
+    user of GUP: what git neither tracks nor ignores is read as well.
+    """
     if slices:
         slices.mkdir(parents=True)
+    tree.look_for_untracked()
     try:
-        return scanner.read(
+        reading = scanner.read(
             where(tree),
             names,
             slices=slices,
             cache=None if options.excerpt else options.store.clean_list(tree.name),
             jobs=options.jobs,
         )
+        _add_untracked(reading, tree, names, slices, options)
+        return reading
     except scanner.ObjectsNotReadable:
         export = work / "export"
         if not export.is_dir():
@@ -259,6 +266,30 @@ def read(
         return scanner.read(
             ["--tree", str(export)], names, slices=slices, jobs=options.jobs
         )
+
+
+def _add_untracked(
+    reading: scanner.Reading,
+    tree: Tree,
+    names: Sequence[str],
+    slices: Path | None,
+    options: Options,
+) -> None:
+    """Add what git does not know to the reading of a work tree; its slices in a folder apart."""
+    paths = tree.untracked()
+    if not paths:
+        return
+    apart = slices / "untracked" if slices else None
+    if apart:
+        apart.mkdir()
+    more = scanner.read(where(tree), names, slices=apart, jobs=options.jobs, paths=paths)
+    for file in more.files.values():
+        if file.slice is not None:
+            file = dataclasses.replace(file, slice=f"untracked/{file.slice}")
+        reading.files[file.path] = file
+    reading.occurrences += more.occurrences
+    reading.occurrences.sort(key=lambda found: (found.file, found.offset))
+    reading.unread += more.unread
 
 
 def tree_facts(result: Scan) -> Features:

@@ -12,7 +12,7 @@ import os
 import stat
 
 from gupvmas.errors import IncompleteError, UsageError
-from gupvmas.gitrepo import Git, GitError, printable, to_bytes, to_str
+from gupvmas.gitrepo import Git, GitError, failure, printable, to_bytes, to_str
 
 # The start-up time of the tool is made of imports: heavier modules are imported where needed.
 TYPE_CHECKING = False
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FILE_MODES = ("100644", "100755")
 _REPOSITORY = ("HEAD", "objects", "refs")  # what a directory with a bare repository holds
 _RAW_DIFF = ("--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
+_UNTRACKED = ("ls-files", "-z", "--others", "--exclude-standard")
 
 
 class MissingError(IncompleteError):
@@ -62,6 +63,8 @@ class Tree:
         self.object_format = "sha1"
         self._files: Git | None = None if git_dir is None else Git(git_dir, root)
         self._batch: subprocess.Popen[bytes] | None = None
+        self._looking: subprocess.Popen[bytes] | None = None
+        self._untracked: List[str] | None = None
         self._trees: dict[bytes, dict[bytes, tuple[str, bytes]]] = {}
 
     # -- what it is
@@ -100,8 +103,12 @@ class Tree:
         self.close()
 
     def close(self) -> None:
-        """Ends the git process that reads for this tree, if there is one."""
+        """Ends the git processes that read for this tree, if there are any."""
         batch, self._batch = getattr(self, "_batch", None), None
+        looking, self._looking = getattr(self, "_looking", None), None
+        if looking is not None:
+            looking.kill()
+            looking.communicate()
         if batch is not None:
             for pipe in (batch.stdin, batch.stdout):
                 if pipe is not None:
@@ -198,6 +205,39 @@ class Tree:
         else:
             found = self._list_directory(raw)
         return sorted(map(to_str, found))
+
+    def look_for_untracked(self) -> None:
+        """Has git begin with what untracked() returns, so that it is there when it is needed."""
+        if self.git_dir is None or self.bare or self.rev is not None:
+            return
+        if self._untracked is None and self._looking is None:
+            import subprocess
+
+            self._looking = self.git.popen(
+                _UNTRACKED, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+
+    def untracked(self) -> List[str]:
+        """The regular files of a work tree that git neither tracks nor ignores, sorted.
+
+        Asked once: what comes later is not seen. Empty for a commit and for a tarball.
+        """
+        if self._untracked is None:
+            self.look_for_untracked()
+            looking, self._looking = self._looking, None
+            raw = b""
+            if looking is not None:
+                raw, said = looking.communicate()
+                if looking.returncode:
+                    raise failure(_UNTRACKED, looking.returncode, said)
+            self._untracked = sorted(map(to_str, self._regular(raw)))
+        return self._untracked
+
+    def _regular(self, listed: bytes) -> set[bytes]:
+        """The regular files among the paths that _UNTRACKED printed."""
+        # "dir/" is a repository inside the tree.
+        paths = [p for p in listed.split(b"\0") if p and not p.endswith(b"/")]
+        return {p for p in paths if self.mode(to_str(p)) is not None}
 
     def dirty(self) -> List[str]:
         """The tracked paths that differ from HEAD, in the index or in the work tree, sorted.
@@ -321,13 +361,7 @@ class Tree:
         for path, status, _, mode in self._changed_files(raw):
             if status == "D" or (status == "T" and mode not in FILE_MODES):
                 found.discard(path)
-        for path in self.git.run(
-            "ls-files", "-z", "--others", "--exclude-standard", *scope
-        ).split(b"\0"):
-            # "dir/" is a repository inside the tree.
-            if path and not path.endswith(b"/") and self.mode(to_str(path)) is not None:
-                found.add(path)
-        return found
+        return found | self._regular(self.git.run(*_UNTRACKED, *scope))
 
     def _changed_files(self, raw: bytes = b"") -> List[tuple[bytes, str, str, str]]:
         """What git sees as changed against the index, by stat: (path, status, old id, mode)."""

@@ -128,6 +128,33 @@ def test_scan_of_a_file_that_is_not_there(made: Made) -> None:
     assert "mm/none.c" in done.err and "No such file" in done.err
 
 
+def test_scan_reads_what_git_does_not_know_yet(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """A driver that nobody added is a user like any other; what git ignores is not read."""
+    repo = tool.repository(tmp_path / "linux")
+    before = tool("scan", "--tree", repo, "--format", "json").document
+    user = (repo / "kernel/events/uprobes.c").read_bytes()
+    (repo / "drivers").mkdir(exist_ok=True)
+    (repo / "drivers/new.c").write_bytes(user)
+    (repo / "drivers/built.c").write_bytes(user)
+    (repo / "drivers/broken.c").write_bytes(b"void f(void)\n{\n\tget_user_pages(1, (2);\n}\n")
+    (repo / ".gitignore").write_bytes(b"built.c\n")
+
+    done = tool("scan", "--tree", repo, "--format", "json")
+    assert done.status == 3, done
+    new = [site for site in done.document["sites"] if site["file"] == "drivers/new.c"]
+    old = [site for site in before["sites"] if site["file"] == "kernel/events/uprobes.c"]
+    said = ("line", "function", "class", "conversion", "automatic", "reason")
+    assert new and [[s[k] for k in said] for s in new] == [[s[k] for k in said] for s in old]
+    assert [item["file"] for item in done.document["ledger"]["unaccounted"]] == ["drivers/broken.c"]
+    order = [(site["file"], site["line"]) for site in done.document["sites"]]
+    assert order == sorted(order) and "drivers/built.c" not in dict(order)
+
+    named = tool("scan", "--tree", repo, "--format", "json", "drivers/new.c", cwd=repo).document
+    assert named["sites"] == new and named["ledger"]["balanced"]
+    head = tool("scan", "--tree", repo, "--rev", "HEAD", "--format", "json").document
+    assert head["sites"] == before["sites"]
+
+
 def test_scan_of_a_commit_reads_no_file_of_the_work_tree(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:

@@ -320,6 +320,17 @@ def test_list_of_a_work_tree(repo: pathlib.Path) -> None:
         ]
 
 
+def test_untracked_files_are_those_that_nobody_ignores(repo: pathlib.Path) -> None:
+    write(repo, {"mm/new.c": b"", "mm/built.o": b"", ".gitignore": b"*.o\n"})
+    (repo / "mm/link.c").symlink_to("gup.c")
+    make_repo(repo / "sub/nested")
+    with open_tree(str(repo), None) as tree:
+        tree.look_for_untracked()
+        assert tree.untracked() == [".gitignore", "mm/new.c"]
+    with open_tree(str(repo), "HEAD") as tree:
+        assert tree.untracked() == []
+
+
 def test_sparse_checkout_lists_what_is_there(repo: pathlib.Path) -> None:
     git(repo, "sparse-checkout", "set", "mm")
     with open_tree(str(repo), None) as tree:
