@@ -20,7 +20,7 @@ import stat
 import struct
 import subprocess
 import termios
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -79,6 +79,21 @@ def pytest_ignore_collect(
     if any(path.resolve() == KERNEL or KERNEL in path.resolve().parents for path in asked):
         return None
     return True
+
+
+@pytest.fixture
+def signals_arrive() -> Iterator[None]:
+    """What a test starts gets its signals although whoever started the tests ignores them.
+
+    nohup ignores SIGHUP, a shell's job in the background SIGINT, and programs inherit that.
+    """
+    numbers = (signal.SIGHUP, signal.SIGINT)
+    ignored = [number for number in numbers if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -643,6 +643,7 @@ def gone(pid: int) -> bool:
     return False
 
 
+@pytest.mark.usefixtures("signals_arrive")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_it_cleans_up_and_says_so(
     number: signal.Signals, tool: Tool, tmp_path: pathlib.Path, slow: dict[str, str]

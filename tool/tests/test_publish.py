@@ -796,6 +796,7 @@ def test_kill_9_at_random_gives_all_or_nothing(repo: pathlib.Path, tmp_path: pat
 
 
 @pytest.mark.parametrize("step", [1, 2, 4, 5])
+@pytest.mark.usefixtures("signals_arrive")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_clean_up(
     repo: pathlib.Path, tmp_path: pathlib.Path, step: int, number: signal.Signals

@@ -431,6 +431,7 @@ def test_after_kill_9_it_goes_on_where_it_was(kernel: Kernel, stuck: pathlib.Pat
     assert sorted(objects) == ["arm64/build/fs/exec.o", "arm64/build/mm/gup.o"]
 
 
+@pytest.mark.usefixtures("signals_arrive")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stopped_in_a_build_it_ends_the_compilers_and_keeps_no_failure(
     kernel: Kernel, stuck: pathlib.Path, number: signal.Signals
