@@ -88,6 +88,16 @@ def roles_of(parameters: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(roles)
 
 
+def is_private(definition: Occurrence, data: bytes) -> bool:
+    """Whether it defines a static function of a .c file, which nobody else can mean.
+
+    ``data`` is the file. A header's static functions are everybody's.
+    """
+    if definition.file.endswith(".h") or not definition.function:
+        return False
+    return b"static" in data[definition.function.span.start : definition.offset].split()
+
+
 def read(
     occurrences: Iterable[Occurrence],
     text: Callable[[str], bytes],
@@ -96,7 +106,8 @@ def read(
     """The prototypes of ``names`` among ``occurrences``; ``text`` gives a file's bytes.
 
     A declaration in the header that every kernel has them in beats one elsewhere; where there
-    is no declaration at all, a definition has to do.
+    is no declaration at all, a definition has to do, but for a driver's own: a static function of
+    a .c file only has the name, in a kernel that is too old to have the function.
     """
     found: Generation = {}
     rank: dict[str, int] = {}
@@ -110,6 +121,8 @@ def read(
         if rank.get(occurrence.name, 9) <= value:
             continue
         data = text(occurrence.file)
+        if is_private(occurrence, data):
+            continue
         roles = roles_of(data[a.span.start : a.span.end] for a in occurrence.arguments)
         rank[occurrence.name] = value
         found[occurrence.name] = Prototype(

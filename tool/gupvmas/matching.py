@@ -60,6 +60,7 @@ def match(
         (file, place): count
         for file, found in facts.items()
         for place, count in _counts(scan.source(file), found).items()
+        if (file, place) not in reading.aside
     }
     _retry(scan, calls, matched, names, scratch)
     return Matches(facts, matched)

@@ -167,6 +167,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         result.generation = generation.read(
             reading.occurrences, lambda path: result.source(path).data
         )
+        _drop_namesakes(result, reading)
     if not driver and not result.generation and any(o.kind is Kind.CALL for o in reading.occurrences):
         raise UsageError(
             f"{tree.name}: no prototype of {' or '.join(api.FUNCTIONS[:2])} in its headers; "
@@ -196,6 +197,24 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
 
             drivers.judge(result)
     return result
+
+
+def _drop_namesakes(result: Scan, reading: scanner.Reading) -> None:
+    """Leave out what means another function than the kernel's in its file.
+
+    A driver of an old kernel may have a static pin_user_pages() of its own. If it hands VMAs on, it
+    is found again as a wrapper. Where the kernel has the function, this one is for other kernels.
+    """
+    private = {
+        (o.name, o.file)
+        for o in reading.occurrences
+        if o.kind is Kind.DEFINITION
+        and o.name not in result.generation
+        and generation.is_private(o, result.source(o.file).data)
+    }
+    if private:
+        reading.set_aside(lambda o: (o.name, o.file) in private)
+        result.occurrences = list(reading.occurrences)
 
 
 def _imitations(result: Scan, work: Path, options: Options) -> None:
@@ -430,9 +449,7 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         for found in reading.occurrences:
             if found.kind is Kind.DEFINITION:
                 result.wrappers.hide(found, result.source(found.file))
-        reading.occurrences = [
-            o for o in reading.occurrences if result.wrappers.find(o.name, o.file)
-        ]
+        reading.set_aside(lambda o: result.wrappers.find(o.name, o.file) is None)
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
         _sites(result, reading, slices, scratch, sorted(new))

@@ -7,7 +7,7 @@ import dataclasses
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +40,23 @@ class File:
 
 @dataclasses.dataclass
 class Reading:
-    """All that gupscan reported."""
+    """All that gupscan reported.
+
+    ``aside`` are the places, file and offset, of what turned out to be another function of the
+    same name: no account is asked of them, also not of spatch, which can't tell.
+    """
 
     files: dict[str, File] = dataclasses.field(default_factory=dict)
     occurrences: list[Occurrence] = dataclasses.field(default_factory=list)
     comments: dict[str, list[Span]] = dataclasses.field(default_factory=dict)
     unread: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)
+    aside: set[tuple[str, int]] = dataclasses.field(default_factory=set)
+
+    def set_aside(self, is_another: Callable[[Occurrence], bool]) -> None:
+        """Leave out the occurrences that mean another function."""
+        self.aside |= {(o.file, o.offset) for o in self.occurrences if is_another(o)}
+        self.occurrences = [o for o in self.occurrences if not is_another(o)]
 
     def of(self, path: str) -> list[Occurrence]:
         """The occurrences of one file."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection
 
-from gupvmas.generation import Prototype
+from gupvmas.generation import Prototype, is_private
 from gupvmas.model import Class, Conversion, Kind, Occurrence
 from gupvmas.scanner import Reading
 from gupvmas.site import Site
@@ -51,7 +51,7 @@ class Wrappers:
 
         ``definition`` may be any definition, and ``source`` is its file.
         """
-        if not definition.file.endswith(".h") and _is_static(definition, source):
+        if is_private(definition, source.data):
             self._others.add((definition.name, definition.file))
 
     def all(self) -> list[Wrapper]:
@@ -66,13 +66,6 @@ class Wrappers:
     def around(self, site: Site) -> Wrapper | None:
         """The wrapper whose body holds ``site``."""
         return self.find(enclosing(site), site.file)
-
-
-def _is_static(definition: Occurrence, source: Source) -> bool:
-    """Whether a definition of a function begins with static."""
-    if not definition.function:
-        return False
-    return b"static" in source.data[definition.function.span.start : definition.offset].split()
 
 
 def enclosing(site: Site) -> str:
@@ -114,8 +107,7 @@ def of(
         if names.count(passed) != 1:
             return None
         roles = tuple("vmas" if name == passed else "other" for name in names)
-        local = _is_static(occurrence, source) and not call.file.endswith(".h")
-        scope = call.file if local else ""
+        scope = call.file if is_private(occurrence, source.data) else ""
         prototype = Prototype(call.function.name, roles, call.file, occurrence.line)
         return Wrapper(prototype, scope, passed)
     return None

@@ -516,18 +516,26 @@ long unrelated(unsigned long addr, struct page **pages)
 {
 	return wrapped_pin(addr, pages, NULL);
 }
+
+long related(unsigned long addr, struct page **pages)
+{
+	return wrapped_get(addr, pages, NULL);
+}
 """
 
 
 def test_a_static_function_with_the_name_of_a_wrapper_is_left_alone(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:
-    files = {"drivers/wrapper.c": FORWARDER, "drivers/namesake.c": NAMESAKE}
+    """Also in a file that calls another wrapper, so that spatch sees both."""
+    wrappers = FORWARDER + FORWARDER.replace(b"wrapped_pin", b"wrapped_get")
+    files = {"drivers/wrapper.c": wrappers, "drivers/namesake.c": NAMESAKE}
     repo = tool.repository(tmp_path / "linux", files)
     run = tool("series", "--tree", repo, "-o", tmp_path / "out")
     patches = "".join(p.read_text() for p in sorted((tmp_path / "out").glob("*.patch")))
-    assert run.status == 0 and "drivers/wrapper.c" in patches, run
-    assert "drivers/namesake.c" not in patches
+    assert run.status == 0 and "long wrapped_pin(" in patches, run
+    assert "return wrapped_pin(addr, pages);" not in patches
+    assert "+\treturn wrapped_get(addr, pages);" in patches
 
 
 MISFIT = b"""\

@@ -80,6 +80,52 @@ def test_a_shape_under_another_name(tool: Tool, tmp_path: pathlib.Path) -> None:
     assert own["roles"] == "tsk mm start nr_pages gup_flags pages vmas".split()
 
 
+#: Drivers of 4.15 that have a pin_user_pages() of their own: one hands VMAs on, one has none.
+HANDS_ON = """\
+static long pin_user_pages(unsigned long start, struct page **pages,
+			   struct vm_area_struct **vmas)
+{
+	return get_user_pages(start, 1, FOLL_WRITE, pages, vmas);
+}
+
+long take(unsigned long start, struct page **pages)
+{
+	return pin_user_pages(start, pages, NULL);
+}
+"""
+NO_VMAS = """\
+static int pin_user_pages(struct pool *pool, struct page **pages)
+{
+	return get_user_pages(pool->start, 1, FOLL_WRITE, pages, NULL);
+}
+
+int fill(struct pool *pool, struct page **pages)
+{
+	return pin_user_pages(pool, pages);
+}
+"""
+
+
+def test_a_static_function_of_a_driver_is_not_the_kernels(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """It is no part of the API; one that hands VMAs on is a wrapper, and converted as one."""
+    tree = laid_out(tmp_path / "linux", "4.15")
+    (tree / "drivers").mkdir(exist_ok=True)
+    (tree / "drivers/hands_on.c").write_text(HANDS_ON)
+    (tree / "drivers/no_vmas.c").write_text(NO_VMAS)
+    assert "pin_user_pages" not in probed(tool, tree)["functions"]
+
+    done = tool("scan", "--tree", tree, "--format", "json")
+    assert done.status == 0 and done.document["ledger"]["balanced"], done
+    sites = [s for s in done.document["sites"] if s["file"].startswith("drivers/")]
+    assert [(s["file"], s["line"], s["class"]) for s in sites] == [
+        ("drivers/hands_on.c", 4, "forwarded"),
+        ("drivers/hands_on.c", 9, "unused"),
+        ("drivers/no_vmas.c", 3, "unused"),
+    ]
+
+
 def test_parameters_without_names(tool: Tool, tmp_path: pathlib.Path) -> None:
     """long f(unsigned long, unsigned long, int, int, struct page **, struct vm_area_struct **)"""
     tree = laid_out(tmp_path / "linux", "4.6")
