@@ -13,9 +13,12 @@ from collections.abc import Iterable, Sequence
 
 from gupvmas import api
 from gupvmas.body import Body
-from gupvmas.convert import multi, single
+from gupvmas.convert import multi
+from gupvmas.convert.after import lookup
 from gupvmas.convert.array import examine
+from gupvmas.convert.call import Call
 from gupvmas.convert.names import drop_declaration
+from gupvmas.convert.single import helper
 from gupvmas.features import Features
 from gupvmas.generation import Prototype
 from gupvmas.model import Class, Conversion, Evidence, Occurrence, Role, Span
@@ -75,7 +78,7 @@ def judge(
     if occurrence.macro:
         _in_macro(site)
         return
-    call = single.Call(occurrence, prototype, body, multi.VMA, tree)
+    call = Call(occurrence, prototype, body, multi.VMA, tree)
     name = call.passed_by_address("vmas")
     if name is not None:
         _one(site, dataclasses.replace(call, vma=name), name, tree)
@@ -144,7 +147,7 @@ def _in_macro(site: Site) -> None:
         _refuse(site, f"the VMAs are used inside the macro {macro}")
 
 
-def _passed(call: single.Call, kind: str) -> str | None:
+def _passed(call: Call, kind: str) -> str | None:
     index = str(call.prototype.vmas)
     for fact in call.body.of_call(kind, call.occurrence):
         if fact.text("index") == index:
@@ -204,7 +207,7 @@ def _lock(site: Site, body: Body, reads: set[Span]) -> None:
         site.lock = "held"
 
 
-def _one(site: Site, call: single.Call, name: str, tree: Features) -> None:
+def _one(site: Site, call: Call, name: str, tree: Features) -> None:
     """&name is passed."""
     body, source = call.body, call.source
     declarations = body.declarations(name)
@@ -269,7 +272,7 @@ def _reads(body: Body, call: Occurrence, name: str) -> set[Span]:
 
 def _single_edits(
     site: Site,
-    call: single.Call,
+    call: Call,
     name: str,
     reads: set[Span],
     declarations: Sequence[object],
@@ -288,17 +291,17 @@ def _single_edits(
     if call.argument("locked") not in (b"NULL", b""):
         raise Refusal("locked is passed: the lock may be dropped inside the call")
     if site.conversion is Conversion.HELPER and call.passed_by_address("pages"):
-        site.edits = single.helper(call)
+        site.edits = helper(call)
         site.replaces_call = True
         site.reason = "one page and one VMA of a remote mm, read under the lock"
     else:
         site.conversion = Conversion.LOOKUP
-        site.edits = single.lookup(call)
+        site.edits = lookup(call)
         site.reason = "one page and one VMA, read under the lock"
     site.automatic = True
 
 
-def _many(site: Site, call: single.Call, name: str, tree: Features, offset: bool) -> None:
+def _many(site: Site, call: Call, name: str, tree: Features, offset: bool) -> None:
     """An array, or a pointer to one, is passed; ``offset``: or to a place further on in it."""
     body, source = call.body, call.source
     aside = body.own("by-offset", name)

@@ -11,9 +11,11 @@ from __future__ import annotations
 import dataclasses
 
 from gupvmas.body import Body, Declaration, Loop, code_before, tokens, within
-from gupvmas.convert import single
+from gupvmas.convert.after import lookup_after
 from gupvmas.convert.array import Array, Element, changed_between, examine
+from gupvmas.convert.call import Call, must_be_pure
 from gupvmas.convert.names import declarators, drop_declaration, stays_in_block
+from gupvmas.convert.result import Kept, Result, result_of
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
@@ -31,14 +33,14 @@ class Walk:
     elements: list[Element]
 
 
-def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
+def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
     """Edits that take the array ``name`` out. Raises Refusal where that is not shown safe.
 
     ``call.vma`` is VMA. ``iterator`` says whether the tree has for_each_vma_range(). The caller
     takes the argument out.
     """
     body, occurrence = call.body, call.occurrence
-    result = single.result_of(call)
+    result = result_of(call)
     array = examine(body, occurrence, name, result.name)
     for fact in body.of_call("dangling", occurrence):
         if fact.text("name") == name:
@@ -56,7 +58,7 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
     gate = not call.writes
     again = _may_come_again(body, occurrence)
     if firsts or gate or not iterator:
-        edits += single.lookup_after(call, b"n")
+        edits += lookup_after(call, b"n")
         if again:
             edits.append(_unset_before(call, result))
         for element in firsts:
@@ -78,7 +80,7 @@ def walk(call: single.Call, name: str, iterator: bool) -> list[Edit]:
     return _declare(call, array, edits, declared)
 
 
-def only(call: single.Call, name: str) -> list[Edit]:
+def only(call: Call, name: str) -> list[Edit]:
     """Edits for an array of one: the VMA of the one page, looked up after the call."""
     array = examine(call.body, call.occurrence, name)
     if array.sometimes:
@@ -87,7 +89,7 @@ def only(call: single.Call, name: str) -> list[Edit]:
     for element in array.elements:
         if element.index != "0":
             raise Refusal(f"{name}[{element.index}] is read, and one page was asked for")
-    edits = [*array.edits, *single.lookup_after(call, b"1")]
+    edits = [*array.edits, *lookup_after(call, b"1")]
     edits += [replace(element.extent, VMA.encode()) for element in array.elements]
     return _declare(call, array, edits, [b"struct vm_area_struct *" + VMA.encode() + b";"])
 
@@ -164,9 +166,9 @@ def _may_come_again(body: Body, call: Occurrence) -> bool:
     return len(around - {arm.start for arm in body.arms()}) > 1
 
 
-def _unset_before(call: single.Call, result: single.Result) -> Edit:
+def _unset_before(call: Call, result: Result) -> Edit:
     """Without pages nothing is looked up: the VMA of the round before must not stay."""
-    if result.kept is not single.Kept.ASSIGNED:
+    if result.kept is not Kept.ASSIGNED:
         raise Refusal("the result is declared in a loop")
     start = result.statement.start
     indent = call.source.indent(start)
@@ -175,7 +177,7 @@ def _unset_before(call: single.Call, result: single.Result) -> Edit:
     )
 
 
-def _always_read(call: single.Call, result: single.Result, one: Walk) -> bool:
+def _always_read(call: Call, result: Result, one: Walk) -> bool:
     """Whether nothing but the result decides if a loop is reached after the call.
 
     Then an array that is not allocated on every path is there wherever all pages came back, as
@@ -201,7 +203,7 @@ def _always_read(call: single.Call, result: single.Result, one: Walk) -> bool:
     return around <= {arm.start for arm in arms} and code_before(body, between.end) in b";{}"
 
 
-def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> None:
+def _must_be_complete(call: Call, result: Result, one: Walk) -> None:
     """The loop visits all the pages that were returned, and only those."""
     body, loop = call.body, one.loop
     if loop.first != "0":
@@ -214,7 +216,7 @@ def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> No
         names.add(result.name)
     elif tokens(loop.bound.encode()) == count:
         names |= _identifiers(body, call, ("nr_pages",))
-        single.must_be_pure(call, "nr_pages")
+        must_be_pure(call, "nr_pages")
         if not _all_returned(call, result, one, count):
             raise Refusal("the loop may visit pages that were not returned")
     else:
@@ -222,7 +224,7 @@ def _must_be_complete(call: single.Call, result: single.Result, one: Walk) -> No
     changed = changed_between(body, names, call.occurrence.close, loop.body.end)
     if changed:
         raise Refusal(f"{changed} changes between the call and the loop")
-    single.must_be_pure(call, "start")
+    must_be_pure(call, "start")
 
 
 def _must_not_count(body: Body, one: Walk) -> None:
@@ -256,7 +258,7 @@ def _leaves(body: Body, at: Span, one: Walk) -> bool:
 
 
 def _all_returned(
-    call: single.Call, result: single.Result, one: Walk, count: list[bytes]
+    call: Call, result: Result, one: Walk, count: list[bytes]
 ) -> bool:
     """Whether the loop is only reached if the call returned as many pages as asked for."""
     body = call.body
@@ -283,7 +285,7 @@ def _all_returned(
     return False
 
 
-def _identifiers(body: Body, call: single.Call, roles: tuple[str, ...]) -> set[str]:
+def _identifiers(body: Body, call: Call, roles: tuple[str, ...]) -> set[str]:
     """The variables that the arguments for ``roles`` are made of."""
     names = set()
     for role in roles:
@@ -298,7 +300,7 @@ def _identifiers(body: Body, call: single.Call, roles: tuple[str, ...]) -> set[s
 
 
 def _loop_edits(
-    call: single.Call, one: Walk, iterator: bool, named: Declaration | None
+    call: Call, one: Walk, iterator: bool, named: Declaration | None
 ) -> list[Edit]:
     source, loop = call.source, one.loop
     indent = source.indent(loop.keyword.start)
@@ -350,7 +352,7 @@ def _before_comment(source: Source, offset: int) -> int:
     return source.line_start(opening) if source.blank_before(opening) else start
 
 
-def _operand(call: single.Call, text: bytes) -> bytes:
+def _operand(call: Call, text: bytes) -> bytes:
     """``text`` as a factor: in parentheses unless it is one word or already is."""
     original = call.argument("nr_pages")
     word = original if tokens(original) == tokens(text) else text
@@ -378,7 +380,7 @@ def _index_edits(body: Body, one: Walk, walks: list[Walk]) -> list[Edit]:
 
 
 def _declare(
-    call: single.Call, array: Array, edits: list[Edit], lines: list[bytes]
+    call: Call, array: Array, edits: list[Edit], lines: list[bytes]
 ) -> list[Edit]:
     """Put the new declarations where the array's was."""
     source = call.source

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""One page, one VMA: get_user_page_vma_remote(), or vma_lookup() after the call.
+"""One page, one VMA of a remote mm: get_user_page_vma_remote().
 
 The helper returns the page or an error pointer, so the result of the call (1, or 0 and less)
 becomes a test of the page. What the result is read for afterwards decides how much of it has
@@ -8,160 +8,17 @@ to be kept alive; see _helper_edits().
 
 from __future__ import annotations
 
-import dataclasses
-import enum
-
 from gupvmas import api
-from gupvmas.body import Body, Branch, code_before, within
-from gupvmas.convert.names import drop_declaration, statement_end
+from gupvmas.body import Body, Branch, within
+from gupvmas.convert.braces import must_stand_in_block
+from gupvmas.convert.call import Call
+from gupvmas.convert.names import drop_declaration
+from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
-from gupvmas.features import Features
 from gupvmas.generation import Prototype
-from gupvmas.model import Occurrence, Span
+from gupvmas.model import Span
 from gupvmas.site import Refusal
-from gupvmas.source import TAB, WIDTH, Source, indent_to, width_of
-
-#: Types that hold -errno, 0 and 1; the rest would change what a test of them means.
-_SIGNED = frozenset({"int", "long", "ssize_t", "s32", "s64", "long int", "signed int", "signed long"})
-
-
-@dataclasses.dataclass(frozen=True)
-class Call:
-    """A call and its surroundings, as the conversions need them."""
-
-    occurrence: Occurrence
-    prototype: Prototype
-    body: Body
-    vma: str
-    tree: Features
-
-    @property
-    def source(self) -> Source:
-        """The file."""
-        return self.body.source
-
-    def argument(self, role: str) -> bytes:
-        """The text of the argument for ``role``; empty if the prototype has none."""
-        index = self.prototype.index(role)
-        if index < 0:
-            return b""
-        return self.source.text(self.occurrence.arguments[index].span)
-
-    def passed_by_address(self, role: str) -> str | None:
-        """The variable whose address is the argument for ``role``, if it is one."""
-        index = str(self.prototype.index(role))
-        for fact in self.body.of_call("by-address", self.occurrence):
-            if fact.text("index") == index:
-                return fact.text("name")
-        return None
-
-    @property
-    def mm(self) -> bytes:
-        """The mm that the call works on."""
-        return self.argument("mm") or b"current->mm"
-
-    @property
-    def writes(self) -> bool:
-        """Whether the pages are written to for sure."""
-        flags = self.argument("gup_flags").replace(b"|", b" ").split()
-        return b"FOLL_WRITE" in flags or self.argument("write") in (b"1", b"true")
-
-    def untagged(self, address: bytes) -> bytes:
-        """``address`` as GUP sees it in this tree (22883973244b: a lookup does not untag)."""
-        if self.tree.untag == "untagged_addr_remote":
-            return b"untagged_addr_remote(" + self.mm + b", " + address + b")"
-        if self.tree.untag:
-            return self.tree.untag.encode() + b"(" + address + b")"
-        return address
-
-
-class Kept(enum.Enum):
-    """How the result comes into its variable."""
-
-    ASSIGNED = "by a statement"
-    DECLARED = "as the value of its declaration"
-    IN_TEST = "inside the condition of an if"
-    NOT = "it is compared right away"
-
-
-@dataclasses.dataclass(frozen=True)
-class Result:
-    """The variable that keeps the result, and the test that follows."""
-
-    name: str
-    place: Span
-    statement: Span  # "name = call;" with its semicolon, or the declaration from name on
-    kept: Kept
-    branch: Branch | None
-    holds: str  # failed, succeeded or other
-
-
-def result_of(call: Call) -> Result:
-    """The result of ``call``, kept in a variable. Raises Refusal if it is not."""
-    body, source = call.body, call.source
-    for fact in body.of_call("kept-in-test", call.occurrence):
-        place = body.detail(fact, "place")
-        end = body.detail(fact, "other").end
-        for branch in body.branches():
-            inner, negated = body.core(branch.condition)
-            if not negated and inner.end == end and source.skip(inner.start + 1) == place.start:
-                return Result(
-                    fact.text("name"), place, branch.keyword, Kept.IN_TEST, branch, "failed"
-                )
-        raise Refusal("the result is part of a larger condition")
-    for kind in ("kept-value", "kept"):
-        for fact in body.of_call(kind, call.occurrence):
-            name, place = fact.text("name"), body.detail(fact, "place")
-            end = statement_end(source, place.start)
-            if source.skip(call.occurrence.close + 1) != end - 1:
-                raise Refusal("the result is part of a larger expression")
-            test, holds = _next_test(call, name)
-            return Result(
-                name,
-                place,
-                Span(place.start, end),
-                Kept.DECLARED if kind == "kept-value" else Kept.ASSIGNED,
-                test,
-                holds,
-            )
-    raise Refusal("the result is not kept in a variable")
-
-
-def _next_test(call: Call, name: str) -> tuple[Branch | None, str]:
-    for fact in call.body.of_call("next-test", call.occurrence):
-        if fact.text("name") != name:
-            continue
-        keyword = call.body.detail(fact, "keyword")
-        branch = call.body.branch_at(keyword)
-        for holds in ("failed", "succeeded"):
-            if branch is not None and call.body.says(holds, branch, name):
-                return branch, holds
-        return branch, "other"
-    return None, "other"
-
-
-def read_on_failure(call: Call, result: Result | None, name: str) -> bool:
-    """Whether ``name`` may be read on a path that a failed call takes.
-
-    Reads in the failing arm, after a jump out of it and, where it does not end in a jump,
-    anywhere outside of the other arm count. Without a test that is understood, all reads do.
-    """
-    body = call.body
-    own = body.own("by-address", name) | body.places("written", name)
-    reads = body.mentions(name) - own
-    branch = result.branch if result else None
-    if branch is None or not result or result.holds == "other":
-        return bool(reads)
-    arm = branch.then if result.holds == "failed" else branch.otherwise
-    good = branch.otherwise if result.holds == "failed" else branch.then
-    if arm and any(within(read, arm) for read in reads):
-        return True
-    for at, fact in body.all("after-jump", name):
-        if arm and within(at, arm) and body.detail(fact, "read") not in own:
-            return True
-    if arm and body.ends_in_jump(arm):
-        return False
-    return any(not within(read, good) for read in reads)
+from gupvmas.source import width_of
 
 
 def helper(call: Call) -> list[Edit]:
@@ -206,7 +63,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
             raise Refusal(f"{page} is read where the call may have failed")
         if not source.blank_before(branch.keyword.start):
             raise Refusal("there is no room for a statement before the if")
-        _must_stand_in_block(body, branch.keyword.start)
+        must_stand_in_block(body, branch.keyword.start)
         indent = source.indent(branch.keyword.start)
         column = source.column(branch.keyword.start)
         text = _helper_call(call, page, column, page.encode() + b" = ", b";")
@@ -247,9 +104,7 @@ def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
     """
     body, source = call.body, call.source
     name, branch = result.name, result.branch
-    declarations = body.declarations(name)
-    if len(declarations) != 1 or declarations[0].type not in _SIGNED:
-        raise Refusal(f"{name} is not a local of a signed type")
+    must_be_signed(call, name)
     _must_hold_no_comment(call, Span(call.occurrence.offset, call.occurrence.close))
     text, edits, place = _statement(call, page, result)
     indent = source.indent(result.place.start)
@@ -329,7 +184,7 @@ class _Placer:
         indent = source.indent(result.place.start)
         if result.kept is Kept.ASSIGNED:
             if len(lines) > 1:
-                _must_stand_in_block(self._call.body, result.statement.start)
+                must_stand_in_block(self._call.body, result.statement.start)
             self._edits.append(replace(result.statement, (b"\n" + indent).join(lines)))
             return
         if result.branch is None:
@@ -338,7 +193,7 @@ class _Placer:
             self._edits.append(Edit(result.place.end, result.statement.end - 1))
         if not source.blank_before(result.branch.keyword.start):
             raise Refusal("there is no room for a statement before the if")
-        _must_stand_in_block(self._call.body, result.branch.keyword.start)
+        must_stand_in_block(self._call.body, result.branch.keyword.start)
         start = source.line_start(result.branch.keyword.start)
         self._edits.append(insert_lines(source, start, lines, indent))
 
@@ -371,118 +226,3 @@ def _forget(call: Call, result: Result, branch: Branch | None) -> list[Edit]:
             continue
         return []
     return [drop_declaration(body.source, declaration)]
-
-
-def lookup(call: Call) -> list[Edit]:
-    """Edits for vma_lookup() after the call, on success only. Raises Refusal.
-
-    The caller takes the argument out. A page that has no VMA is given back and the result
-    becomes an error, so that the test that is there sees a failure (that cannot be; WARN).
-    """
-    return lookup_after(call, b"1")
-
-
-def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
-    """lookup() for a call that returned ``pages_kept`` pages: "1", or the result itself."""
-    source, body = call.source, call.body
-    occurrence = call.occurrence
-    if occurrence.straddles:
-        raise Refusal("the argument list straddles #if")
-    if call.argument("locked") not in (b"NULL", b""):
-        raise Refusal("locked is passed: the lock may be dropped inside the call")
-    for role in ("mm", "start", "pages"):
-        must_be_pure(call, role)
-    result = result_of(call)
-    if result.kept not in (Kept.ASSIGNED, Kept.DECLARED):
-        raise Refusal("the result is not kept in a variable before it is tested")
-    if not body.reads_after("result-read", occurrence, result.name) and not result.branch:
-        raise Refusal("the result is never looked at")
-    if body.declarations(result.name) and not _signed(body, result.name):
-        raise Refusal(f"{result.name} is not a local of a signed type")
-    release, page = _release(call, result, pages_kept)
-    if page and read_on_failure(call, result, page):
-        raise Refusal(f"{page} is read where the call may have failed")
-    indent = source.indent(result.place.start)
-    start = source.line_end(result.statement.end - 1)
-    if result.kept is Kept.DECLARED:
-        if result.branch is None:
-            raise Refusal("the result is not tested right after its declaration")
-        start = source.line_start(result.branch.keyword.start)
-    else:
-        _must_stand_in_block(body, result.statement.start)
-    lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
-    return [insert_lines(source, start, lines, indent)]
-
-
-def _must_stand_in_block(body: Body, start: int) -> None:
-    """Raise Refusal if the statement there is all that an if, an else or a loop does, without braces."""
-    if code_before(body, start) not in b";{}:":
-        raise Refusal("the call is the whole body of an if, an else or a loop without braces")
-
-
-def _lookup_lines(
-    call: Call, result: Result, release: list[bytes], pages_kept: bytes, column: int
-) -> list[bytes]:
-    address = call.untagged(call.argument("start"))
-    name, vma = result.name.encode(), call.vma.encode()
-    inner, deepest = column + TAB, column + 2 * TAB
-    test = b"%s == 1" % name if pages_kept == b"1" else b"%s > 0" % name
-    lookup_call = wrap_call(inner, vma + b" = vma_lookup", [call.mm, address], b";")
-    lines = [b"if (%s) {" % test, b"\t" + lookup_call]
-    if not call.writes:
-        # get_gate_page() refuses FOLL_WRITE; without it GUP returns the gate page.
-        gate = b"in_gate_area(%s, %s))" % (call.mm, address)
-        glue = b" "
-        if inner + len(b"if (!%s && " % vma + gate) > WIDTH:
-            glue = b"\n" + indent_to(inner + len(b"if ("))
-        lines += [
-            b"\tif (!%s &&" % vma + glue + gate,
-            b"\t\t" + wrap_call(deepest, vma + b" = get_gate_vma", [call.mm], b";"),
-        ]
-    failed = b"\t\t%s = -EINVAL;" % name
-    if release:
-        lines += [b"\tif (WARN_ON_ONCE(!%s)) {" % vma]
-        lines += [*(b"\t\t" + line for line in release), failed, b"\t}"]
-    else:
-        lines += [b"\tif (WARN_ON_ONCE(!%s))" % vma, failed]
-    return [*lines, b"}"]
-
-
-def _signed(body: Body, name: str) -> bool:
-    declarations = body.declarations(name)
-    return len(declarations) == 1 and declarations[0].type in _SIGNED
-
-
-def must_be_pure(call: Call, role: str) -> None:
-    """Raise Refusal if the argument for ``role`` can't be evaluated a second time."""
-    index = str(call.prototype.index(role))
-    if any(f.text("index") == index for f in call.body.of_call("impure", call.occurrence)):
-        raise Refusal(f"the argument {role} calls something or changes something")
-
-
-def _release(
-    call: Call, result: Result, pages_kept: bytes
-) -> tuple[list[bytes], str | None]:
-    """The lines that give the pages back, and the page variable if it is a plain one."""
-    pages = call.argument("pages")
-    if pages in (b"NULL", b""):
-        return [], None
-    if call.occurrence.name not in api.FUNCTIONS:
-        raise Refusal(f"how the pages of {call.occurrence.name}() are given back is not known")
-    pinned = call.occurrence.name in api.PINNING
-    if pages_kept != b"1":
-        kept = result.name.encode()
-        if pinned or call.tree.release:
-            many = b"unpin_user_pages" if pinned else b"release_pages"
-            return [b"%s(%s, %s);" % (many, pages, kept)], None
-        array = pages if pages.replace(b"_", b"").isalnum() else b"(" + pages + b")"
-        return [b"while (%s--)" % kept, b"\tput_page(%s[%s]);" % (array, kept)], None
-    one = b"unpin_user_page" if pinned else b"put_page"
-    name = call.passed_by_address("pages")
-    if name:
-        return [b"%s(%s);" % (one, name.encode())], name
-    if pages.startswith(b"&"):
-        return [b"%s(%s);" % (one, pages[1:].strip())], None
-    if not pages.replace(b"->", b"").replace(b".", b"").replace(b"_", b"").isalnum():
-        raise Refusal("where the page is stored is not understood")
-    return [b"%s(*%s);" % (one, pages)], None

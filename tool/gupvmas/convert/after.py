@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One page, one VMA: vma_lookup() after the call, on success only."""
+
+from __future__ import annotations
+
+from gupvmas import api
+from gupvmas.convert.braces import must_stand_in_block
+from gupvmas.convert.call import Call, must_be_pure
+from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
+from gupvmas.edit import Edit, insert_lines, wrap_call
+from gupvmas.site import Refusal
+from gupvmas.source import TAB, WIDTH, indent_to, width_of
+
+
+def lookup(call: Call) -> list[Edit]:
+    """Edits for vma_lookup() after the call, on success only. Raises Refusal.
+
+    The caller takes the argument out. A page that has no VMA is given back and the result
+    becomes an error, so that the test that is there sees a failure (that cannot be; WARN).
+    """
+    return lookup_after(call, b"1")
+
+
+def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
+    """lookup() for a call that returned ``pages_kept`` pages: "1", or the result itself."""
+    source, body = call.source, call.body
+    occurrence = call.occurrence
+    if occurrence.straddles:
+        raise Refusal("the argument list straddles #if")
+    if call.argument("locked") not in (b"NULL", b""):
+        raise Refusal("locked is passed: the lock may be dropped inside the call")
+    for role in ("mm", "start", "pages"):
+        must_be_pure(call, role)
+    result = result_of(call)
+    if result.kept not in (Kept.ASSIGNED, Kept.DECLARED):
+        raise Refusal("the result is not kept in a variable before it is tested")
+    if not body.reads_after("result-read", occurrence, result.name) and not result.branch:
+        raise Refusal("the result is never looked at")
+    if body.declarations(result.name):
+        must_be_signed(call, result.name)
+    release, page = _release(call, result, pages_kept)
+    if page and read_on_failure(call, result, page):
+        raise Refusal(f"{page} is read where the call may have failed")
+    indent = source.indent(result.place.start)
+    start = source.line_end(result.statement.end - 1)
+    if result.kept is Kept.DECLARED:
+        if result.branch is None:
+            raise Refusal("the result is not tested right after its declaration")
+        start = source.line_start(result.branch.keyword.start)
+    else:
+        must_stand_in_block(body, result.statement.start)
+    lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
+    return [insert_lines(source, start, lines, indent)]
+
+
+def _lookup_lines(
+    call: Call, result: Result, release: list[bytes], pages_kept: bytes, column: int
+) -> list[bytes]:
+    address = call.untagged(call.argument("start"))
+    name, vma = result.name.encode(), call.vma.encode()
+    inner, deepest = column + TAB, column + 2 * TAB
+    test = b"%s == 1" % name if pages_kept == b"1" else b"%s > 0" % name
+    lookup_call = wrap_call(inner, vma + b" = vma_lookup", [call.mm, address], b";")
+    lines = [b"if (%s) {" % test, b"\t" + lookup_call]
+    if not call.writes:
+        # get_gate_page() refuses FOLL_WRITE; without it GUP returns the gate page.
+        gate = b"in_gate_area(%s, %s))" % (call.mm, address)
+        glue = b" "
+        if inner + len(b"if (!%s && " % vma + gate) > WIDTH:
+            glue = b"\n" + indent_to(inner + len(b"if ("))
+        lines += [
+            b"\tif (!%s &&" % vma + glue + gate,
+            b"\t\t" + wrap_call(deepest, vma + b" = get_gate_vma", [call.mm], b";"),
+        ]
+    failed = b"\t\t%s = -EINVAL;" % name
+    if release:
+        lines += [b"\tif (WARN_ON_ONCE(!%s)) {" % vma]
+        lines += [*(b"\t\t" + line for line in release), failed, b"\t}"]
+    else:
+        lines += [b"\tif (WARN_ON_ONCE(!%s))" % vma, failed]
+    return [*lines, b"}"]
+
+
+def _release(
+    call: Call, result: Result, pages_kept: bytes
+) -> tuple[list[bytes], str | None]:
+    """The lines that give the pages back, and the page variable if it is a plain one."""
+    pages = call.argument("pages")
+    if pages in (b"NULL", b""):
+        return [], None
+    if call.occurrence.name not in api.FUNCTIONS:
+        raise Refusal(f"how the pages of {call.occurrence.name}() are given back is not known")
+    pinned = call.occurrence.name in api.PINNING
+    if pages_kept != b"1":
+        kept = result.name.encode()
+        if pinned or call.tree.release:
+            many = b"unpin_user_pages" if pinned else b"release_pages"
+            return [b"%s(%s, %s);" % (many, pages, kept)], None
+        array = pages if pages.replace(b"_", b"").isalnum() else b"(" + pages + b")"
+        return [b"while (%s--)" % kept, b"\tput_page(%s[%s]);" % (array, kept)], None
+    one = b"unpin_user_page" if pinned else b"put_page"
+    name = call.passed_by_address("pages")
+    if name:
+        return [b"%s(%s);" % (one, name.encode())], name
+    if pages.startswith(b"&"):
+        return [b"%s(%s);" % (one, pages[1:].strip())], None
+    if not pages.replace(b"->", b"").replace(b".", b"").replace(b"_", b"").isalnum():
+        raise Refusal("where the page is stored is not understood")
+    return [b"%s(*%s);" % (one, pages)], None

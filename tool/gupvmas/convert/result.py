@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The result of a call: where it is kept, how it is tested, and what is read after a failure."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+from gupvmas.body import Branch, within
+from gupvmas.convert.call import Call
+from gupvmas.convert.names import statement_end
+from gupvmas.model import Span
+from gupvmas.site import Refusal
+
+#: Types that hold -errno, 0 and 1; the rest would change what a test of them means.
+_SIGNED = frozenset({"int", "long", "ssize_t", "s32", "s64", "long int", "signed int", "signed long"})
+
+
+class Kept(enum.Enum):
+    """How the result comes into its variable."""
+
+    ASSIGNED = "by a statement"
+    DECLARED = "as the value of its declaration"
+    IN_TEST = "inside the condition of an if"
+    NOT = "it is compared right away"
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """The variable that keeps the result, and the test that follows."""
+
+    name: str
+    place: Span
+    statement: Span  # "name = call;" with its semicolon, or the declaration from name on
+    kept: Kept
+    branch: Branch | None
+    holds: str  # failed, succeeded or other
+
+
+def result_of(call: Call) -> Result:
+    """The result of ``call``, kept in a variable. Raises Refusal if it is not."""
+    body, source = call.body, call.source
+    for fact in body.of_call("kept-in-test", call.occurrence):
+        place = body.detail(fact, "place")
+        end = body.detail(fact, "other").end
+        for branch in body.branches():
+            inner, negated = body.core(branch.condition)
+            if not negated and inner.end == end and source.skip(inner.start + 1) == place.start:
+                return Result(
+                    fact.text("name"), place, branch.keyword, Kept.IN_TEST, branch, "failed"
+                )
+        raise Refusal("the result is part of a larger condition")
+    for kind in ("kept-value", "kept"):
+        for fact in body.of_call(kind, call.occurrence):
+            name, place = fact.text("name"), body.detail(fact, "place")
+            end = statement_end(source, place.start)
+            if source.skip(call.occurrence.close + 1) != end - 1:
+                raise Refusal("the result is part of a larger expression")
+            test, holds = _next_test(call, name)
+            return Result(
+                name,
+                place,
+                Span(place.start, end),
+                Kept.DECLARED if kind == "kept-value" else Kept.ASSIGNED,
+                test,
+                holds,
+            )
+    raise Refusal("the result is not kept in a variable")
+
+
+def _next_test(call: Call, name: str) -> tuple[Branch | None, str]:
+    for fact in call.body.of_call("next-test", call.occurrence):
+        if fact.text("name") != name:
+            continue
+        keyword = call.body.detail(fact, "keyword")
+        branch = call.body.branch_at(keyword)
+        for holds in ("failed", "succeeded"):
+            if branch is not None and call.body.says(holds, branch, name):
+                return branch, holds
+        return branch, "other"
+    return None, "other"
+
+
+def must_be_signed(call: Call, name: str) -> None:
+    """Raise Refusal if ``name``, which keeps the result, may not hold -errno."""
+    declarations = call.body.declarations(name)
+    if len(declarations) != 1 or declarations[0].type not in _SIGNED:
+        raise Refusal(f"{name} is not a local of a signed type")
+
+
+def read_on_failure(call: Call, result: Result | None, name: str) -> bool:
+    """Whether ``name`` may be read on a path that a failed call takes.
+
+    Reads in the failing arm, after a jump out of it and, where it does not end in a jump,
+    anywhere outside of the other arm count. Without a test that is understood, all reads do.
+    """
+    body = call.body
+    own = body.own("by-address", name) | body.places("written", name)
+    reads = body.mentions(name) - own
+    branch = result.branch if result else None
+    if branch is None or not result or result.holds == "other":
+        return bool(reads)
+    arm = branch.then if result.holds == "failed" else branch.otherwise
+    good = branch.otherwise if result.holds == "failed" else branch.then
+    if arm and any(within(read, arm) for read in reads):
+        return True
+    for at, fact in body.all("after-jump", name):
+        if arm and within(at, arm) and body.detail(fact, "read") not in own:
+            return True
+    if arm and body.ends_in_jump(arm):
+        return False
+    return any(not within(read, good) for read in reads)
