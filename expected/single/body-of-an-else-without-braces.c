@@ -36,6 +36,6 @@ int braces_needed(unsigned long addr, bool simple)
  * class: single, unused
  * conversion: vma_lookup, drop-argument
  * automatic: yes, yes
- * known-to-fail: the call has no block of its own, and braces are not added
+ * known-to-fail: the test is behind the if, and the page is read after it
  * run: return braces_needed(ADDR, BOOL);
  */

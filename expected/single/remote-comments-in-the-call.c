@@ -22,6 +22,5 @@ int remote_commented(struct mm_struct *mm, unsigned long addr, bool *anon)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
- * known-to-fail: a call with a comment in it is left alone
  * run: return LOCKED(MM, remote_commented(MM, ADDR, OUT(bool)));
  */

@@ -124,14 +124,16 @@ ADVICE: dict[str, str] = {
     "{} is read where the call may have failed":
         "It is not set there. Read it only where the call returned 1; if the old code counts on "
         "an older value, use another variable for the call.",
-    "there is no room for a statement before the if":
-        "Put the if on a line of its own, in braces if an else or a loop is around it.",
     "a comment inside the call would be lost":
         "Move the comment to above the statement.",
-    "the call shares its line with other code":
-        "Put the call on a line of its own.",
-    "the call is the whole body of an if, an else or a loop without braces":
+    "{} shares its line with other code":
+        "Put it on a line of its own, an if below an else into braces.",
+    "a comment beside the call would be lost":
+        "Move the comment to above the statement.",
+    "the call is the whole body of a loop without braces":
         "Put braces around the call; then another statement can join it.",
+    "the layout of the if around the call is not understood":
+        "Put the arms of the if on lines of their own and in braces, with no #if in between.",
     "the argument {} calls something or changes something":
         "Evaluate the argument into a local before the call: a lookup has to use the same value "
         "once more.",

@@ -225,7 +225,10 @@ def _one(site: Site, call: Call, name: str, tree: Features) -> None:
         declared = {declaration.name for declaration in declarations}
         others = body.mentions(name) - body.own("by-address", name) - declared
         if not others and not body.places("written", name) - declared:
-            site.edits.append(drop_declaration(source, declarations[0]))
+            try:
+                site.edits.append(drop_declaration(source, declarations[0]))
+            except Refusal as refusal:
+                _refuse(site, str(refusal))
         return
     for read in sorted(reads, key=lambda span: span.start):
         _note(site, source, source.line(read.start), role=Role.READ)

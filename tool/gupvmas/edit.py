@@ -159,6 +159,27 @@ def _drop_before_comma(
     return Edit(start, end)
 
 
+def with_comments(
+    source: Source, arguments: Sequence[Argument], index: int, opening: int
+) -> tuple[Span, bool]:
+    """Argument number ``index`` and the comments beside it that are its own, as drop_argument() has it.
+
+    The second value says whether another one follows the comma behind it.
+    """
+    span, comma = arguments[index].span, arguments[index].comma
+    before = arguments[index - 1].comma + 1 if index else opening + 1
+    start, _ = _previous_comment_end(source, before, span.start)
+    first = next(source.comments(start, span.start), None)
+    follows = False
+    if index + 1 < len(arguments):
+        behind = source.comments(comma + 1, arguments[index + 1].span.start)
+        follows = any(
+            source.line(c.start) == source.line(comma) and source.blank_after(c.end) for c in behind
+        )
+    start = first.start if first else span.start
+    return Span(start, _own_comments_end(source, span.end)), follows
+
+
 def drop_and_align(
     source: Source, arguments: Sequence[Argument], index: int, opening: int, closing: int
 ) -> Edit:
@@ -227,7 +248,7 @@ def wrap_call(column: int, head: bytes, arguments: Sequence[bytes], tail: bytes)
 
 
 def delete_lines(source: Source, span: Span) -> Edit:
-    """Take out a statement: its lines if it has them to itself, just its bytes otherwise.
+    """Take out a statement: its lines if it has them to itself, else just its bytes.
 
     A comment behind it on its line speaks of it, and goes as well.
     """
@@ -236,7 +257,10 @@ def delete_lines(source: Source, span: Span) -> Edit:
             if source.blank_after(comment.end):
                 span = Span(span.start, comment.end)
     if not (source.blank_before(span.start) and source.blank_after(span.end)):
-        return Edit(span.start, span.end)
+        end = span.end
+        while source.data[end : end + 1] in (b" ", b"\t"):
+            end += 1
+        return Edit(span.start, end)
     return Edit(source.line_start(span.start), source.line_end(span.end))
 
 
@@ -253,7 +277,20 @@ def settle(source: Source, edits: Iterable[Edit]) -> list[Edit]:
             settled[-1] = Edit(last.start, edit.end)
         else:
             settled.append(edit)
-    return [_with_blank(source, edit) for edit in settled]
+    return [_with_blank(source, _to_the_end(source, edit)) for edit in settled]
+
+
+def _to_the_end(source: Source, edit: Edit) -> Edit:
+    """A deletion up to the end of a line takes the blanks before it too, or the whole line."""
+    start = edit.start
+    rest = source.data[edit.end : source.line_end(edit.end)]
+    if edit.text or start == edit.end or rest.strip() or source.data[edit.end - 1 : edit.end] == b"\n":
+        return edit
+    if source.blank_before(start):
+        return Edit(source.line_start(start), edit.end + len(rest))
+    while source.data[start - 1] in b" \t":
+        start -= 1
+    return Edit(start, edit.end)
 
 
 def _with_blank(source: Source, edit: Edit) -> Edit:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from gupvmas import api
-from gupvmas.convert.braces import must_stand_in_block
+from gupvmas.convert.braces import braces
 from gupvmas.convert.call import Call, must_be_pure
+from gupvmas.convert.lines import lines_above, lines_below, must_begin_line
 from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
-from gupvmas.edit import Edit, insert_lines, wrap_call
+from gupvmas.edit import Edit, wrap_call
 from gupvmas.site import Refusal
 from gupvmas.source import TAB, WIDTH, indent_to, width_of
 
@@ -42,15 +43,16 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
     if page and read_on_failure(call, result, page):
         raise Refusal(f"{page} is read where the call may have failed")
     indent = source.indent(result.place.start)
-    start = source.line_end(result.statement.end - 1)
+    lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
     if result.kept is Kept.DECLARED:
         if result.branch is None:
             raise Refusal("the result is not tested right after its declaration")
-        start = source.line_start(result.branch.keyword.start)
-    else:
-        must_stand_in_block(body, result.statement.start)
-    lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
-    return [insert_lines(source, start, lines, indent)]
+        return [lines_above(source, "the if", result.branch.keyword.start, lines, indent)]
+    must_begin_line(source, "the call", result.statement.start)
+    return [
+        *braces(body, result.statement.start),
+        lines_below(source, "the call", result.statement.end, lines, indent),
+    ]
 
 
 def _lookup_lines(

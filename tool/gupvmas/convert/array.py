@@ -15,6 +15,7 @@ from gupvmas.convert.names import (
 from gupvmas.edit import Edit, delete_lines, replace
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
+from gupvmas.source import Source
 
 
 @dataclasses.dataclass(frozen=True)
@@ -255,10 +256,17 @@ def _frees(body: Body, name: str, gone: list[Edit]) -> set[Span]:
         known.add(at)
         start = source.skip(source.line_start(at.start))
         end = statement_end(source, start)
-        if not start <= at.start < end:
+        if not _is_call_around(source, start, at.start):
             raise Refusal(f"the free of {name} shares its line with other code")
         gone.append(remove_statement(body, Span(start, end)))
     return known
+
+
+def _is_call_around(source: Source, start: int, place: int) -> bool:
+    """Whether a call begins at ``start`` and ``place`` is in its parentheses."""
+    opening = source.data.find(b"(", start)
+    name = source.data[start:opening].strip().replace(b"_", b"")
+    return name.isalnum() and opening < place < source.closing(opening)
 
 
 def remove_statement(body: Body, span: Span) -> Edit:

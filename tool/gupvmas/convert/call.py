@@ -6,9 +6,10 @@ from __future__ import annotations
 import dataclasses
 
 from gupvmas.body import Body
+from gupvmas.edit import with_comments
 from gupvmas.features import Features
 from gupvmas.generation import Prototype
-from gupvmas.model import Occurrence
+from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
 from gupvmas.source import Source
 
@@ -34,6 +35,19 @@ class Call:
         if index < 0:
             return b""
         return self.source.text(self.occurrence.arguments[index].span)
+
+    def commented(self, role: str) -> bytes:
+        """The text of the argument for ``role``, to be moved elsewhere with its comments.
+
+        Raises Refusal if that would tear one of them off.
+        """
+        own = self.occurrence
+        index = self.prototype.index(role)
+        span, follows = with_comments(self.source, own.arguments, index, own.open)
+        text = self.source.text(span)
+        if follows or (span != own.arguments[index].span and (b"\n" in text or b"//" in text)):
+            raise Refusal("a comment inside the call would be lost")
+        return text
 
     def passed_by_address(self, role: str) -> str | None:
         """The variable whose address is the argument for ``role``, if it is one."""
@@ -68,3 +82,11 @@ def must_be_pure(call: Call, role: str) -> None:
     index = str(call.prototype.index(role))
     if any(f.text("index") == index for f in call.body.of_call("impure", call.occurrence)):
         raise Refusal(f"the argument {role} calls something or changes something")
+
+
+def must_hold_no_comment(source: Source, *spans: Span) -> None:
+    """Raise Refusal if there is a comment in text that a conversion replaces."""
+    for span in spans:
+        text = source.text(span)
+        if b"/*" in text or b"//" in text:
+            raise Refusal("a comment beside the call would be lost")

@@ -14,6 +14,7 @@ from gupvmas.body import Body, Declaration, Loop, code_before, tokens, within
 from gupvmas.convert.after import lookup_after
 from gupvmas.convert.array import Array, Element, changed_between, examine
 from gupvmas.convert.call import Call, must_be_pure
+from gupvmas.convert.lines import lines_above, must_begin_line
 from gupvmas.convert.names import declarators, drop_declaration, stays_in_block
 from gupvmas.convert.result import Kept, Result, result_of
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
@@ -172,9 +173,7 @@ def _unset_before(call: Call, result: Result) -> Edit:
         raise Refusal("the result is declared in a loop")
     start = result.statement.start
     indent = call.source.indent(start)
-    return insert_lines(
-        call.source, call.source.line_start(start), [VMA.encode() + b" = NULL;"], indent
-    )
+    return lines_above(call.source, "the call", start, [VMA.encode() + b" = NULL;"], indent)
 
 
 def _always_read(call: Call, result: Result, one: Walk) -> bool:
@@ -328,6 +327,7 @@ def _loop_edits(
             column, vma + b" = find_vma_intersection", [mm, vma + b"->vm_end", end], b")"
         )
         head = b"for (; " + vma + b";\n" + indent_to(column) + step
+    must_begin_line(source, "the loop", loop.keyword.start)
     edits = [
         insert_lines(source, _before_comment(source, loop.keyword.start), lines, indent),
         Edit(loop.keyword.start, close, head),

@@ -34,11 +34,18 @@ def _declaration_start(source: Source, name: Span) -> int:
         at = source.skip(line)
         before = source.data[:line].rstrip()
         if before.endswith((b";", b"{", b"}", b"*/", b"#endif", b":")) or not before:
-            return at
+            break
         previous = source.line_start(len(before) - 1)
         if source.data[previous : previous + 1] == b"#":
-            return at
+            break
         line = previous
+    # Its first line may begin with the end of another one.
+    if source.data[at : at + 1] == b"{":
+        at = source.skip(at + 1)
+    for end, byte, depth in source.walk(at, name.start):
+        if byte == b";" and depth == 0:
+            at = source.skip(end + 1)
+    return at
 
 
 def declarators(source: Source, name: Span) -> tuple[int, list[Span], int]:

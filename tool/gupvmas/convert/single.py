@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from gupvmas import api
 from gupvmas.body import Body, Branch, within
-from gupvmas.convert.braces import must_stand_in_block
-from gupvmas.convert.call import Call
+from gupvmas.convert.braces import braces
+from gupvmas.convert.call import Call, must_hold_no_comment
+from gupvmas.convert.lines import lines_above, lines_below, must_begin_line
 from gupvmas.convert.names import drop_declaration
 from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
-from gupvmas.edit import Edit, insert_lines, replace, wrap_call
+from gupvmas.edit import Edit, replace, wrap_call
 from gupvmas.generation import Prototype
 from gupvmas.model import Span
 from gupvmas.site import Refusal
@@ -46,7 +47,8 @@ def helper_roles(prototype: Prototype) -> list[str]:
 
 
 def _helper_call(call: Call, page: str, column: int, head: bytes, tail: bytes) -> bytes:
-    arguments = [call.argument(role) for role in helper_roles(call.prototype)]
+    must_hold_no_comment(call.source, Span(call.occurrence.offset, call.occurrence.open))
+    arguments = [call.commented(role) for role in helper_roles(call.prototype)]
     arguments.append(b"&" + call.vma.encode())
     return wrap_call(column, head + api.HELPER.encode(), arguments, tail)
 
@@ -61,16 +63,14 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, holds)
         if read_on_failure(call, result, page):
             raise Refusal(f"{page} is read where the call may have failed")
-        if not source.blank_before(branch.keyword.start):
-            raise Refusal("there is no room for a statement before the if")
-        must_stand_in_block(body, branch.keyword.start)
         indent = source.indent(branch.keyword.start)
         column = source.column(branch.keyword.start)
         text = _helper_call(call, page, column, page.encode() + b" = ", b";")
         test = b"IS_ERR(" if result.holds == "failed" else b"!IS_ERR("
-        _must_hold_no_comment(call, branch.condition)
+        must_hold_no_comment(source, *_around(call, branch.condition))
         return [
-            insert_lines(source, source.line_start(branch.keyword.start), [text], indent),
+            *braces(body, branch.keyword.start),
+            lines_above(source, "the if", branch.keyword.start, [text], indent),
             replace(branch.condition, test + page.encode() + b")"),
         ]
     for condition, arm in body.whiles():
@@ -79,7 +79,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         reads = body.mentions(page) - body.own("by-address", page) - body.places("written", page)
         if any(not within(read, arm) for read in reads):
             raise Refusal(f"{page} is read where the call may have failed")
-        _must_hold_no_comment(call, condition)
+        must_hold_no_comment(source, *_around(call, condition))
         head = b"!IS_ERR(" + page.encode() + b" = "
         return [
             replace(condition, _helper_call(call, page, source.column(condition.start), head, b")"))
@@ -87,10 +87,10 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
     return None
 
 
-def _must_hold_no_comment(call: Call, span: Span) -> None:
-    text = call.source.text(span)
-    if b"/*" in text or b"//" in text:
-        raise Refusal("a comment inside the call would be lost")
+def _around(call: Call, span: Span) -> list[Span]:
+    """What stands in ``span`` before and behind the call."""
+    own = call.occurrence
+    return [Span(span.start, own.offset), Span(own.close, span.end)]
 
 
 def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
@@ -105,7 +105,6 @@ def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
     body, source = call.body, call.source
     name, branch = result.name, result.branch
     must_be_signed(call, name)
-    _must_hold_no_comment(call, Span(call.occurrence.offset, call.occurrence.close))
     text, edits, place = _statement(call, page, result)
     indent = source.indent(result.place.start)
     ident = page.encode()
@@ -149,7 +148,7 @@ def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
         raise Refusal("the result is read after the test that it is assigned in")
     place(lines)
     if after and branch is not None:
-        edits.append(insert_lines(source, source.line_end(branch.then.end - 1), after, indent))
+        edits.append(lines_below(source, "the if", branch.then.end, after, indent))
     if len(lines) == 1:
         edits += _forget(call, result, branch)
     return edits
@@ -161,10 +160,13 @@ def _statement(
     """The new statement, the edits so far, and what puts the lines where they belong."""
     source = call.source
     edits: list[Edit] = []
+    span = result.statement
+    if result.kept is Kept.IN_TEST and result.branch is not None:
+        span = result.branch.condition
+    must_hold_no_comment(source, *_around(call, span))
     if result.kept is Kept.ASSIGNED:
         column = source.column(result.place.start)
-        if not source.blank_before(result.place.start):
-            raise Refusal("the call shares its line with other code")
+        must_begin_line(source, "the call", result.place.start)
     else:
         column = width_of(source.indent(result.place.start))
     text = _helper_call(call, page, column, page.encode() + b" = ", b";")
@@ -184,18 +186,16 @@ class _Placer:
         indent = source.indent(result.place.start)
         if result.kept is Kept.ASSIGNED:
             if len(lines) > 1:
-                must_stand_in_block(self._call.body, result.statement.start)
+                self._edits += braces(self._call.body, result.statement.start)
             self._edits.append(replace(result.statement, (b"\n" + indent).join(lines)))
             return
         if result.branch is None:
             raise Refusal("the result is not tested right after its declaration")
         if result.kept is Kept.DECLARED:
             self._edits.append(Edit(result.place.end, result.statement.end - 1))
-        if not source.blank_before(result.branch.keyword.start):
-            raise Refusal("there is no room for a statement before the if")
-        must_stand_in_block(self._call.body, result.branch.keyword.start)
-        start = source.line_start(result.branch.keyword.start)
-        self._edits.append(insert_lines(source, start, lines, indent))
+        self._edits += braces(self._call.body, result.branch.keyword.start)
+        start = result.branch.keyword.start
+        self._edits.append(lines_above(source, "the if", start, lines, indent))
 
 
 def _sole_return(body: Body, name: str, branch: Branch) -> Span | None:

@@ -20,8 +20,7 @@ int no_braces_around(struct mm_struct *mm, unsigned long addr, bool really)
 /*
  * gup-vmas: generation 6.1
  * class: single
- * conversion: manual
- * automatic: no
- * reason: braces
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
  * run: return LOCKED(MM, no_braces_around(MM, ADDR, BOOL));
  */

@@ -8,9 +8,11 @@ int no_braces_around(struct mm_struct *mm, unsigned long addr, bool really)
 	struct vm_area_struct *vma = NULL;
 	struct page *page = NULL;
 
-	if (really)
-		if (get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL) <= 0)
+	if (really) {
+		page = get_user_page_vma_remote(mm, addr, 0, &vma);
+		if (IS_ERR(page))
 			return -EFAULT;
+	}
 	if (!really)
 		return 0;
 
@@ -20,8 +22,7 @@ int no_braces_around(struct mm_struct *mm, unsigned long addr, bool really)
 /*
  * gup-vmas: generation 6.1
  * class: single
- * conversion: manual
- * automatic: no
- * reason: braces
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
  * run: return LOCKED(MM, no_braces_around(MM, ADDR, BOOL));
  */

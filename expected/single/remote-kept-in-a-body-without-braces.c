@@ -9,16 +9,17 @@ int no_braces(struct mm_struct *mm, unsigned long addr, bool really)
 	struct page *page = NULL;
 	int ret = 0;
 
-	if (really)
-		ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+	if (really) {
+		page = get_user_page_vma_remote(mm, addr, 0, &vma);
+		ret = IS_ERR(page) ? PTR_ERR(page) : 1;
+	}
 	return ret == 1 ? !!(vma->vm_flags & VM_IO) : ret;
 }
 
 /*
  * gup-vmas: generation 6.1
  * class: single
- * conversion: manual
- * automatic: no
- * reason: braces
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
  * run: return LOCKED(MM, no_braces(MM, ADDR, BOOL));
  */
