@@ -11,8 +11,10 @@
 //   call-failed, call-succeeded  the call itself is compared so that this is what it means
 //   read-past-test  the result is read behind the test, reached without a jump out of it
 //   result-read  the result is read at a place that it can reach
-//   after-jump   name, passed by its address, is read at a place that a jump out of an arm of
-//                the test can reach
+//   followed     the next two are looked for
+//   unless-false, unless-true  name, passed by its address, is read at a place that can be reached
+//                although the test was not false, or not true
+//   set-unless-false, set-unless-true  the same after something else was assigned to the result
 // Facts about a place:
 //   branch       an if: its condition and its arms
 //   while        a loop: its condition and its body
@@ -28,15 +30,6 @@
 @initialize:python@
 @@
 from facts import fact
-
-arms = []
-
-def note_arm(p):
-    arms.append((p[0].file, int(p[0].line), int(p[0].column), int(p[0].line_end), int(p[0].column_end)))
-
-def in_arm(p):
-    return any(p[0].file == name and (first, left) <= (int(p[0].line), int(p[0].column)) < (last, right)
-               for name, first, left, last, right in arms)
 
 @kept@
 identifier f = {GUP_NAMES};
@@ -420,72 +413,316 @@ k << value_test.k;
 fact("next-test", site, name=x, keyword=k)
 
 // ---- where a failure leads ----
+//
+// Paths are cut where they take the one or the other way out of the test: jumps are no places to
+// start from, as spatch follows a goto and loses its way after a break. The position "here" is what
+// ties a rule to its test: one that is missing only from a "when" is left out, and the rule runs.
+
+@watched@
+identifier f = {GUP_NAMES};
+identifier v;
+expression vmas;
+position site;
+@@
+
+f@site(..., &v, vmas, ...)
+
+@script:python@
+vmas << watched.vmas;
+@@
+if vmas == "NULL":
+    cocci.include_match(False)
+
+// Where a failure returns at once there is no path to follow: most do, and it takes long.
+@left_at_once@
+identifier f = {GUP_NAMES};
+expression x, e;
+position site;
+@@
+
+x = f@site(...);
+if (e) return ...;
 
 @tested@
 identifier f = {GUP_NAMES};
-identifier v;
-expression x, e;
-statement S1, S2;
-position s1, s2;
-@@
-
-(
-x = f(..., &v, ...);
-|
-x = f(..., v, ...);
-)
-(
-if (e) S1@s1 else S2@s2
-|
-if (e) S1@s1
-)
-
-@script:python@
-s1 << tested.s1;
-@@
-note_arm(s1)
-
-@script:python@
-s2 << tested.s2;
-@@
-note_arm(s2)
-
-@arm_jump@
-identifier l;
-position j;
-@@
-
-\(goto@j l;\|break@j;\|continue@j;\)
-
-@script:python@
-j << arm_jump.j;
-@@
-if not in_arm(j):
-    cocci.include_match(False)
-
-@passed@
-identifier f = {GUP_NAMES};
-identifier v;
-@@
-
-f(..., &v, ...)
-
-@after_jump exists@
-identifier passed.v;
-position arm_jump.j;
-identifier l;
-position r;
+position watched.site != left_at_once.site;
+position here, own;
+identifier x;
 expression e;
+statement S1, S2;
 @@
 
-\(goto@j l;\|break@j;\|continue@j;\)
-... when != v = e
+x@own = f@site@here(...);
+(
+if (e) S1 else S2
+|
+if (e) S1
+)
+
+@tested_value@
+identifier f = {GUP_NAMES};
+position watched.site;
+position here;
+identifier x;
+type T;
+expression e;
+statement S1, S2;
+@@
+
+T x = f@site@here(...);
+(
+if (e) S1 else S2
+|
+if (e) S1
+)
+
+@tested_inside@
+identifier f = {GUP_NAMES};
+position watched.site;
+position here;
+expression e;
+statement S1, S2;
+@@
+
+(
+if (\(e\&<+... f@site@here(...) ...+>\)) S1 else S2
+|
+if (\(e\&<+... f@site@here(...) ...+>\)) S1
+)
+
+@script:python@
+site << watched.site;
+v << watched.v;
+here << tested.here;
+@@
+fact("followed", site, name=v)
+
+@tested_false exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested.here;
+expression tested.e;
+expression other;
+position r;
+@@
+
+f@here(...)
+... when != v = other
+    when != false e
     when any
 v@r
 
 @script:python@
-v << passed.v;
-j << arm_jump.j;
-r << after_jump.r;
+site << watched.site;
+v << watched.v;
+r << tested_false.r;
 @@
-fact("after-jump", j, name=v, read=r)
+fact("unless-false", site, name=v, read=r)
+
+@tested_true exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested.here;
+expression tested.e;
+expression other;
+position r;
+@@
+
+f@here(...)
+... when != v = other
+    when != true e
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << tested_true.r;
+@@
+fact("unless-true", site, name=v, read=r)
+
+@script:python@
+site << watched.site;
+v << watched.v;
+here << tested_value.here;
+@@
+fact("followed", site, name=v)
+
+@tested_value_false exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested_value.here;
+expression tested_value.e;
+expression other;
+position r;
+@@
+
+f@here(...)
+... when != v = other
+    when != false e
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << tested_value_false.r;
+@@
+fact("unless-false", site, name=v, read=r)
+
+@tested_value_true exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested_value.here;
+expression tested_value.e;
+expression other;
+position r;
+@@
+
+f@here(...)
+... when != v = other
+    when != true e
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << tested_value_true.r;
+@@
+fact("unless-true", site, name=v, read=r)
+
+@script:python@
+site << watched.site;
+v << watched.v;
+here << tested_inside.here;
+@@
+fact("followed", site, name=v)
+
+@tested_inside_false exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested_inside.here;
+expression tested_inside.e;
+expression other;
+position r;
+@@
+
+f@here(...)
+... when != v = other
+    when != false e
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << tested_inside_false.r;
+@@
+fact("unless-false", site, name=v, read=r)
+
+@tested_inside_true exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested_inside.here;
+expression tested_inside.e;
+expression other;
+position r;
+@@
+
+f@here(...)
+... when != v = other
+    when != true e
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << tested_inside_true.r;
+@@
+fact("unless-true", site, name=v, read=r)
+
+// The same test, asked once more of something else, is no success of the call.
+
+@set_unless_false exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested.here;
+identifier tested.x;
+expression tested.e;
+expression other, value;
+assignment operator op;
+position set != tested.own;
+@@
+
+f@here(...)
+... when != v = other
+    when != false e
+    when any
+\(x@set = value\|x@set op value\|x@set++\|x@set--\|++x@set\|--x@set\|&x@set\)
+
+@read_once_set_false exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested.here;
+identifier tested.x;
+position set_unless_false.set;
+expression other, value;
+assignment operator op;
+position r;
+@@
+
+\(x@set = value\|x@set op value\|x@set++\|x@set--\|++x@set\|--x@set\|&x@set\)
+... when != v = other
+    when != f@here(...)
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << read_once_set_false.r;
+@@
+fact("set-unless-false", site, name=v, read=r)
+
+@set_unless_true exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested.here;
+identifier tested.x;
+expression tested.e;
+expression other, value;
+assignment operator op;
+position set != tested.own;
+@@
+
+f@here(...)
+... when != v = other
+    when != true e
+    when any
+\(x@set = value\|x@set op value\|x@set++\|x@set--\|++x@set\|--x@set\|&x@set\)
+
+@read_once_set_true exists@
+identifier f = {GUP_NAMES};
+identifier watched.v;
+position tested.here;
+identifier tested.x;
+position set_unless_true.set;
+expression other, value;
+assignment operator op;
+position r;
+@@
+
+\(x@set = value\|x@set op value\|x@set++\|x@set--\|++x@set\|--x@set\|&x@set\)
+... when != v = other
+    when != f@here(...)
+    when any
+v@r
+
+@script:python@
+site << watched.site;
+v << watched.v;
+r << read_once_set_true.r;
+@@
+fact("set-unless-true", site, name=v, read=r)

@@ -261,6 +261,18 @@ class Body:
 
     def ends_in_jump(self, arm: Span) -> bool:
         """Whether the last statement of an arm leaves it for good."""
+        return bool(self.last_jump(arm))
+
+    def is_return(self, arm: Span) -> bool:
+        """Whether an arm is nothing but a return."""
+        start = arm.start
+        if self.source.data[start : start + 1] == b"{":
+            start = self.source.skip(start + 1)
+        at_start = any(at.start == start for at, _ in self.all("jump"))
+        return at_start and self.last_jump(arm) == b"return"
+
+    def last_jump(self, arm: Span) -> bytes:
+        """The keyword of the jump that ends an arm; empty if none does."""
         source = self.source
         end = arm.end
         if source.data[end - 1 : end] == b"}":
@@ -270,8 +282,8 @@ class Body:
             if within(at, arm) and source.text(at) != b"}":
                 stop = source.data.find(b";", at.end) + 1
                 if source.skip(stop) >= end:
-                    return True
-        return False
+                    return source.text(at)
+        return b""
 
 
 def tokens(text: bytes) -> list[bytes]:

@@ -53,9 +53,10 @@ def result_of(call: Call) -> Result:
     for kind in ("kept-value", "kept"):
         for fact in body.of_call(kind, call.occurrence):
             name, place = fact.text("name"), body.detail(fact, "place")
-            end = statement_end(source, place.start)
-            if source.skip(call.occurrence.close + 1) != end - 1:
+            behind = source.skip(call.occurrence.close + 1)
+            if source.data[behind : behind + 1] != b";":
                 raise Refusal("the result is part of a larger expression")
+            end = statement_end(source, place.start)
             test, holds = _next_test(call, name)
             return Result(
                 name,
@@ -89,10 +90,10 @@ def must_be_signed(call: Call, name: str) -> None:
 
 
 def read_on_failure(call: Call, result: Result | None, name: str) -> bool:
-    """Whether ``name`` may be read on a path that a failed call takes.
+    """Whether ``name``, which the call stores to, may be read on a path that a failed call takes.
 
-    Reads in the failing arm, after a jump out of it and, where it does not end in a jump,
-    anywhere outside of the other arm count. Without a test that is understood, all reads do.
+    That is a path on which the test did not say that the call succeeded. Without a test that is
+    understood, all reads count.
     """
     body = call.body
     own = body.own("by-address", name) | body.places("written", name)
@@ -100,13 +101,20 @@ def read_on_failure(call: Call, result: Result | None, name: str) -> bool:
     branch = result.branch if result else None
     if branch is None or not result or result.holds == "other":
         return bool(reads)
-    arm = branch.then if result.holds == "failed" else branch.otherwise
-    good = branch.otherwise if result.holds == "failed" else branch.then
-    if arm and any(within(read, arm) for read in reads):
-        return True
-    for at, fact in body.all("after-jump", name):
-        if arm and within(at, arm) and body.detail(fact, "read") not in own:
-            return True
-    if arm and body.ends_in_jump(arm):
-        return False
-    return any(not within(read, good) for read in reads)
+    failed = result.holds == "failed"
+    if failed and branch.otherwise is None and body.is_return(branch.then):
+        return any(within(read, branch.then) for read in reads)
+    if not any(fact.text("name") == name for fact in body.of_call("followed", call.occurrence)):
+        return bool(reads)
+    way = "unless-false" if failed else "unless-true"
+    if result.kept is Kept.DECLARED and _is_asked_again(call, result):
+        return bool(reads)
+    return any(body.reads_after(kind, call.occurrence, name) for kind in (way, "set-" + way))
+
+
+def _is_asked_again(call: Call, result: Result) -> bool:
+    """Whether the test is asked once more, and maybe of something else than the result."""
+    body, branch = call.body, result.branch
+    again = [b for b in body.branches() if branch and b.text == branch.text]
+    values = body.places("written", result.name) | body.places("changed", result.name)
+    return len(again) > 1 and bool(values - {result.place})

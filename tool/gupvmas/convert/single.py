@@ -27,6 +27,8 @@ def helper(call: Call) -> list[Edit]:
     page = call.passed_by_address("pages")
     if page is None:
         raise Refusal("the page is not a plain local variable")
+    if call.body.places("changed", page) - call.body.own("by-address", page):
+        raise Refusal(f"{page} is changed, or its address is taken for something else")
     if call.argument("locked") not in (b"NULL", b""):
         raise Refusal("locked is passed: the lock may be dropped inside the call")
     if call.occurrence.straddles:
