@@ -22,6 +22,7 @@
 //   failed       a comparison that holds exactly when name holds no page
 //   succeeded    a comparison that holds exactly when name holds all pages, or any
 //   complete, incomplete  a comparison of name with count
+//   fewer        name < count, where an error may be no smaller than an unsigned count
 //   wrapped      likely(inner), unlikely(inner)
 //   negated      what a ! stands before
 //   returned     return name;
@@ -192,6 +193,24 @@ x << fewer.x;
 n << fewer.n;
 p << fewer.p;
 q << fewer.q;
+@@
+fact("fewer", p, name=x, count=n, other=q, order="given")
+
+// An error that is compared with a number without a sign is a large number.
+@fewer_signed@
+typedef s32, s64;
+idexpression x;
+{int, long, s32, s64, ssize_t} n;
+position p, q;
+@@
+
+x@p < n@q
+
+@script:python@
+x << fewer_signed.x;
+n << fewer_signed.n;
+p << fewer_signed.p;
+q << fewer_signed.q;
 @@
 fact("incomplete", p, name=x, count=n, other=q, order="given")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.body import Body, Declaration, Loop, code_before, tokens, within
+from gupvmas.body import Body, Branch, Declaration, Loop, code_before, tokens, within
 from gupvmas.convert.after import lookup_after
 from gupvmas.convert.array import Array, Element, changed_between, examine
 from gupvmas.convert.call import Call, must_be_pure
@@ -267,21 +267,33 @@ def _all_returned(
         loop = one.loop.keyword
         if within(loop, branch.then) and body.implies("complete", branch, result.name, count):
             return True
-        for kind in ("complete", "incomplete"):
-            if not body.says(kind, branch, result.name, count):
-                continue
-            if kind == "complete" and within(loop, branch.then):
-                return True
-            if kind == "incomplete" and within(loop, branch.otherwise):
+        if body.says("complete", branch, result.name, count) and within(loop, branch.then):
+            return True
+        if body.says("incomplete", branch, result.name, count) or (
+            body.says("fewer", branch, result.name, count)
+            and _errors_have_left(call, result, branch)
+        ):
+            if within(loop, branch.otherwise):
                 return True
             if (
-                kind == "incomplete"
-                and loop.start > branch.then.end
+                loop.start > branch.then.end
                 and body.ends_in_jump(branch.then)
                 and stays_in_block(body.source, branch.then.end, loop.start)
             ):
                 return True
     return False
+
+
+def _errors_have_left(call: Call, result: Result, before: Branch) -> bool:
+    """Whether an if between the call and ``before`` is where all errors leave."""
+    body = call.body
+    return any(
+        call.occurrence.close < branch.keyword.start < before.keyword.start
+        and body.says("failed", branch, result.name)
+        and body.ends_in_jump(branch.then)
+        and stays_in_block(body.source, branch.then.end, before.keyword.start)
+        for branch in body.branches()
+    )
 
 
 def _identifiers(body: Body, call: Call, roles: tuple[str, ...]) -> set[str]:
