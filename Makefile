@@ -14,6 +14,9 @@ LINUX ?=
 CASE ?=
 PAGES ?=
 VMAS ?=
+# random: where the functions begin, and how many.
+SEED ?=
+COUNT ?=
 # The tree of run; by default the small one of testcases/.
 TREE ?=
 # install and uninstall: where to, and what goes before that while it is written.
@@ -27,8 +30,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-prove gupscan run check harness \
-	prove lint check-kernel check-old check-boot trial bench update-expected install uninstall deb \
-	check-deb clean
+	random prove lint check-kernel check-old check-boot trial bench update-expected install uninstall \
+	deb check-deb clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
@@ -38,6 +41,7 @@ help:
 	@echo 'make deps [SETS="run check"] only install what others need: tool/dev/deps.sh'
 	@echo 'make check                   the tests, the harness among them'
 	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
+	@echo 'make random [SEED= COUNT=]   the same for random functions, which nobody thought of'
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
 	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
@@ -92,6 +96,10 @@ check: deps-check gupscan
 harness: deps-check
 	@$(PYTHON) tool/tests/harnesslib.py --mutants $(if $(PAGES),--pages $(PAGES)) \
 		$(if $(VMAS),--vmas $(VMAS)) $(CASE)
+
+random: deps-check gupscan
+	@$(PYTHON) tool/tests/random_functions.py $(if $(SEED),--seed $(SEED)) \
+		$(if $(COUNT),--count $(COUNT))
 
 prove: deps-prove
 	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(if $(PAGES),--pages $(PAGES)) $(CASE)
