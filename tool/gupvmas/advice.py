@@ -130,8 +130,8 @@ ADVICE: dict[str, str] = {
         "Put it on a line of its own, an if below an else into braces.",
     "a comment beside the call would be lost":
         "Move the comment to above the statement.",
-    "the call is the whole body of a loop without braces":
-        "Put braces around the call; then another statement can join it.",
+    "{} is the whole body of a loop without braces":
+        "Put braces around it; then another statement can join it.",
     "the layout of the if around the call is not understood":
         "Put the arms of the if on lines of their own and in braces, with no #if in between.",
     "the argument {} calls something or changes something":

@@ -51,8 +51,10 @@ class Writer:
     def branch(
         self, condition: str, then: Sequence[str], otherwise: Sequence[str] = ()
     ) -> list[str]:
-        """An if, with braces where it needs them and sometimes where not."""
-        braces = max(len(then), len(otherwise)) > 1 or then[0].startswith("if") or self.chance(0.15)
+        """An if, with braces where it needs them and sometimes where not; a loop needs none."""
+        alone = len(then) == 1 or (then[0].startswith("for ") and not otherwise)
+        needed = not alone or len(otherwise) > 1 or then[0].startswith("if")
+        braces = needed or self.chance(0.15)
         lines = [f"if ({condition})" + (" {" if braces else ""), *indented(then)]
         if otherwise:
             lines += ["} else {" if braces else "else", *indented(otherwise)]
@@ -269,7 +271,8 @@ class _Multi:
         loop = self.loop()
         way = w.random.random()
         if way < 0.3:
-            return w.branch(f"got == {number}", loop, ["ret = got < 0 ? got : -EFAULT;"])
+            otherwise = [] if w.chance(0.4) else ["ret = got < 0 ? got : -EFAULT;"]
+            return w.branch(f"got == {number}", loop, otherwise)
         if way < 0.55:
             self.jumps = True
             test = w.pick(f"got != {number}", "got <= 0", "got < 0", f"got < {number}")

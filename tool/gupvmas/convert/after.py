@@ -50,7 +50,7 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
         return [lines_above(source, "the if", result.branch.keyword.start, lines, indent)]
     must_begin_line(source, "the call", result.statement.start)
     return [
-        *braces(body, result.statement.start),
+        *braces(body, "the call", result.statement.start),
         lines_below(source, "the call", result.statement.end, lines, indent),
     ]
 

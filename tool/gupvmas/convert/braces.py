@@ -14,8 +14,8 @@ def alone_in_arm(body: Body, start: int) -> bool:
     return code_before(body, start) not in b";{}:"
 
 
-def braces(body: Body, start: int) -> list[Edit]:
-    """The braces that the statement at ``start`` needs before it can become more than one.
+def braces(body: Body, what: str, start: int) -> list[Edit]:
+    """The braces that the statement ``what``, at ``start``, needs before it can become several.
 
     None if it stands in a block. Kernel style wants them on all arms of an if, then, and on those
     of an else if. Raises Refusal if it is the body of a loop, or the layout is not understood.
@@ -24,7 +24,7 @@ def braces(body: Body, start: int) -> list[Edit]:
         return []
     branch = next((b for b in body.branches() if start in (a.start for a in _arms(b))), None)
     if branch is None:
-        raise Refusal("the call is the whole body of a loop without braces")
+        raise Refusal(f"{what} is the whole body of a loop without braces")
     found = {b.otherwise.start: b for b in body.branches() if b.otherwise and _is_else_if(body, b)}
     while branch.keyword.start in found:
         branch = found[branch.keyword.start]

@@ -13,6 +13,7 @@ import dataclasses
 from gupvmas.body import Body, Branch, Declaration, Loop, code_before, tokens, within
 from gupvmas.convert.after import lookup_after
 from gupvmas.convert.array import Array, Element, changed_between, examine
+from gupvmas.convert.braces import braces
 from gupvmas.convert.call import Call, must_be_pure
 from gupvmas.convert.lines import lines_above, must_begin_line
 from gupvmas.convert.names import declarators, drop_declaration, stays_in_block
@@ -341,6 +342,7 @@ def _loop_edits(
         head = b"for (; " + vma + b";\n" + indent_to(column) + step
     must_begin_line(source, "the loop", loop.keyword.start)
     edits = [
+        *braces(call.body, "the loop", loop.keyword.start),
         insert_lines(source, _before_comment(source, loop.keyword.start), lines, indent),
         Edit(loop.keyword.start, close, head),
     ]

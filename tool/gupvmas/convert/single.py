@@ -71,7 +71,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         test = b"IS_ERR(" if result.holds == "failed" else b"!IS_ERR("
         must_hold_no_comment(source, *_around(call, branch.condition))
         return [
-            *braces(body, branch.keyword.start),
+            *braces(body, "the if", branch.keyword.start),
             lines_above(source, "the if", branch.keyword.start, [text], indent),
             replace(branch.condition, test + page.encode() + b")"),
         ]
@@ -188,14 +188,14 @@ class _Placer:
         indent = source.indent(result.place.start)
         if result.kept is Kept.ASSIGNED:
             if len(lines) > 1:
-                self._edits += braces(self._call.body, result.statement.start)
+                self._edits += braces(self._call.body, "the call", result.statement.start)
             self._edits.append(replace(result.statement, (b"\n" + indent).join(lines)))
             return
         if result.branch is None:
             raise Refusal("the result is not tested right after its declaration")
         if result.kept is Kept.DECLARED:
             self._edits.append(Edit(result.place.end, result.statement.end - 1))
-        self._edits += braces(self._call.body, result.branch.keyword.start)
+        self._edits += braces(self._call.body, "the if", result.branch.keyword.start)
         start = result.branch.keyword.start
         self._edits.append(lines_above(source, "the if", start, lines, indent))
 
