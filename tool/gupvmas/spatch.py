@@ -79,6 +79,8 @@ class Job:
 
     rules: tuple[str, ...]
     files: tuple[str, ...]
+    #: A semantic patch instead of rule files; it rewrites the files, which are private copies.
+    patch: str = ""
 
 
 @functools.cache
@@ -244,7 +246,7 @@ def _start(
     output, errors = scratch / f"job{number}.out", scratch / f"job{number}.err"
     home = scratch / f"job{number}.home"
     home.mkdir()
-    rules.write_text(rule_text(job.rules, names))
+    rules.write_text(job.patch or rule_text(job.rules, names))
     groups.write_text("\n\n".join(job.files) + "\n", encoding="utf-8", errors="surrogateescape")
     command = [
         program(),
@@ -259,6 +261,8 @@ def _start(
         "--file-groups",
         str(groups),
     ]
+    if job.patch:
+        command.append("--in-place")
     with output.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(
             command,

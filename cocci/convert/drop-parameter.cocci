@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A function to which nobody hands VMAs any more loses the parameter.
+///
+///	long get_user_pages(..., struct page **pages, struct vm_area_struct **vmas)
+///	->
+///	long get_user_pages(..., struct page **pages)
+///
+/// Safe: the parameter is NULL in every call, so in its body v is NULL, "if (v)" never holds, and
+/// what hands v on hands NULL on. The public functions, wrappers around them, and the functions
+/// inside GUP go the same way.
+/// Refused by what plans the series: a function whose body does anything else with it, one that is
+/// used other than by calls, and one that some call still hands VMAs.
+// Confidence: High
+
+@behind_a_test@
+identifier v;
+parameter list[BEFORE] before;
+statement S;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) {
+  <...
+(
+- if (v) S
+|
+- BUG_ON(v);
+|
+- WARN_ON(v);
+)
+  ...>
+  }
+
+@in_expressions@
+identifier v;
+parameter list[BEFORE] before;
+expression b, e, i;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) {
+  <...
+(
+  b
+- || v
+|
+- v ||
+  b
+|
+  b
+- && !v
+|
+- !v &&
+  b
+|
+- v ? i : e
++ e
+|
+- v
++ NULL
+)
+  ...>
+  }
+
+@parameter_last depends on last@
+parameter list[BEFORE] before;
+parameter vmas;
+@@
+
+  FUNCTION(before
+- , vmas
+  ) { ... }
+
+@parameter_middle depends on !last@
+parameter list[BEFORE] before;
+parameter list[BEHIND] behind;
+parameter vmas;
+@@
+
+  FUNCTION(before
+- , vmas
+  , behind) { ... }
+
+@prototype_last depends on last@
+type T;
+parameter list[BEFORE] before;
+parameter vmas;
+@@
+
+  T FUNCTION(before
+- , vmas
+  );
+
+@prototype_middle depends on !last@
+type T;
+parameter list[BEFORE] before;
+parameter list[BEHIND] behind;
+parameter vmas;
+@@
+
+  T FUNCTION(before
+- , vmas
+  , behind);

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Carries a plan out: each commit is a semantic patch, run on what the commit before left.
+
+A commit converts its own calls, one at a time and marked, and then drops the parameter and the
+arguments that its function is done with. What spatch makes of a file is laid out as the file was,
+and what comments and documentation say is edited beside it.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from gupvmas import scanner, spatch
+from gupvmas.edit import Edit
+from gupvmas.emit import apply, layout
+from gupvmas.emit.apply import Task as Marked
+from gupvmas.emit.template import Words, fill, unique
+from gupvmas.emit.texts import Texts
+from gupvmas.errors import IncompleteError
+from gupvmas.generation import Prototype
+from gupvmas.model import Kind, Occurrence
+from gupvmas.site import Site
+from gupvmas.spatch import Job
+
+#: What makes a file one that a function's parameter is dropped in.
+_CODE = (Kind.CALL, Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
+
+
+@dataclasses.dataclass(frozen=True)
+class Dropped:
+    """A function that loses its parameter, and the files in which its name means it."""
+
+    prototype: Prototype
+    files: tuple[str, ...]
+
+
+class Step:
+    """One commit at work: the files as it found them, and as spatch has left them by now."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.number = texts.begin()
+        #: By file, what spatch has made of it.
+        self.code: dict[str, bytes] = {}
+        self.edits: dict[str, list[Edit]] = collections.defaultdict(list)
+
+    def text(self, file: str) -> bytes:
+        """The code of ``file`` as it is by now, in whatever layout."""
+        return self.code.get(file, self.texts.before(file).data)
+
+    def convert(self, sites: Sequence[Site], names: Sequence[str]) -> None:
+        """Give each of ``sites`` to the semantic patches ``names``, those of a file one by one.
+
+        Raises IncompleteError for one that they do not take: it was shown that they do.
+        """
+        waiting: dict[str, list[Site]] = collections.defaultdict(list)
+        for site in sites:
+            waiting[site.file].append(site)
+        while waiting:
+            round_ = {file: left.pop(0) for file, left in waiting.items()}
+            calls = self._calls(round_)
+            tasks = []
+            for file, site in round_.items():
+                prototype = self.texts.scan.prototype(site.occurrence)
+                assert prototype is not None
+                words = Words(apply.MARK, prototype, self.texts.scan.facts)
+                tasks.append(Marked(self.text(file), calls[file], words))
+            outcomes = apply.convert(names, tasks, self.texts.scratch())
+            for (file, site), outcome in zip(round_.items(), outcomes):
+                if outcome.data is None:
+                    raise IncompleteError(
+                        f"{file}:{site.line}: the rules converted this call alone, and do not "
+                        "where the commits before have been: please report this"
+                    )
+                self.code[file] = outcome.data
+            waiting = {file: left for file, left in waiting.items() if left}
+
+    def _calls(self, sites: dict[str, Site]) -> dict[str, Occurrence]:
+        """Where the call of each site is by now: those before it in the file may be gone."""
+        top = self.texts.scratch()
+        for file in sites:
+            path = top / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.text(file))
+        reading = _read(top, {site.api for site in sites.values()}, sites)
+        found = {}
+        for file, site in sites.items():
+            now = _calls_of(reading.occurrences, file, site.api)
+            was = _calls_of(self.texts.scan.occurrences, file, site.api)
+            # Calls go from the front, as they are converted in the order of the file.
+            behind = len([o for o in was if o.offset > site.occurrence.offset])
+            if behind >= len(now):
+                raise IncompleteError(f"{file}:{site.line}: the call can't be found any more")
+            found[file] = now[len(now) - 1 - behind]
+        return found
+
+    def drop(self, functions: Sequence[Dropped], more: str = "") -> None:
+        """Drop the parameter of ``functions`` and, in all calls, the null that is passed for it."""
+        scan = self.texts.scan
+        by_file: dict[str, list[Prototype]] = collections.defaultdict(list)
+        for function in functions:
+            for file in function.files:
+                by_file[file].append(function.prototype)
+        groups: dict[str, list[str]] = collections.defaultdict(list)
+        for file, prototypes in by_file.items():
+            parts = [
+                fill(apply.text_of([name]), Words(prototype.name, prototype, scan.facts))
+                for name in ("drop-parameter", "drop-argument")
+                for prototype in prototypes
+            ]
+            groups["\n".join([*_renumbered(parts), more])].append(file)
+        self.run(groups)
+
+    def run(self, groups: dict[str, list[str]]) -> None:
+        """Run semantic patches, each on its files. Raises IncompleteError if spatch gives up."""
+        scratch = self.texts.scratch()
+        scratch.mkdir()
+        paths: dict[str, str] = {}
+        jobs = []
+        for text, files in groups.items():
+            for file in files:
+                path = scratch / f"{len(paths)}.c"
+                path.write_bytes(self.text(file))
+                paths[file] = str(path)
+            jobs.append(Job((), tuple(paths[file] for file in files), text))
+        (scratch / "run").mkdir()
+        answer = spatch.run(jobs, [], scratch / "run")
+        for file, copy in paths.items():
+            if copy in answer.failed:
+                raise IncompleteError(f"{file}: spatch gave up on it: {answer.failed[copy]}")
+            data = Path(copy).read_bytes()
+            if data != self.text(file):
+                self.code[file] = data
+
+    def lay_out(self) -> dict[str, list[Edit]]:
+        """What spatch changed, as edits of the files as the commit found them."""
+        scratch = self.texts.scratch()
+        found = {}
+        for number, (file, data) in enumerate(sorted(self.code.items())):
+            folder = scratch / str(number)
+            folder.mkdir(parents=True)
+            before, after = folder / "before.c", folder / "after.c"
+            before.write_bytes(self.texts.before(file).data)
+            after.write_bytes(data)
+            found[file] = layout.edits(before, after, file)
+        return found
+
+    def end(self) -> None:
+        """Put all edits of the commit in force."""
+        for file, edits in self.lay_out().items():
+            self.edits[file] += edits
+        for file, edits in self.edits.items():
+            self.texts.edit(file, edits)
+
+
+def _read(top: Path, names: Iterable[str], files: Iterable[str]) -> scanner.Reading:
+    """gupscan's report on ``files`` below ``top``."""
+    return scanner.read(["--tree", str(top)], sorted(names), paths=sorted(files))
+
+
+def _calls_of(occurrences: Iterable[Occurrence], file: str, name: str) -> list[Occurrence]:
+    found = [o for o in occurrences if o.file == file and o.name == name and o.kind is Kind.CALL]
+    return sorted(found, key=lambda o: o.offset)
+
+
+def _renumbered(parts: Sequence[str]) -> list[str]:
+    """Semantic patches that can stand in one file: the names of their rules differ."""
+    return [unique(part, f"_{number}") for number, part in enumerate(parts)]

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A semantic patch of cocci/convert/ for one function of one tree.
+
+The files of cocci/convert/ are SmPL in which some words in capitals stand for what differs from
+tree to tree: the shape of the function, and the names of what the tree has.
+
+    FUNCTION                        the function's name, or the mark in its place
+    CALL(mm, start, nr, flags, pages, vmas, locked)
+                                    a call of it, with the parameters that it has in this tree
+    DONE(mm, start, nr, flags, pages, locked)
+                                    the same call when it asks for no VMAs any more
+    HELPER(mm, start, flags, &vma)  a call of the helper with what it takes in this tree
+    MM                              the mm that the call works on
+    UNTAGGED(address)               an address as GUP of this tree looks at it
+    BEFORE, BEHIND                  how many parameters stand before and behind the vmas
+
+A rule may depend on a word of VIRTUALS, as on a virtual of spatch; it is decided here, so that
+what comes out is a semantic patch that plain spatch takes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from gupvmas import api
+from gupvmas.features import Features
+from gupvmas.generation import Prototype
+
+#: The order in which CALL() names what a call takes.
+ROLES = ("mm", "start", "nr_pages", "gup_flags", "pages", "vmas", "locked")
+
+#: What a role that CALL() does not name is called in the rules, and the two that stood for flags.
+_EXTRA = {"tsk": "tsk", "write": "write", "force": "force"}
+
+_HEADER = re.compile(r"^@(?P<head>[^@\n]*)@[^\S\n]*$", re.M)
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+
+
+@dataclasses.dataclass(frozen=True)
+class Words:
+    """What the words of a template stand for."""
+
+    function: str  # as it is called in the code to be matched: its name, or a mark
+    prototype: Prototype
+    tree: Features
+    virtuals: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The function's real name."""
+        return self.prototype.name
+
+    def has(self, word: str) -> bool:
+        """Whether a virtual holds: in this tree, for this function."""
+        known = {
+            "iterator": self.tree.iterator,
+            "pinning": self.name in api.PINNING,
+            "release": self.tree.release,
+            "last": self.prototype.vmas == len(self.prototype.roles) - 1,
+            "remote": self.name == api.REMOTE and self.tree.helper,
+            "mmap_lock": self.tree.has(*api.MMAP_LOCK),
+        }
+        if word in known:
+            return known[word]
+        return word in self.virtuals
+
+
+@dataclasses.dataclass
+class Rule:
+    """One rule: its header, the declarations of metavariables, and the rest."""
+
+    header: str
+    declarations: str
+    body: str
+
+    @property
+    def is_script(self) -> bool:
+        """Whether it is Python."""
+        return "python" in self.header.split(" ")[0]
+
+    @property
+    def text(self) -> str:
+        """The rule as SmPL."""
+        return f"@{self.header}@{self.declarations}@@{self.body}"
+
+
+def rules_of(text: str) -> tuple[str, list[Rule]]:
+    """The text before the first rule, and the rules."""
+    heads = list(_HEADER.finditer(text))
+    found = []
+    index = 0
+    while index < len(heads):
+        head = heads[index]
+        closing = heads[index + 1] if index + 1 < len(heads) else None
+        if closing is None or closing["head"]:
+            raise ValueError(f"a rule without its second @@: {head[0]}")
+        end = heads[index + 2].start() if index + 2 < len(heads) else len(text)
+        found.append(
+            Rule(head["head"], text[head.end() : closing.start()], text[closing.end() : end])
+        )
+        index += 2
+    return text[: heads[0].start()] if heads else text, found
+
+
+def fill(text: str, words: Words) -> str:
+    """The semantic patch ``text`` for ``words``. Rules that do not hold here are left out."""
+    head, rules = rules_of(text)
+    parts = [head]
+    for rule in rules:
+        chosen = _chosen(rule, words)
+        if chosen is None:
+            continue
+        if not chosen.is_script:
+            body = _filled(chosen.body, words)
+            declared = _filled(chosen.declarations, words)
+            chosen = Rule(chosen.header, _declared(declared, body), body)
+        parts.append(chosen.text)
+    return "".join(parts)
+
+
+def _chosen(rule: Rule, words: Words) -> Rule | None:
+    """The rule without the virtuals it depends on; None if one of them says no."""
+    name, depends, condition = rule.header.partition("depends on ")
+    if not depends:
+        return rule
+    kept = []
+    for term in condition.split("&&"):
+        word = term.strip().lstrip("!")
+        if word in VIRTUALS:
+            if words.has(word) == term.strip().startswith("!"):
+                return None
+        else:
+            kept.append(term.strip())
+    tail = "depends on " + " && ".join(kept) if kept else ""
+    return dataclasses.replace(rule, header=(name + tail).strip())
+
+
+#: What a rule may depend on besides other rules.
+VIRTUALS = frozenset(
+    {"iterator", "pinning", "release", "last", "remote", "mmap_lock", "gate", "module"}
+)
+
+
+def _filled(text: str, words: Words) -> str:
+    def call(arguments: Sequence[str]) -> str:
+        if arguments == ["..."]:
+            return f"{words.function}(...)"
+        given = dict(zip(ROLES, arguments, strict=True))
+        return f"{words.function}({', '.join(_in_order(words.prototype.roles, given))})"
+
+    def done(arguments: Sequence[str]) -> str:
+        given = dict(zip((r for r in ROLES if r != "vmas"), arguments, strict=True))
+        given["vmas"] = "NULL"
+        return f"{words.name}({', '.join(_in_order(words.prototype.roles, given))})"
+
+    def helper(arguments: Sequence[str]) -> str:
+        given = dict(zip(("mm", "start", "gup_flags", "vmap"), arguments, strict=True))
+        roles = [r for r in words.prototype.roles if r in given or r in _EXTRA]
+        return f"{api.HELPER}({', '.join(_in_order([*roles, 'vmap'], given))})"
+
+    def untagged(arguments: Sequence[str]) -> str:
+        (address,) = arguments
+        if words.tree.untag == api.UNTAG[0]:
+            return f"{api.UNTAG[0]}({_mm(words)}, {address})"
+        return f"{words.tree.untag}({address})" if words.tree.untag else address
+
+    for word, make in (("UNTAGGED", untagged), ("CALL", call), ("DONE", done), ("HELPER", helper)):
+        text = _each(text, word, make)
+    plain = {
+        "FUNCTION": words.function,
+        "NAME": words.name,
+        "MM": _mm(words),
+        "BEFORE": str(words.prototype.vmas),
+        "BEHIND": str(len(words.prototype.roles) - words.prototype.vmas - 1),
+    }
+    return _WORD.sub(lambda found: plain.get(found[0], found[0]), text)
+
+
+def _mm(words: Words) -> str:
+    return "mm" if "mm" in words.prototype.roles else "current->mm"
+
+
+def _in_order(roles: Sequence[str], given: dict[str, str]) -> Iterator[str]:
+    for role in roles:
+        yield given.get(role) or _EXTRA[role]
+
+
+def _each(text: str, word: str, make: Callable[[Sequence[str]], str]) -> str:
+    """``text`` with every WORD(...) made anew from its arguments."""
+    parts = []
+    at = 0
+    for found in re.finditer(rf"\b{word}\(", text):
+        if found.start() < at:
+            continue
+        end, arguments = _arguments(text, found.end())
+        parts += [text[at : found.start()], make(arguments)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _arguments(text: str, start: int) -> tuple[int, list[str]]:
+    """Where the list ends that begins at ``start``, and what its commas separate."""
+    depth, last, found = 0, start, []
+    for at in range(start, len(text)):
+        letter = text[at]
+        if letter in "([":
+            depth += 1
+        elif letter in ")]" and depth:
+            depth -= 1
+        elif letter == ")" or (letter == "," and not depth):
+            found.append(text[last:at].strip())
+            last = at + 1
+            if letter == ")":
+                return at + 1, found
+    raise ValueError(f"a list without an end: {text[start - 20 : start + 40]!r}")
+
+
+def _declared(declarations: str, body: str) -> str:
+    """The declarations that ``body`` needs: what a tree has none of is not declared."""
+    used = set(_WORD.findall(_COMMENT.sub("", body)))
+    lines = []
+    for line in declarations.split("\n"):
+        kind, names = _declaration(line)
+        if kind is None or kind.split(" ")[0] != "expression" or "[" in line:
+            lines.append(line)
+            continue
+        kept = [name for name in names if name in used or not name.isidentifier()]
+        if kept:
+            lines.append(f"{kind} {', '.join(kept)};")
+    declared = {name for line in lines for name in _declaration(line)[1]}
+    extra = [name for name in _EXTRA.values() if name in used - declared]
+    if extra:
+        lines.insert(len(lines) - 1, f"expression {', '.join(extra)};")
+    return "\n".join(lines)
+
+
+def _declaration(line: str) -> tuple[str | None, list[str]]:
+    """A line "expression a, b;" as its kind and its names."""
+    found = re.fullmatch(r"(expression)\s+([^=!~]*);\s*", line)
+    if not found:
+        return None, re.findall(r"\b\w+(?=\s*[,;])", line)
+    return found[1], [name.strip() for name in found[2].split(",")]
+
+
+def published(text: str) -> str:
+    """A filled semantic patch as it is mailed: without what only reports, and without remarks."""
+    _, rules = rules_of(text)
+    kept = [rule for rule in rules if not rule.is_script]
+    while True:
+        # A rule without - and + is needed only if another one builds on it.
+        names = {name for rule in kept for name in _mentioned(rule)}
+        needed = [r for r in kept if re.search(r"^[-+]", r.body, re.M) or _name(r) in names]
+        if len(needed) == len(kept):
+            break
+        kept = needed
+    kept = [r if _name(r) in names else dataclasses.replace(r, header=_nameless(r)) for r in kept]
+    lines = _COMMENT.sub("", "".join(rule.text for rule in kept)).split("\n")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n") + "\n"
+
+
+def _name(rule: Rule) -> str:
+    found = _WORD.match(rule.header)
+    return found[0] if found and not rule.header.startswith("depends") else ""
+
+
+def _nameless(rule: Rule) -> str:
+    return rule.header[len(_name(rule)) :].strip()
+
+
+def _mentioned(rule: Rule) -> set[str]:
+    names = set(re.findall(r"\b(\w+)\.\w+", rule.declarations))
+    condition = rule.header.partition("depends on ")[2]
+    return names | set(_WORD.findall(condition))
+
+
+def unique(text: str, suffix: str) -> str:
+    """``text`` with every rule's name made longer by ``suffix``, so that it can stand twice."""
+    head, rules = rules_of(text)
+    names = {_name(rule) for rule in rules} - {""}
+
+    def renamed(found: re.Match[str]) -> str:
+        return found[0] + suffix if found[0] in names else found[0]
+
+    parts = [head]
+    for rule in rules:
+        header = rule.header
+        if not header.startswith(("initialize:", "finalize:")):
+            header = _WORD.sub(renamed, header)
+        declarations = re.sub(r"\b\w+(?=\.\w)", renamed, rule.declarations)
+        parts.append(Rule(header, declarations, rule.body).text)
+    return "".join(parts)
