@@ -10,16 +10,7 @@
 /// NULL for locked, is not touched.
 // Confidence: High
 
-@drop_last depends on last@
-expression list[BEFORE] before;
-type T, T2;
 @@
-
-\(FUNCTION\|(FUNCTION)\)(before
-- , \(NULL\|0\|0L\|0UL\|(NULL)\|(0)\|(T)NULL\|(T)0\|(T)(NULL)\|(T)(0)\|((T)NULL)\|((T)0)\|(T)(T2)0\|((T)(T2)0)\)
-  )
-
-@drop_middle depends on !last@
 expression list[BEFORE] before;
 expression list[BEHIND] behind;
 type T, T2;

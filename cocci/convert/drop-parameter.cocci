@@ -60,16 +60,7 @@ expression b, e, i;
   ...>
   }
 
-@parameter_last depends on last@
-parameter list[BEFORE] before;
-parameter vmas;
-@@
-
-  FUNCTION(before
-- , vmas
-  ) { ... }
-
-@parameter_middle depends on !last@
+@parameter@
 parameter list[BEFORE] before;
 parameter list[BEHIND] behind;
 parameter vmas;
@@ -79,17 +70,7 @@ parameter vmas;
 - , vmas
   , behind) { ... }
 
-@prototype_last depends on last@
-type T;
-parameter list[BEFORE] before;
-parameter vmas;
-@@
-
-  T FUNCTION(before
-- , vmas
-  );
-
-@prototype_middle depends on !last@
+@prototype@
 type T;
 parameter list[BEFORE] before;
 parameter list[BEHIND] behind;

@@ -12,7 +12,8 @@ tree to tree: the shape of the function, and the names of what the tree has.
     HELPER(mm, start, flags, &vma)  a call of the helper with what it takes in this tree
     MM                              the mm that the call works on
     UNTAGGED(address)               an address as GUP of this tree looks at it
-    BEFORE, BEHIND                  how many parameters stand before and behind the vmas
+    BEFORE, BEHIND                  how many parameters stand before and behind the vmas; a list of
+                                    BEHIND, which is to be called "behind", goes where there are none
 
 A rule may depend on a word of VIRTUALS, as on a virtual of spatch; it is decided here, so that
 what comes out is a semantic patch that plain spatch takes.
@@ -59,7 +60,6 @@ class Words:
             "iterator": self.tree.iterator,
             "pinning": self.name in api.PINNING,
             "release": self.tree.release,
-            "last": self.prototype.vmas == len(self.prototype.roles) - 1,
             "remote": self.name == api.REMOTE and self.tree.helper,
             "mmap_lock": self.tree.has(*api.MMAP_LOCK),
         }
@@ -140,7 +140,7 @@ def _chosen(rule: Rule, words: Words) -> Rule | None:
 
 #: What a rule may depend on besides other rules.
 VIRTUALS = frozenset(
-    {"iterator", "pinning", "release", "last", "remote", "mmap_lock", "gate", "module"}
+    {"iterator", "pinning", "release", "remote", "mmap_lock", "gate", "module"}
 )
 
 
@@ -169,6 +169,8 @@ def _filled(text: str, words: Words) -> str:
 
     for word, make in (("UNTAGGED", untagged), ("CALL", call), ("DONE", done), ("HELPER", helper)):
         text = _each(text, word, make)
+    if words.prototype.vmas == len(words.prototype.roles) - 1:
+        text = re.sub(r",\s*behind\b|^.*\[BEHIND\].*\n", "", text, flags=re.M)
     plain = {
         "FUNCTION": words.function,
         "NAME": words.name,
