@@ -26,7 +26,7 @@ from gupvmas.site import Site
 from gupvmas.spatch import Job
 
 #: What makes a file one that a function's parameter is dropped in.
-_CODE = (Kind.CALL, Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
+CODE = (Kind.CALL, Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
 
 
 @dataclasses.dataclass(frozen=True)

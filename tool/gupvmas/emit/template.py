@@ -109,10 +109,13 @@ def fill(text: str, words: Words) -> str:
     """The semantic patch ``text`` for ``words``. Rules that do not hold here are left out."""
     head, rules = rules_of(text)
     parts = [head]
+    gone: set[str] = set()
     for rule in rules:
-        chosen = _chosen(rule, words)
+        chosen = _chosen(rule, words, gone)
         if chosen is None:
+            gone.add(_name(rule))
             continue
+        gone.discard(_name(rule))
         if not chosen.is_script:
             body = _filled(chosen.body, words)
             declared = _filled(chosen.declarations, words)
@@ -121,21 +124,39 @@ def fill(text: str, words: Words) -> str:
     return "".join(parts)
 
 
-def _chosen(rule: Rule, words: Words) -> Rule | None:
-    """The rule without the virtuals it depends on; None if one of them says no."""
-    name, depends, condition = rule.header.partition("depends on ")
-    if not depends:
+_DEPENDS = re.compile(r"\bdepends on (.*?)(?=\s+(?:disable|exists|forall|using|extends)\b|$)")
+
+
+def _chosen(rule: Rule, words: Words, gone: set[str]) -> Rule | None:
+    """The rule without the virtuals it depends on; None if one of them says no.
+
+    ``gone`` are the rules that were left out: what builds on one is left out, too.
+    """
+    if gone & set(re.findall(r"\b(\w+)\.\w+", rule.declarations)):
+        return None
+    found = _DEPENDS.search(rule.header)
+    if not found:
         return rule
+
+    def holds(term: str) -> bool | None:
+        """Whether a term holds, None if only spatch can tell."""
+        name = term.strip().strip("()").lstrip("!")
+        if name in VIRTUALS:
+            return words.has(name) != term.strip().startswith("!")
+        return term.strip().startswith("!") if name in gone else None
+
     kept = []
-    for term in condition.split("&&"):
-        word = term.strip().lstrip("!")
-        if word in VIRTUALS:
-            if words.has(word) == term.strip().startswith("!"):
-                return None
-        else:
-            kept.append(term.strip())
-    tail = "depends on " + " && ".join(kept) if kept else ""
-    return dataclasses.replace(rule, header=(name + tail).strip())
+    for part in found[1].split("&&"):
+        values = [(term, holds(term)) for term in part.strip().strip("()").split("||")]
+        if any(value for _, value in values):
+            continue
+        open_ = [term.strip() for term, value in values if value is None]
+        if not open_:
+            return None
+        kept.append(f"({' || '.join(open_)})" if len(open_) > 1 else open_[0])
+    depends = "depends on " + " && ".join(kept) if kept else ""
+    header = rule.header[: found.start()] + depends + rule.header[found.end() :]
+    return dataclasses.replace(rule, header=" ".join(header.split()))
 
 
 #: What a rule may depend on besides other rules.
@@ -194,11 +215,12 @@ def _each(text: str, word: str, make: Callable[[Sequence[str]], str]) -> str:
     """``text`` with every WORD(...) made anew from its arguments."""
     parts = []
     at = 0
-    for found in re.finditer(rf"\b{word}\(", text):
+    for found in re.finditer(rf"\b{word}((?:@\w+)*)\(", text):
         if found.start() < at:
             continue
         end, arguments = _arguments(text, found.end())
-        parts += [text[at : found.start()], make(arguments)]
+        made = make(arguments).replace("(", found[1] + "(", 1)
+        parts += [text[at : found.start()], made]
         at = end
     return "".join([*parts, text[at:]])
 
@@ -259,6 +281,7 @@ def published(text: str) -> str:
             break
         kept = needed
     kept = [r if _name(r) in names else dataclasses.replace(r, header=_nameless(r)) for r in kept]
+    kept = [_strict(rule) for rule in kept]
     lines = _COMMENT.sub("", "".join(rule.text for rule in kept)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n") + "\n"
 
@@ -266,6 +289,13 @@ def published(text: str) -> str:
 def _name(rule: Rule) -> str:
     found = _WORD.match(rule.header)
     return found[0] if found and not rule.header.startswith("depends") else ""
+
+
+def _strict(rule: Rule) -> Rule:
+    """The rule without spatch's own idea of a negated test, which takes == 1 for != 1."""
+    if not re.search(r"^.\s*if\b", rule.body, re.M):
+        return rule
+    return dataclasses.replace(rule, header=f"{rule.header} disable neg_if, neg_if_exp".strip())
 
 
 def _nameless(rule: Rule) -> str:
