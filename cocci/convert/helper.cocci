@@ -138,6 +138,18 @@ position kept.p;
 
 ret = CALL@p(...)
 
+@local@
+type T;
+identifier named.ret;
+expression e;
+@@
+
+(
+T ret;
+|
+T ret = e;
+)
+
 @written@
 expression kept.ret, e;
 position w;
@@ -152,7 +164,11 @@ statement S1, S2;
 @@
 
 ret = CALL@p(...);
+(
 if (\(ret@c <= 0\|ret@c < 1\|ret@c != 1\|!(ret@c > 0)\|ret@c < 0\|unlikely(ret@c <= 0)\|unlikely(ret@c < 1)\|unlikely(ret@c != 1)\|unlikely(ret@c < 0)\)) S1 else S2
+|
+if (\(ret@c <= 0\|ret@c < 1\|ret@c != 1\|!(ret@c > 0)\|ret@c < 0\|unlikely(ret@c <= 0)\|unlikely(ret@c < 1)\|unlikely(ret@c != 1)\|unlikely(ret@c < 0)\)) S1
+)
 
 @succeeded@
 expression kept.ret;
@@ -161,7 +177,11 @@ statement S1, S2;
 @@
 
 ret = CALL@p(...);
+(
 if (\(ret@c > 0\|ret@c == 1\|ret@c >= 1\|likely(ret@c > 0)\|likely(ret@c == 1)\)) S1 else S2
+|
+if (\(ret@c > 0\|ret@c == 1\|ret@c >= 1\|likely(ret@c > 0)\|likely(ret@c == 1)\)) S1
+)
 
 @sole_return@
 expression kept.ret;
@@ -183,19 +203,33 @@ CALL@p(...)
     when any
 ret@q
 
-// Read where the test has been passed.
-@later exists@
+// Read where the test has said that there is a page.
+@behind exists@
 expression kept.ret, e;
 position kept.p;
 position q != {written.w, failed.c, succeeded.c};
-statement S;
+statement S1, S2;
 @@
 
 ret = CALL@p(...);
-if (...) S
+(
+if (...) S1 else S2
+|
+if (...) S1
+)
 ... when != ret = e
     when any
 ret@q
+
+@in_else@
+expression kept.ret;
+position kept.p;
+position q != {written.w, failed.c, succeeded.c};
+statement S1;
+@@
+
+ret = CALL@p(...);
+if (...) S1 else { <+... ret@q ...+> }
 
 @jumps@
 expression kept.ret, e;
@@ -219,7 +253,7 @@ if (...)
  break;
 )
 
-@returned depends on failed && sole_return && !read@
+@returned depends on local && failed && sole_return && !read@
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 @@
@@ -234,7 +268,7 @@ identifier page, vma;
 + PTR_ERR(page)
   ;
 
-@unread depends on failed && !sole_return && !read@
+@unread depends on local && failed && !sole_return && !read@
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 statement S1, S2;
@@ -254,7 +288,7 @@ statement S1, S2;
   ) S1
 )
 
-@success depends on succeeded && !read@
+@success depends on local && succeeded && !read@
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 statement S1, S2;
@@ -274,7 +308,7 @@ statement S1, S2;
   ) S1
 )
 
-@in_arm depends on failed && read && !later@
+@in_arm depends on local && failed && read && !behind && !in_else@
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 statement S1, S2;
@@ -295,8 +329,46 @@ statement S1, S2;
   ) S1
 )
 
+// The failing arm leaves, and a success is read later: it was 1.
+@leaves depends on local && failed && read && (behind || in_else)@
+expression ret, mm, addr, flags, one;
+identifier page, vma, l;
+@@
+
+- ret = CALL(mm, addr, one, flags, &page, &vma, NULL);
++ page = HELPER(mm, addr, flags, &vma);
+(
+- if (\(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)) break;
++ if (IS_ERR(page)) {
++	ret = PTR_ERR(page);
++	break;
++ }
++ ret = 1;
+|
+- if (\(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)) goto l;
++ if (IS_ERR(page)) {
++	ret = PTR_ERR(page);
++	goto l;
++ }
++ ret = 1;
+|
+- if (\(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)) return ret;
++ if (IS_ERR(page))
++	return PTR_ERR(page);
++ ret = 1;
+|
+  if (
+- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
++ IS_ERR(page)
+  ) {
++	ret = PTR_ERR(page);
+  ...
+  }
++ ret = 1;
+)
+
 // Anything else reads what GUP returned: it was 1 for the page.
-@whole depends on kept && !returned && !unread && !success && !in_arm@
+@whole depends on kept && !returned && !unread && !success && !in_arm && !leaves@
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 @@
