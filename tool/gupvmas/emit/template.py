@@ -15,7 +15,12 @@ tree to tree: the shape of the function, and the names of what the tree has.
     BEFORE, BEHIND                  how many parameters stand before and behind the vmas; a list of
                                     BEHIND, which is to be called "behind", goes where there are none
 
-A rule may depend on a word of VIRTUALS, as on a virtual of spatch; it is decided here, so that
+    NEW_CALL(...)                   CALL() without the vmas
+    ANCHOR                          what stands below the place of new code
+    NEW_NAME                        what FUNCTION is to be called
+
+A line that ends in "//@ WORD", or "//@ !WORD", stands only where WORD holds, or does not: a word
+of VIRTUALS or a parameter of the function. A rule may depend on a word of VIRTUALS, as on a virtual of spatch; it is decided here, so that
 what comes out is a semantic patch that plain spatch takes.
 """
 
@@ -48,6 +53,8 @@ class Words:
     prototype: Prototype
     tree: Features
     virtuals: frozenset[str] = frozenset()
+    anchor: str = ""
+    new_name: str = ""
 
     @property
     def name(self) -> str:
@@ -61,11 +68,12 @@ class Words:
             "pinning": self.name in api.PINNING,
             "release": self.tree.release,
             "remote": self.name == api.REMOTE and self.tree.helper,
+            "untag": bool(self.tree.untag),
             "mmap_lock": self.tree.has(*api.MMAP_LOCK),
         }
         if word in known:
             return known[word]
-        return word in self.virtuals
+        return word in self.virtuals or word in self.prototype.roles
 
 
 @dataclasses.dataclass
@@ -107,7 +115,7 @@ def rules_of(text: str) -> tuple[str, list[Rule]]:
 
 def fill(text: str, words: Words) -> str:
     """The semantic patch ``text`` for ``words``. Rules that do not hold here are left out."""
-    head, rules = rules_of(text)
+    head, rules = rules_of(_LINE.sub(lambda line: _line(line, words), text))
     parts = [head]
     gone: set[str] = set()
     for rule in rules:
@@ -122,6 +130,13 @@ def fill(text: str, words: Words) -> str:
             chosen = Rule(chosen.header, _declared(declared, body), body)
         parts.append(chosen.text)
     return "".join(parts)
+
+
+_LINE = re.compile(r"^(.*\S)[^\S\n]*//@ (!?)(\w+)\n", re.M)
+
+
+def _line(found: re.Match[str], words: Words) -> str:
+    return found[1] + "\n" if words.has(found[3]) != bool(found[2]) else ""
 
 
 _DEPENDS = re.compile(r"\bdepends on (.*?)(?=\s+(?:disable|exists|forall|using|extends)\b|$)")
@@ -161,7 +176,7 @@ def _chosen(rule: Rule, words: Words, gone: set[str]) -> Rule | None:
 
 #: What a rule may depend on besides other rules.
 VIRTUALS = frozenset(
-    {"iterator", "pinning", "release", "remote", "mmap_lock", "gate", "module"}
+    {"iterator", "pinning", "release", "remote", "mmap_lock", "untag", "keeps", "prototype", "gate", "module"}
 )
 
 
@@ -188,7 +203,15 @@ def _filled(text: str, words: Words) -> str:
             return f"{api.UNTAG[0]}({_mm(words)}, {address})"
         return f"{words.tree.untag}({address})" if words.tree.untag else address
 
-    for word, make in (("UNTAGGED", untagged), ("CALL", call), ("DONE", done), ("HELPER", helper)):
+    def new_call(arguments: Sequence[str]) -> str:
+        given = dict(zip((r for r in ROLES if r != "vmas"), arguments, strict=True))
+        roles = [role for role in words.prototype.roles if role != "vmas"]
+        return f"{words.name}({', '.join(_in_order(roles, given))})"
+
+    for word, make in (
+        ("UNTAGGED", untagged), ("CALL", call), ("NEW_CALL", new_call), ("DONE", done),
+        ("HELPER", helper),
+    ):  # fmt: skip
         text = _each(text, word, make)
     if words.prototype.vmas == len(words.prototype.roles) - 1:
         text = re.sub(r",\s*behind\b|^.*\[BEHIND\].*\n", "", text, flags=re.M)
@@ -196,6 +219,8 @@ def _filled(text: str, words: Words) -> str:
         "FUNCTION": words.function,
         "NAME": words.name,
         "MM": _mm(words),
+        "ANCHOR": words.anchor,
+        "NEW_NAME": words.new_name,
         "BEFORE": str(words.prototype.vmas),
         "BEHIND": str(len(words.prototype.roles) - words.prototype.vmas - 1),
     }
@@ -256,7 +281,7 @@ def _declared(declarations: str, body: str) -> str:
             lines.append(f"{kind} {', '.join(kept)};")
     declared = {name for line in lines for name in _declaration(line)[1]}
     extra = [name for name in _EXTRA.values() if name in used - declared]
-    if extra:
+    if extra and any(line.startswith("expression ") for line in lines):
         lines.insert(len(lines) - 1, f"expression {', '.join(extra)};")
     return "\n".join(lines)
 
@@ -282,7 +307,7 @@ def published(text: str) -> str:
         kept = needed
     kept = [r if _name(r) in names else dataclasses.replace(r, header=_nameless(r)) for r in kept]
     kept = [_strict(rule) for rule in kept]
-    lines = _COMMENT.sub("", "".join(rule.text for rule in kept)).split("\n")
+    lines = re.sub(r"//[^\n]*", "", "".join(rule.text for rule in kept)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n") + "\n"
 
 
@@ -295,7 +320,9 @@ def _strict(rule: Rule) -> Rule:
     """The rule without spatch's own idea of a negated test, which takes == 1 for != 1."""
     if not re.search(r"^.\s*if\b", rule.body, re.M):
         return rule
-    return dataclasses.replace(rule, header=f"{rule.header} disable neg_if, neg_if_exp".strip())
+    head, ways, tail = rule.header.partition(" exists")
+    header = f"{head} disable neg_if, neg_if_exp{ways}{tail}"
+    return dataclasses.replace(rule, header=header.strip())
 
 
 def _nameless(rule: Rule) -> str:
