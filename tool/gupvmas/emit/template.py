@@ -68,6 +68,7 @@ class Words:
             "pinning": self.name in api.PINNING,
             "release": self.tree.release,
             "remote": self.name == api.REMOTE and self.tree.helper,
+            "gate": getattr(self.tree, "gate", True),
             "untag": bool(self.tree.untag),
             "mmap_lock": self.tree.has(*api.MMAP_LOCK),
         }
@@ -219,6 +220,7 @@ def _filled(text: str, words: Words) -> str:
         "FUNCTION": words.function,
         "NAME": words.name,
         "MM": _mm(words),
+        "FLAGS": ", ".join(_EXTRA[r] if r in _EXTRA else "flags" for r in words.prototype.roles if r in ("write", "force", "gup_flags")),
         "ANCHOR": words.anchor,
         "NEW_NAME": words.new_name,
         "BEFORE": str(words.prototype.vmas),
@@ -269,7 +271,8 @@ def _arguments(text: str, start: int) -> tuple[int, list[str]]:
 
 def _declared(declarations: str, body: str) -> str:
     """The declarations that ``body`` needs: what a tree has none of is not declared."""
-    used = set(_WORD.findall(_COMMENT.sub("", body)))
+    # A member is none: where the mm is current->mm, there must be no metavariable mm.
+    used = set(re.findall(r"(?<!->)\b[A-Za-z_]\w*", _COMMENT.sub("", body)))
     lines = []
     for line in declarations.split("\n"):
         kind, names = _declaration(line)
