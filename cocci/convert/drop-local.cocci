@@ -10,6 +10,7 @@
 /// The local goes with it unless something else is done with it.
 /// Kernel commit ca5e863233e8 has one: __update_ref_ctr() in uprobes.c.
 // Confidence: High
+/// Then lib/drop-array
 
 @initialize:python@
 @@
@@ -17,11 +18,15 @@ from report import converted, refuse
 
 @one@
 expression list[BEFORE] before;
-identifier vma;
+identifier fn, vma;
 position p;
 @@
 
-FUNCTION@p(before, &vma, ...)
+  fn(...) {
+  <+...
+  FUNCTION@p(before, &vma, ...)
+  ...+>
+  }
 
 @own@
 identifier one.vma;
@@ -72,13 +77,67 @@ identifier one.vma;
 - FUNCTION(before, &vma, behind)
 + NAME(before, NULL, behind)
 
-@one_gone depends on passes@
-identifier one.vma;
+@one_still depends on passes@
+identifier one.fn, one.vma;
 @@
 
+  fn(...) {
+  <+...
+  vma
+  ...+>
+  }
+
+@one_undeclared depends on passes && !one_still@
+identifier one.fn, one.vma;
+@@
+
+  fn(...) {
+  <...
 (
 - struct vm_area_struct *vma;
 |
 - struct vm_area_struct *vma = NULL;
 )
-  ... when != vma
+  ...>
+  }
+
+// An array that is filled and not read; the local may also be a pointer that is NULL for ever.
+
+@array@
+identifier fn, vmas;
+expression list[BEFORE] before;
+expression e;
+@@
+
+  fn(...) {
+  <+...
+  FUNCTION(before, \(vmas\|vmas + e\|&vmas[e]\|vmas ? vmas + e : NULL\), ...)
+  ...+>
+  }
+
+@element depends on array@
+identifier array.vmas;
+position p;
+expression list[BEFORE] before;
+expression e;
+@@
+
+FUNCTION(before, &vmas[e]@p, ...)
+
+@element_read depends on array@
+identifier array.vmas;
+position p != element.p;
+expression e;
+@@
+
+vmas[e]@p
+
+@array_passes depends on array && !element_read@
+expression list[BEFORE] before;
+expression list[BEHIND] behind;
+identifier array.vmas;
+expression e;
+@@
+
+- FUNCTION(before, \(vmas\|vmas + e\|&vmas[e]\|vmas ? vmas + e : NULL\), behind)
++ NAME(before, NULL, behind)

@@ -24,7 +24,7 @@ MARK = "gup_vmas_this_call"
 #: Where the semantic patches are, below cocci/.
 FOLDER = "convert"
 
-_NEEDS = re.compile(r"^/// Needs (lib/[a-z-]+)", re.M)
+_THEN = re.compile(r"^/// Then (lib/[a-z-]+)", re.M)
 
 
 @dataclasses.dataclass
@@ -53,17 +53,15 @@ class Outcome:
 def text_of(names: Sequence[str]) -> str:
     """The semantic patches ``names`` of cocci/convert/, one behind the other.
 
-    "/// Needs lib/NAME" in one of them puts cocci/lib/NAME.cocci before it, once for all.
+    "/// Then lib/NAME" in one of them puts cocci/lib/NAME.cocci behind it, and its rules build on
+    those of the one.
     """
-    parts: list[str] = []
-    known: set[str] = set()
+    parts = []
     for name in names:
         text = (spatch.RULES / FOLDER / f"{name}.cocci").read_text(encoding="ascii")
-        for needed in _NEEDS.findall(text):
-            if needed not in known:
-                known.add(needed)
-                parts.append((spatch.RULES / f"{needed}.cocci").read_text(encoding="ascii"))
         parts.append(text)
+        for more in _THEN.findall(text):
+            parts.append((spatch.RULES / f"{more}.cocci").read_text(encoding="ascii"))
     return "\n".join(parts)
 
 
