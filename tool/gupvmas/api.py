@@ -60,6 +60,17 @@ FEATURES = (
     *FOLL,
 )
 
+#: What code asks about a VMA or a file, and how it asks: these look and touch nothing, so that it
+#: is all the same how often they are called.
+LOOKS = frozenset({
+    "vma_is_anonymous", "vma_is_shmem", "vma_is_anon_shmem", "vma_is_dax", FSDAX, DIRTY_TRACKING,
+    "vma_is_secretmem", "vma_is_temporary_stack", "vma_is_foreign", "vma_is_accessible",
+    "vma_is_special_huge", "vma_is_stack_for_current", "vma_is_initial_heap",
+    "vma_is_initial_stack", "vma_pages", "vma_kernel_pagesize", "vma_mmu_pagesize",
+    "is_vm_hugetlb_page", "is_file_hugepages", "is_cow_mapping", "file_inode", "shmem_file",
+    "shmem_mapping", "IS_DAX", "IS_ENABLED", "READ_ONCE", "likely", "unlikely",
+})
+
 #: The version that some of them came with in mainline.
 SINCE = {
     LOOKUP: (5, 14, 0), **dict.fromkeys(MMAP_LOCK, (5, 8, 0)),

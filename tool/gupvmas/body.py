@@ -54,11 +54,11 @@ class Body:
         self.source = source
         self.extent = extent
         self._facts: dict[str, list[tuple[Span, Fact]]] = collections.defaultdict(list)
-        self._members: list[tuple[Span, Fact]] = []
+        self._of_file: list[tuple[Span, Fact]] = []
         for fact in facts:
             at = source.span(fact.at)
-            if fact.kind.startswith("member-"):
-                self._members.append((at, fact))
+            if fact.kind.startswith(("member-", "file-")):
+                self._of_file.append((at, fact))
             if extent.start <= at.start < extent.end:
                 self._facts[fact.kind].append((at, fact))
 
@@ -72,11 +72,19 @@ class Body:
         """Where the facts of one kind about ``name`` are."""
         return {at for at, _ in self.all(kind, name)}
 
+    def texts_in_file(self, kind: str, name: str) -> list[str]:
+        """The texts of facts about ``name`` of the whole file, such as a macro."""
+        return [
+            fact.text("text")
+            for _, fact in self._of_file
+            if fact.kind == kind and fact.details.get("name") == name
+        ]
+
     def places_in_file(self, kind: str, name: str) -> set[Span]:
-        """Where facts about the member ``name`` of a structure are, in the whole file."""
+        """Where facts about ``name`` are in the whole file: a member of a structure, a macro."""
         return {
             at
-            for at, fact in self._members
+            for at, fact in self._of_file
             if fact.kind == kind and fact.details.get("name") == name
         }
 

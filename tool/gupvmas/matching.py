@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: The rule that makes sites, and those that look at VMAs.
 SITES = ("scan/arguments.cocci",)
-VMAS = ("scan/vmas.cocci", "scan/result.cocci")
+VMAS = ("scan/vmas.cocci", "scan/result.cocci", "scan/operands.cocci")
 
 #: And those about arrays, and about unusual spellings of null, where there may be some.
 ARRAYS = ("scan/arrays.cocci",)
