@@ -174,13 +174,16 @@ class Body:
             for at, fact in self.all(wanted)
         )
 
-    def implies(self, kind: str, branch: Branch, name: str, count: list[bytes]) -> bool:
+    def implies(
+        self, kind: str, branch: Branch, name: str, count: list[bytes] | None = None
+    ) -> bool:
         """Whether the then-arm of an if is only reached where a comparison of ``name`` holds."""
         if self.says(kind, branch, name, count):
             return True
         parts = self._conjuncts(branch.condition)
         return any(
-            self._comparison(at, fact) in parts and _compares(fact, name, count)
+            self._comparison(at, fact) in parts
+            and (fact.text("name") == name if count is None else _compares(fact, name, count))
             for at, fact in self.all(kind)
         )
 
@@ -288,6 +291,9 @@ class Body:
         for at, _ in self.all("jump"):
             # spatch reports the end of the function as a return, too.
             if within(at, arm) and source.text(at) != b"}":
+                # Behind a condition or an else it is the end of another arm, inside this one.
+                if at.start != arm.start and code_before(self, at.start) not in b";{}:":
+                    continue
                 stop = source.data.find(b";", at.end) + 1
                 if source.skip(stop) >= end:
                     return source.text(at)
