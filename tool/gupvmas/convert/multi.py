@@ -10,29 +10,21 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.body import Body, Branch, Declaration, Loop, code_before, tokens, within
+from gupvmas.body import Body, Declaration, code_before, tokens, within
 from gupvmas.convert.after import lookup_after
-from gupvmas.convert.array import Array, Element, changed_between, examine
-from gupvmas.convert.braces import braces
+from gupvmas.convert.again import must_be_the_same_once
+from gupvmas.convert.array import Array, Element, examine
 from gupvmas.convert.call import Call, must_be_pure
-from gupvmas.convert.lines import lines_above, must_begin_line
-from gupvmas.convert.names import declarators, drop_declaration, stays_in_block
-from gupvmas.convert.result import Kept, Result, result_of
-from gupvmas.edit import Edit, insert_lines, replace, wrap_call
+from gupvmas.convert.lines import lines_above
+from gupvmas.convert.names import declarators, stays_in_block
+from gupvmas.convert.result import Kept, Result, must_be_signed, result_of
+from gupvmas.convert.returned import all_returned, some_returned
+from gupvmas.convert.stable import changed, name_changes, names_in
+from gupvmas.convert.walk import FIRST, ITERATOR, VMA, Walk, fits_under_a_test, index_edits, loop_edits
+from gupvmas.convert.way import Way
+from gupvmas.edit import Edit, replace
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
-from gupvmas.source import Source, indent_to
-
-#: What the new variables are called.
-VMA, ITERATOR, FIRST = "vma", "vmi", "first_addr"
-
-
-@dataclasses.dataclass(frozen=True)
-class Walk:
-    """A loop over the array and the elements that it reads."""
-
-    loop: Loop
-    elements: list[Element]
 
 
 def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
@@ -55,11 +47,12 @@ def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
             raise Refusal(f"{name} is not allocated on every path to the call")
     for one in walks:
         _must_be_complete(call, result, one)
-        _must_not_count(body, one)
     edits = list(array.edits)
-    gate = not call.writes
+    stepped = not iterator or not call.writes
+    tests = [None if stepped else _test(call, result, one, firsts, array) for one in walks]
     again = _may_come_again(body, occurrence)
-    if firsts or gate or not iterator:
+    if firsts or stepped:
+        _must_stay_at_once(call, result)
         edits += lookup_after(call, b"n")
         if again:
             edits.append(_unset_before(call, result))
@@ -68,16 +61,16 @@ def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
                 raise Refusal("the first VMA is read again after the loop")
             edits.append(replace(element.extent, VMA.encode()))
     for number, one in enumerate(walks):
-        if number and (gate or not iterator):
+        if number and stepped:
             raise Refusal("there is more than one loop over the VMAs")
-        edits += _loop_edits(call, one, iterator and not gate, named)
-        edits += _index_edits(body, one, walks)
+        edits += loop_edits(call, one, not stepped, named, tests[number])
+        edits += index_edits(body, one, walks)
     # What is looked up on success only is set all the same: no pages are no failure.
-    unset = b" = NULL;" if (firsts or gate or not iterator) and not again else b";"
+    unset = b" = NULL;" if (firsts or stepped) and not again else b";"
     declared = [b"struct vm_area_struct *" + VMA.encode() + unset]
     if walks:
         declared.append(b"unsigned long " + FIRST.encode() + b";")
-        if iterator and not gate:
+        if not stepped:
             declared.insert(1, b"struct vma_iterator " + ITERATOR.encode() + b";")
     return _declare(call, array, edits, declared)
 
@@ -91,6 +84,7 @@ def only(call: Call, name: str) -> list[Edit]:
     for element in array.elements:
         if element.index != "0":
             raise Refusal(f"{name}[{element.index}] is read, and one page was asked for")
+    _must_stay_at_once(call, result_of(call))
     edits = [*array.edits, *lookup_after(call, b"1")]
     edits += [replace(element.extent, VMA.encode()) for element in array.elements]
     return _declare(call, array, edits, [b"struct vm_area_struct *" + VMA.encode() + b";"])
@@ -210,187 +204,98 @@ def _must_be_complete(call: Call, result: Result, one: Walk) -> None:
         raise Refusal("the loop does not begin with the first page")
     if loop.keyword.start < call.occurrence.close:
         raise Refusal("the loop stands before the call")
+    way = Way(body, call.occurrence, Span(loop.keyword.start, loop.body.end))
+    if not way.certain or not way.once:
+        raise Refusal("the loop may be reached without the call, or once more after it")
+    must_be_the_same_once(way, loop.body)
+    for role in ("mm", "start"):
+        must_be_pure(call, role)
+        _must_stay(call, role, way)
     count = tokens(call.argument("nr_pages"))
-    names = _identifiers(body, call, ("mm", "start"))
     if tokens(loop.bound.encode()) == tokens(result.name.encode()):
-        names.add(result.name)
+        clause = name_changes(dataclasses.replace(way, behind=True), result.name)
+        if clause:
+            raise Refusal(f"{clause} between the call and the loop")
     elif tokens(loop.bound.encode()) == count:
-        names |= _identifiers(body, call, ("nr_pages",))
         must_be_pure(call, "nr_pages")
-        if not _all_returned(call, result, one, count):
+        _must_stay(call, "nr_pages", way)
+        if not all_returned(call, result, loop.keyword, count):
             raise Refusal("the loop may visit pages that were not returned")
     else:
         raise Refusal(f"the loop goes to {loop.bound}, which is not what was returned")
-    changed = changed_between(body, names, call.occurrence.close, loop.body.end)
-    if changed:
-        raise Refusal(f"{changed} changes between the call and the loop")
-    must_be_pure(call, "start")
 
 
-def _must_not_count(body: Body, one: Walk) -> None:
-    """Asking once for every VMA must come to the same as once for every page.
-
-    So the body may test the VMA, set something to the same value again, and do anything on its
-    way out for good; it may not count, accumulate, or do something for every page.
-    """
-    source, inner = body.source, one.loop.body
-    for kind in ("changed", "written"):
-        for at, fact in body.all(kind):
-            if not within(at, inner) or _leaves(body, at, one):
-                continue
-            name = fact.text("name")
-            again = kind == "changed" or any(
-                within(mention, body.detail(fact, "extent")) for mention in body.mentions(name)
-            )
-            if again:
-                line = source.line(at.start)
-                raise Refusal(f"{name} on line {line} counts pages: it changes once for each")
-    for at, _ in body.all("effect"):
-        if within(at, inner) and not _leaves(body, at, one):
-            line = source.line(at.start)
-            raise Refusal(f"the call on line {line} is made once for each page")
+def _must_stay(call: Call, role: str, way: Way) -> None:
+    """Raise Refusal if the argument for ``role`` may be another one at the end of ``way``."""
+    index = call.prototype.index(role)
+    if index < 0:
+        return
+    clause = changed(call.body, call.occurrence, call.occurrence.arguments[index].span, way.use)
+    if clause:
+        raise Refusal(f"{clause} between the call and the loop")
 
 
-def _leaves(body: Body, at: Span, one: Walk) -> bool:
-    """Whether the innermost arm around a place ends in a jump out of the loop."""
-    arms = [arm for arm in body.arms() if within(at, arm) and within(arm, one.loop.body)]
-    return bool(arms) and body.leaves_loop(min(arms, key=lambda arm: arm.end - arm.start))
-
-
-def _all_returned(
-    call: Call, result: Result, one: Walk, count: list[bytes]
-) -> bool:
-    """Whether the loop is only reached if the call returned as many pages as asked for."""
-    body = call.body
-    for branch in body.branches():
-        if branch.keyword.start < call.occurrence.close:
-            continue
-        loop = one.loop.keyword
-        if within(loop, branch.then) and body.implies("complete", branch, result.name, count):
-            return True
-        if body.says("complete", branch, result.name, count) and within(loop, branch.then):
-            return True
-        if body.says("incomplete", branch, result.name, count) or (
-            body.says("fewer", branch, result.name, count)
-            and _errors_have_left(call, result, branch)
-        ):
-            if within(loop, branch.otherwise):
-                return True
-            if (
-                loop.start > branch.then.end
-                and body.ends_in_jump(branch.then)
-                and stays_in_block(body.source, branch.then.end, loop.start)
-            ):
-                return True
-    return False
-
-
-def _errors_have_left(call: Call, result: Result, before: Branch) -> bool:
-    """Whether an if between the call and ``before`` is where all errors leave."""
-    body = call.body
-    return any(
-        call.occurrence.close < branch.keyword.start < before.keyword.start
-        and body.says("failed", branch, result.name)
-        and body.ends_in_jump(branch.then)
-        and stays_in_block(body.source, branch.then.end, before.keyword.start)
-        for branch in body.branches()
-    )
-
-
-def _identifiers(body: Body, call: Call, roles: tuple[str, ...]) -> set[str]:
-    """The variables that the arguments for ``roles`` are made of."""
-    names = set()
-    for role in roles:
+def _must_stay_at_once(call: Call, result: Result) -> None:
+    """Raise Refusal if what a lookup right behind the call evaluates once more may be changed."""
+    end = result.statement.end
+    if result.kept is Kept.DECLARED and result.branch:
+        end = result.branch.keyword.start
+    behind = Span(call.occurrence.close + 1, end)
+    way = Way(call.body, call.occurrence, behind)
+    for role in ("mm", "start"):
         index = call.prototype.index(role)
         if index < 0:
             continue
-        span = call.occurrence.arguments[index].span
-        for _, fact in body.all("mention"):
-            if within(body.source.span(fact.at), span):
-                names.add(fact.text("name"))
-    return names
+        clause = changed(call.body, call.occurrence, call.occurrence.arguments[index].span, behind)
+        if clause:
+            raise Refusal(f"{clause} by or after the call")
+    pages = call.occurrence.arguments[call.prototype.index("pages")].span
+    for name in sorted(names_in(call.body, pages)):
+        writes = call.body.places("written", name) | call.body.places("changed", name)
+        if any(within(place, way.region) for place in writes):
+            raise Refusal(f"{name} changes by or after the call")
 
 
-def _loop_edits(
-    call: Call, one: Walk, iterator: bool, named: Declaration | None
-) -> list[Edit]:
+def _test(
+    call: Call, result: Result, one: Walk, firsts: list[Element], array: Array
+) -> bytes | None:
+    """The condition that a walk must be put under; None if it is only reached where pages came.
+
+    The end of a range of no pages, or of an error, may wrap: all VMAs would be walked.
+    """
     source, loop = call.source, one.loop
-    indent = source.indent(loop.keyword.start)
-    count = loop.bound.encode()
-    address = call.untagged(call.argument("start"))
-    end = b"%s + %s * PAGE_SIZE" % (FIRST.encode(), _operand(call, count))
-    first = b"%s = %s & PAGE_MASK;" % (FIRST.encode(), address)
-    vma, mm = VMA.encode(), call.mm
-    close = source.closing(source.skip(loop.keyword.end)) + 1
-    if not close or not source.blank_before(loop.keyword.start):
-        raise Refusal("the head of the loop is not understood")
-    lines = [first]
-    if iterator:
-        lines.append(b"vma_iter_init(&%s, %s, %s);" % (ITERATOR.encode(), mm, FIRST.encode()))
-        head = wrap_call(
-            source.column(loop.keyword.start),
-            b"for_each_vma_range",
-            [ITERATOR.encode(), vma, end],
-            b"",
-        )
-    else:
-        # find_vma_intersection() steps over nothing and knows no gate VMA: one has no next.
-        column = source.column(loop.keyword.start) + len(b"for (")
-        step = wrap_call(
-            column, vma + b" = find_vma_intersection", [mm, vma + b"->vm_end", end], b")"
-        )
-        head = b"for (; " + vma + b";\n" + indent_to(column) + step
-    must_begin_line(source, "the loop", loop.keyword.start)
-    edits = [
-        *braces(call.body, "the loop", loop.keyword.start),
-        insert_lines(source, _before_comment(source, loop.keyword.start), lines, indent),
-        Edit(loop.keyword.start, close, head),
-    ]
-    if named:
-        edits.append(drop_declaration(source, named))
-    edits += [
-        replace(element.extent, vma)
-        for element in one.elements
-        if named is None or element.extent != named.extent
-    ]
-    return edits
+    if some_returned(call, result, loop.keyword) or _reads_first(call, firsts, loop.keyword):
+        return None
+    test = result.name.encode() + b" > 0"
+    for branch in call.body.branches():
+        if within(loop.keyword, branch.then) and replace(branch.condition, test) in array.edits:
+            return None
+    must_be_signed(call, result.name)
+    way = Way(call.body, call.occurrence, loop.keyword, behind=True)
+    clause = name_changes(way, result.name)
+    if clause:
+        raise Refusal(f"{clause} between the call and the loop")
+    if not fits_under_a_test(source, loop):
+        raise Refusal("the loop shares its lines with other code, and needs a test of the result")
+    return test
 
 
-def _before_comment(source: Source, offset: int) -> int:
-    """The start of the line at ``offset``, or of the comment on lines of its own right above."""
-    start = source.line_start(offset)
-    above = source.data[:start].rstrip()
-    if not above.endswith(b"*/") or source.line(len(above)) + 1 != source.line(start):
-        return start
-    opening = above.rindex(b"/*")
-    return source.line_start(opening) if source.blank_before(opening) else start
-
-
-def _operand(call: Call, text: bytes) -> bytes:
-    """``text`` as a factor: in parentheses unless it is one word or already is."""
-    original = call.argument("nr_pages")
-    word = original if tokens(original) == tokens(text) else text
-    if word.replace(b"_", b"").replace(b"->", b"").replace(b".", b"").isalnum():
-        return word
-    return b"(" + word + b")"
-
-
-def _index_edits(body: Body, one: Walk, walks: list[Walk]) -> list[Edit]:
-    """The loop's index goes if nothing else counts with it."""
-    index = one.loop.index
-    spans = [
-        Span(loop.keyword.start, loop.body.end) for loop in body.loops() if loop.index == index
-    ]
-    walked = [Span(w.loop.keyword.start, w.loop.body.end) for w in walks]
-    for mention in body.mentions(index):
-        if not any(within(mention, span) for span in spans):
-            raise Refusal(f"the index {index} is read outside of the loop")
-    if any(span not in walked for span in spans):
-        return []
-    declarations = body.declarations(index)
-    if len(declarations) != 1 or any(within(declarations[0].name, span) for span in spans):
-        return []
-    return [drop_declaration(body.source, declarations[0])]
+def _reads_first(call: Call, firsts: list[Element], loop: Span) -> bool:
+    """Whether the VMA of the first page has been read wherever the loop is reached."""
+    source = call.source
+    for element in firsts:
+        start = call.occurrence.close + 1
+        for at, byte, _ in source.walk(start, element.extent.start):
+            if byte in b";{}":
+                start = at + 1
+        # "type name = " and "name = ": nothing that would skip the read.
+        before = source.data[source.skip(start) : element.extent.start]
+        plain = before.replace(b"*", b" ").replace(b"_", b"").strip()
+        words = plain[:-1].split() if plain.endswith(b"=") else []
+        if words and all(word.isalnum() and word not in (b"else", b"do") for word in words):
+            if stays_in_block(source, element.extent.end, loop.start):
+                return True
+    return False
 
 
 def _declare(

@@ -57,6 +57,7 @@ def name_changes(way: Way, name: str) -> str | None:
         known = not _is_declared(body, name) and (name == _CURRENT or constant(body, name))
         return None if known else f"{name} may change"
     writes = body.places("written", name) | body.places("changed", name)
+    writes |= {at for at, fact in body.all("stored") if fact.text("text").strip("() ") == name}
     if any(within(place, way.region) for place in writes):
         return f"{name} changes"
     declared = {declaration.name for declaration in body.declarations(name)}

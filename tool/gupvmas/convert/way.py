@@ -12,34 +12,39 @@ from gupvmas.body import Body, within
 from gupvmas.convert.macros import constant, defined
 from gupvmas.convert.names import block_end, stays_in_block
 from gupvmas.model import Occurrence, Span
+from gupvmas.source import Source
 
 _ASSEMBLY = re.compile(rb"\basm(_\w+)?\b|\b__asm(__)?\b")
 
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """From the statement of ``call`` to the end of ``use``, and of the loop that is around it."""
+    """From the statement of ``call`` to the end of ``use``, and of the loop that is around it.
+
+    ``behind``: from behind the call, which is the way of its result.
+    """
 
     body: Body
     call: Occurrence
     use: Span
+    behind: bool = False
 
     @functools.cached_property
     def region(self) -> Span:
         """The text that may run after the operands were evaluated and before they are again."""
         body, source = self.body, self.body.source
         start = body.extent.start
+        if self.behind:
+            start = self.call.close + 1
         for at, byte, _ in source.walk(start, self.call.offset):
-            if byte in b";{}":
+            if byte in b";{}" and not self.behind:
                 start = at + 1
         end = self.use.end
         # What stands behind the use in a loop that is around it comes before the next use.
         for opening in self._blocks(self.use.start):
             end = max(end, source.closing(opening))
-        for at in self._rounds(self.use.start):
-            body_start = source.skip(source.closing(source.skip(at.end)) + 1)
-            if source.data[body_start : body_start + 1] != b"{":
-                end = max(end, block_end(source, body_start))
+        for _, last in self._rounds(self.use.start):
+            end = max(end, last)
         return Span(start, end)
 
     @functools.cached_property
@@ -50,9 +55,12 @@ class Way:
             return False
         if any(arm.start <= call.offset < arm.end <= self.use.start for arm in body.arms()):
             return False
-        marks = [byte for _, byte, _ in source.walk(call.close + 1, self.region.end)]
-        # A colon that no question mark goes with ends a label, which something may jump to.
-        return marks.count(b":") <= marks.count(b"?")
+        return not has_label(source, Span(call.close + 1, self.region.end))
+
+    @property
+    def once(self) -> bool:
+        """Whether the use is in no loop that goes on without the call."""
+        return not self._blocks(self.use.start) and not self._rounds(self.use.start)
 
     @functools.cached_property
     def obscure(self) -> bool:
@@ -81,19 +89,22 @@ class Way:
         return found
 
     def leaves(self, at: Span) -> bool:
-        """Whether a place is in an arm that does not go on to the use."""
-        for arm in self.body.arms():
-            if not within(at, arm) or within(self.use, arm) or arm.start < self.call.close:
-                continue
-            jump = self.body.last_jump(arm)
-            if within(arm, self.use):
-                if self.body.leaves_loop(arm):
-                    return True
-            elif jump in (b"return", b"goto"):
-                return True
-            elif jump and not self._blocks(arm.start) and not self._rounds(arm.start):
-                return True
-        return False
+        """Whether a place is in an arm that does not go on to the use, or with it."""
+        return any(
+            within(at, arm) and not within(self.use, arm) and self.leaves_by(arm)
+            for arm in self.body.arms()
+            if arm.start > self.call.close
+        )
+
+    def leaves_by(self, arm: Span) -> bool:
+        """Whether what goes through an arm does not come to the use, or does not go on with it."""
+        jump = self.body.last_jump(arm)
+        if within(arm, self.use):
+            return self.body.leaves_loop(arm)
+        if jump in (b"break", b"continue"):
+            # That of a loop on the way is behind it, and on the way still.
+            return not self._blocks(arm.start) and not self._rounds(arm.start)
+        return bool(jump)
 
     def _blocks(self, offset: int) -> list[int]:
         """The blocks around ``offset`` that begin after the call and are no arms of an if."""
@@ -105,11 +116,40 @@ class Way:
             if byte == b"{" and at not in arms and source.closing(at) > offset
         ]
 
-    def _rounds(self, offset: int) -> list[Span]:
-        """The loops that begin between the call and ``offset``."""
-        return [
-            at for at, _ in self.body.all("round") if self.call.close < at.start < offset
-        ]
+    def _rounds(self, offset: int) -> list[tuple[int, int]]:
+        """The loops around ``offset`` that begin after the call: from where to where."""
+        found = []
+        for at, _ in self.body.all("round"):
+            if self.call.close < at.start < offset:
+                end = self._statement_end(at.start)
+                if end > offset:
+                    found.append((at.start, end))
+        return found
+
+    def _statement_end(self, start: int) -> int:
+        """Where the statement at ``start`` ends; where its block does if that is not clear."""
+        source, body = self.body.source, self.body
+        if source.data[start : start + 1] == b"{":
+            return source.closing(start) + 1
+        branch = body.branch_at(Span(start, start))
+        if branch:
+            return (branch.otherwise or branch.then).end
+        for at, _ in body.all("round"):
+            if at.start == start:
+                head = source.closing(source.skip(at.end))
+                return self._statement_end(source.skip(head + 1))
+        if source.data[start : start + 2] == b"do" or source.data[start : start + 2] == b"sw":
+            return block_end(source, start)
+        return next(
+            (at + 1 for at, byte, depth in source.walk(start) if byte == b";" and depth == 0),
+            block_end(source, start),
+        )
+
+
+def has_label(source: Source, span: Span) -> bool:
+    """Whether there is a label in the text, or a case: a colon that no question mark goes with."""
+    marks = [byte for _, byte, _ in source.walk(span.start, span.end)]
+    return marks.count(b":") > marks.count(b"?")
 
 
 def looks_only(body: Body, name: str) -> bool:
