@@ -13,13 +13,15 @@ int alloc_pin(unsigned long start, int n, struct page **pages)
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, n, FOLL_WRITE | FOLL_LONGTERM, pages);
 	if (ret == n) {
-		first_addr = untagged_addr(start) & PAGE_MASK;
-		vma_iter_init(&vmi, current->mm, first_addr);
-		for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
-			if (vma_is_shmem(vma)) {
-				unpin_user_pages(pages, ret);
-				ret = -EOPNOTSUPP;
-				break;
+		if (ret > 0) {
+			first_addr = untagged_addr(start) & PAGE_MASK;
+			vma_iter_init(&vmi, current->mm, first_addr);
+			for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
+				if (vma_is_shmem(vma)) {
+					unpin_user_pages(pages, ret);
+					ret = -EOPNOTSUPP;
+					break;
+				}
 			}
 		}
 	}

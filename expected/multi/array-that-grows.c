@@ -25,13 +25,15 @@ int growing_array(struct part *part, int parts, struct page **pages)
 		mmap_read_lock(current->mm);
 		got = pin_user_pages(part[k].start, part[k].n, FOLL_WRITE, pages);
 		if (got == part[k].n) {
-			first_addr = untagged_addr(part[k].start) & PAGE_MASK;
-			vma_iter_init(&vmi, current->mm, first_addr);
-			for_each_vma_range(vmi, vma,
-					   first_addr + (part[k].n) * PAGE_SIZE) {
-				if (vma->vm_file) {
-					ret = -EOPNOTSUPP;
-					break;
+			if (got > 0) {
+				first_addr = untagged_addr(part[k].start) & PAGE_MASK;
+				vma_iter_init(&vmi, current->mm, first_addr);
+				for_each_vma_range(vmi, vma,
+						   first_addr + (part[k].n) * PAGE_SIZE) {
+					if (vma->vm_file) {
+						ret = -EOPNOTSUPP;
+						break;
+					}
 				}
 			}
 		} else {

@@ -13,11 +13,13 @@ int optional_array(unsigned long start, int n, struct page **pages)
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(start, n, FOLL_WRITE, pages);
 	if (ret == n) {
-		first_addr = untagged_addr(start) & PAGE_MASK;
-		vma_iter_init(&vmi, current->mm, first_addr);
-		for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
-			if (vma->vm_flags & VM_SHARED)
-				ret = -EINVAL;
+		if (ret > 0) {
+			first_addr = untagged_addr(start) & PAGE_MASK;
+			vma_iter_init(&vmi, current->mm, first_addr);
+			for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
+				if (vma->vm_flags & VM_SHARED)
+					ret = -EINVAL;
+			}
 		}
 	}
 	mmap_read_unlock(current->mm);

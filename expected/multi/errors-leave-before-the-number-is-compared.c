@@ -15,11 +15,13 @@ long pin_all_of_them(unsigned long addr, unsigned long nr, struct page **pages)
 		return got;
 	if (got < nr)
 		return -EFAULT;
-	first_addr = untagged_addr(addr) & PAGE_MASK;
-	vma_iter_init(&vmi, current->mm, first_addr);
-	for_each_vma_range(vmi, vma, first_addr + nr * PAGE_SIZE)
-		if (vma_is_shmem(vma))
-			return -EOPNOTSUPP;
+	if (got > 0) {
+		first_addr = untagged_addr(addr) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + nr * PAGE_SIZE)
+			if (vma_is_shmem(vma))
+				return -EOPNOTSUPP;
+	}
 	return got;
 }
 

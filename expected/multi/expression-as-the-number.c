@@ -17,14 +17,16 @@ int chunk_pin(unsigned long addr, unsigned int order, struct page **pages)
 	mmap_read_lock(current->mm);
 	ret = pin_user_pages(addr, 1 << order, FOLL_WRITE, pages);
 	if (ret == 1 << order) {
-		first_addr = untagged_addr(addr) & PAGE_MASK;
-		vma_iter_init(&vmi, current->mm, first_addr);
-		for_each_vma_range(vmi, vma,
-				   first_addr + (1 << order) * PAGE_SIZE) {
-			if (vma->vm_private_data) {
-				unpin_user_pages(pages, ret);
-				ret = -EBUSY;
-				break;
+		if (ret > 0) {
+			first_addr = untagged_addr(addr) & PAGE_MASK;
+			vma_iter_init(&vmi, current->mm, first_addr);
+			for_each_vma_range(vmi, vma,
+					   first_addr + (1 << order) * PAGE_SIZE) {
+				if (vma->vm_private_data) {
+					unpin_user_pages(pages, ret);
+					ret = -EBUSY;
+					break;
+				}
 			}
 		}
 	}

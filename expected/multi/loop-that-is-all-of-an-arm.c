@@ -11,11 +11,14 @@ long pin_or_refuse(unsigned long addr, long nr, struct page **pages)
 
 	got = pin_user_pages(addr, nr, FOLL_WRITE, pages);
 	if (got == nr) {
-		first_addr = untagged_addr(addr) & PAGE_MASK;
-		vma_iter_init(&vmi, current->mm, first_addr);
-		for_each_vma_range(vmi, vma, first_addr + nr * PAGE_SIZE)
-			if (vma_is_shmem(vma))
-				ret = -EIO;
+		if (got > 0) {
+			first_addr = untagged_addr(addr) & PAGE_MASK;
+			vma_iter_init(&vmi, current->mm, first_addr);
+			for_each_vma_range(vmi, vma,
+					   first_addr + nr * PAGE_SIZE)
+				if (vma_is_shmem(vma))
+					ret = -EIO;
+		}
 	}
 	return ret;
 }

@@ -13,12 +13,15 @@ long pin_or_fail(unsigned long addr, long nr, struct page **pages)
 	if (got < 0) {
 		ret = got;
 	} else {
-		first_addr = untagged_addr(addr) & PAGE_MASK;
-		vma_iter_init(&vmi, current->mm, first_addr);
-		/* One of them is enough. */
-		for_each_vma_range(vmi, vma, first_addr + got * PAGE_SIZE)
-			if (vma_is_shmem(vma))
-				ret = -EIO;
+		if (got > 0) {
+			first_addr = untagged_addr(addr) & PAGE_MASK;
+			vma_iter_init(&vmi, current->mm, first_addr);
+			/* One of them is enough. */
+			for_each_vma_range(vmi, vma,
+					   first_addr + got * PAGE_SIZE)
+				if (vma_is_shmem(vma))
+					ret = -EIO;
+		}
 	}
 	return ret;
 }

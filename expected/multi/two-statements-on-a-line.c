@@ -11,9 +11,11 @@ long crowded(unsigned long addr, unsigned long nr, struct page **pages)
 	long got, shared = 0;
 
 	got = pin_user_pages(addr, nr, FOLL_WRITE, pages);
-	first_addr = untagged_addr(addr) & PAGE_MASK;
-	vma_iter_init(&vmi, current->mm, first_addr);
-	for_each_vma_range(vmi, vma, first_addr + got * PAGE_SIZE) if (vma_is_shmem(vma)) shared = 1;
+	if (got > 0) {
+		first_addr = untagged_addr(addr) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + got * PAGE_SIZE) if (vma_is_shmem(vma)) shared = 1;
+	}
 	return shared ? -EACCES : got;
 }
 

@@ -14,14 +14,16 @@ int named_vma(unsigned long start, int n, struct page **pages)
 	mmap_read_lock(current->mm);
 	got = pin_user_pages(start, n, FOLL_WRITE, pages);
 	if (got == n) {
-		first_addr = untagged_addr(start) & PAGE_MASK;
-		vma_iter_init(&vmi, current->mm, first_addr);
-		for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
-			if (vma->vm_flags & VM_LOCKED)
-				continue;
-			if (vma->vm_file) {
-				ret = -EOPNOTSUPP;
-				break;
+		if (got > 0) {
+			first_addr = untagged_addr(start) & PAGE_MASK;
+			vma_iter_init(&vmi, current->mm, first_addr);
+			for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
+				if (vma->vm_flags & VM_LOCKED)
+					continue;
+				if (vma->vm_file) {
+					ret = -EOPNOTSUPP;
+					break;
+				}
 			}
 		}
 	} else {

@@ -17,12 +17,14 @@ int early_exit_pin(unsigned long start, int n, struct page **pages)
 		goto out;
 	}
 
-	first_addr = untagged_addr(start) & PAGE_MASK;
-	vma_iter_init(&vmi, current->mm, first_addr);
-	for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
-		if (vma->vm_flags & (VM_IO | VM_PFNMAP)) {
-			err = -EPERM;
-			goto out;
+	if (ret > 0) {
+		first_addr = untagged_addr(start) & PAGE_MASK;
+		vma_iter_init(&vmi, current->mm, first_addr);
+		for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
+			if (vma->vm_flags & (VM_IO | VM_PFNMAP)) {
+				err = -EPERM;
+				goto out;
+			}
 		}
 	}
 out:
