@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from gupvmas import api
 from gupvmas.body import Body
-from gupvmas.convert import multi
+from gupvmas.convert import multi, walk
 from gupvmas.convert.after import lookup
 from gupvmas.convert.array import examine
 from gupvmas.convert.call import Call
@@ -78,7 +78,7 @@ def judge(
     if occurrence.macro:
         _in_macro(site)
         return
-    call = Call(occurrence, prototype, body, multi.VMA, tree)
+    call = Call(occurrence, prototype, body, walk.VMA, tree)
     name = call.passed_by_address("vmas")
     if name is not None:
         _one(site, dataclasses.replace(call, vma=name), name, tree)

@@ -48,9 +48,12 @@ def apply(source: Source, edits: Iterable[Edit]) -> bytes:
 
 
 def merge(edits: Iterable[Edit]) -> list[Edit]:
-    """``edits`` without those that lie inside what another one replaces or deletes."""
+    """``edits`` without those that lie inside what another one replaces or deletes.
+
+    What is inserted where that begins stands before it, and stays.
+    """
     kept: list[Edit] = []
-    for edit in sorted(set(edits), key=lambda e: (e.start, -e.end)):
+    for edit in sorted(set(edits), key=lambda e: (e.start, e.end > e.start, -e.end)):
         if kept and edit.start < kept[-1].end and edit.end <= kept[-1].end:
             continue
         kept.append(edit)
