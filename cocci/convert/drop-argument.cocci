@@ -10,7 +10,7 @@
 /// NULL for locked, is not touched.
 // Confidence: High
 
-@@
+@null@
 expression list[BEFORE] before;
 expression list[BEHIND] behind;
 type T, T2;

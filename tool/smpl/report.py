@@ -7,6 +7,8 @@ slug of a reason in tool/gupvmas/reasons.py.
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 from facts import fact
@@ -20,3 +22,9 @@ def converted(name: str, at: Any) -> None:
 def refuse(slug: str, at: Any, **details: Any) -> None:
     """The call can't be converted for the reason ``slug``; ``at`` is the place that shows it."""
     fact("refused", at, slug=slug, **details)
+
+
+def fired(rule: str) -> None:
+    """The rule ``rule`` has changed something in the file at hand."""
+    record = {"fact": "fired", "file": "", "function": "", "at": [0, 0, 0, 0], "rule": rule}
+    sys.stdout.write(json.dumps(record) + "\n")

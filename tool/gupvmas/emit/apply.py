@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import spatch
-from gupvmas.emit.template import Words, fill
+from gupvmas.emit.template import Words, fill, reporting
 from gupvmas.model import Occurrence
 from gupvmas.spatch import Fact, Job
 
@@ -42,6 +42,8 @@ class Outcome:
 
     data: bytes | None
     facts: list[Fact]
+    #: The rules that changed something, in any of the tasks that were run together.
+    fired: frozenset[str] = frozenset()
 
     @property
     def conversion(self) -> str:
@@ -89,16 +91,17 @@ def convert(names: Sequence[str], tasks: Sequence[Task], scratch: Path) -> list[
         paths.append(path)
         groups.setdefault(fill(template, task.words), []).append(number)
     jobs = [
-        Job((), tuple(str(paths[number]) for number in numbers), text)
+        Job((), tuple(str(paths[number]) for number in numbers), reporting(text))
         for text, numbers in groups.items()
     ]
     run = scratch / "run"
     run.mkdir()
     answer = spatch.run(jobs, [], run)
     outcomes = []
+    fired = frozenset(fact.text("rule") for fact in answer.facts if fact.kind == "fired")
     for path in paths:
         facts = [fact for fact in answer.facts if fact.file == str(path)]
         data = path.read_bytes()
         left = str(path) in answer.failed or MARK.encode() in data
-        outcomes.append(Outcome(None if left else data, facts))
+        outcomes.append(Outcome(None if left else data, facts, fired))
     return outcomes

@@ -52,6 +52,7 @@ def write(scan: Scan, plan: Plan, work: Path) -> Texts:
             removed.add(planned.api)
             _prose(step, planned.api)
         step.end()
+        texts.patches.append(step.patch)
         if planned.task is Task.INTERNAL and not texts.changed(step.number):
             plan.steps.remove(planned)
     return texts

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from gupvmas import scanner, spatch
 from gupvmas.edit import Edit
 from gupvmas.emit import apply, layout
 from gupvmas.emit.apply import Task as Marked
-from gupvmas.emit.template import Words, fill, unique
+from gupvmas.emit.template import Words, fill, published, reporting, unique
 from gupvmas.emit.texts import Texts
 from gupvmas.errors import IncompleteError
 from gupvmas.generation import Prototype
@@ -46,6 +46,8 @@ class Step:
         #: By file, what spatch has made of it.
         self.code: dict[str, bytes] = {}
         self.edits: dict[str, list[Edit]] = collections.defaultdict(list)
+        #: What was run, as it is mailed, in the order in which it was.
+        self.patches: list[str] = []
 
     def text(self, file: str) -> bytes:
         """The code of ``file`` as it is by now, in whatever layout."""
@@ -69,6 +71,9 @@ class Step:
                 words = Words(apply.MARK, prototype, self.texts.scan.facts)
                 tasks.append(Marked(self.text(file), calls[file], words))
             outcomes = apply.convert(names, tasks, self.texts.scratch())
+            for task, outcome in zip(tasks, outcomes):
+                real = dataclasses.replace(task.words, function=task.words.name)
+                self._publish(fill(apply.text_of(names), real), outcome.fired)
             for (file, site), outcome in zip(round_.items(), outcomes):
                 if outcome.data is None:
                     raise IncompleteError(
@@ -125,15 +130,29 @@ class Step:
                 path = scratch / f"{len(paths)}.c"
                 path.write_bytes(self.text(file))
                 paths[file] = str(path)
-            jobs.append(Job((), tuple(paths[file] for file in files), text))
+            jobs.append(Job((), tuple(paths[file] for file in files), reporting(text)))
         (scratch / "run").mkdir()
         answer = spatch.run(jobs, [], scratch / "run")
+        fired = {fact.text("rule") for fact in answer.facts if fact.kind == "fired"}
+        for text in groups:
+            self._publish(text, fired)
         for file, copy in paths.items():
             if copy in answer.failed:
                 raise IncompleteError(f"{file}: spatch gave up on it: {answer.failed[copy]}")
             data = Path(copy).read_bytes()
             if data != self.text(file):
                 self.code[file] = data
+
+    def _publish(self, text: str, fired: Collection[str]) -> None:
+        patch = published(text, fired)
+        if patch.strip() and patch not in self.patches:
+            self.patches.append(patch)
+
+    @property
+    def patch(self) -> str:
+        """The semantic patch that makes this commit."""
+        parts = [unique(part, f"_{number}") for number, part in enumerate(self.patches, 1)]
+        return "\n".join(parts if len(parts) > 1 else self.patches)
 
     def lay_out(self) -> dict[str, list[Edit]]:
         """What spatch changed, as edits of the files as the commit found them."""

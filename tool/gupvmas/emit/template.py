@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from gupvmas import api
 from gupvmas.features import Features
@@ -297,14 +297,40 @@ def _declaration(line: str) -> tuple[str | None, list[str]]:
     return found[1], [name.strip() for name in found[2].split(",")]
 
 
-def published(text: str) -> str:
-    """A filled semantic patch as it is mailed: without what only reports, and without remarks."""
+def reporting(text: str) -> str:
+    """A filled semantic patch that also says which of its rules changed something."""
+    head, rules = rules_of(text)
+    parts = [head]
+    for rule in rules:
+        parts.append(rule.text)
+        if changes(rule) and _name(rule):
+            parts.append(
+                f"@script:python depends on {_name(rule)}@\n@@\n"
+                f'from report import fired\nfired("{_name(rule)}")\n\n'
+            )
+    return "".join(parts)
+
+
+def changes(rule: Rule) -> bool:
+    """Whether a rule has a line with - or +."""
+    return not rule.is_script and bool(re.search(r"^[-+]", rule.body, re.M))
+
+
+def published(text: str, fired: Collection[str] | None = None) -> str:
+    """A filled semantic patch as it is mailed: without what only reports, and without remarks.
+
+    ``fired`` are the rules that changed something, by reporting(): the others are left out.
+    """
     _, rules = rules_of(text)
     kept = [rule for rule in rules if not rule.is_script]
+    if fired is not None:
+        kept = [rule for rule in kept if not changes(rule) or _name(rule) in fired]
+        known = {_name(rule) for rule in kept}
+        kept = [_without_lost(rule, known) for rule in kept]
     while True:
         # A rule without - and + is needed only if another one builds on it.
         names = {name for rule in kept for name in _mentioned(rule)}
-        needed = [r for r in kept if re.search(r"^[-+]", r.body, re.M) or _name(r) in names]
+        needed = [r for r in kept if changes(r) or _name(r) in names]
         if len(needed) == len(kept):
             break
         kept = needed
@@ -317,6 +343,22 @@ def published(text: str) -> str:
 def _name(rule: Rule) -> str:
     found = _WORD.match(rule.header)
     return found[0] if found and not rule.header.startswith("depends") else ""
+
+
+def _without_lost(rule: Rule, known: Collection[str]) -> Rule:
+    """The rule with no mention of rules that are not ``known``, which did not match."""
+    found = _DEPENDS.search(rule.header)
+    if not found:
+        return rule
+    kept = []
+    for part in found[1].split("&&"):
+        terms = [term.strip() for term in part.strip().strip("()").split("||")]
+        open_ = [term for term in terms if term.lstrip("!") in known]
+        if open_ and not any(t.startswith("!") and t.lstrip("!") not in known for t in terms):
+            kept.append(f"({' || '.join(open_)})" if len(open_) > 1 else open_[0])
+    depends = "depends on " + " && ".join(kept) if kept else ""
+    header = rule.header[: found.start()] + depends + rule.header[found.end() :]
+    return dataclasses.replace(rule, header=" ".join(header.split()))
 
 
 def _strict(rule: Rule) -> Rule:

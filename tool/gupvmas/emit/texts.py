@@ -23,6 +23,8 @@ class Texts:
         self._now.mkdir(parents=True)
         self._commits: list[dict[str, bytes]] = []
         self._count = 0
+        #: For each commit, the semantic patch that makes it.
+        self.patches: list[str] = []
 
     def begin(self) -> int:
         """Begin the next commit; returns its number."""
