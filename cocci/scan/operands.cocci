@@ -202,11 +202,25 @@ assignment operator aop;
 position p;
 @@
 
-\(x@p aop e\|x@p++\|x@p--\|++x@p\|--x@p\)
+x@p aop e
 
 @script:python@
 x << stored.x;
 p << stored.p;
+@@
+fact("stored", p, text=x)
+
+// Apart from the one above, which would hide it where it stands within an assignment.
+@stored_step@
+expression x;
+position p;
+@@
+
+\(x@p++\|x@p--\|++x@p\|--x@p\)
+
+@script:python@
+x << stored_step.x;
+p << stored_step.p;
 @@
 fact("stored", p, text=x)
 
