@@ -8,7 +8,9 @@ from gupvmas.convert.braces import braces
 from gupvmas.convert.call import Call, must_be_pure
 from gupvmas.convert.lines import lines_above, lines_below, must_begin_line
 from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
+from gupvmas.convert.stable import changed, names_in
 from gupvmas.edit import Edit, wrap_call
+from gupvmas.model import Span
 from gupvmas.site import Refusal
 from gupvmas.source import TAB, WIDTH, indent_to, width_of
 
@@ -39,6 +41,7 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
         raise Refusal("the result is never looked at")
     if body.declarations(result.name):
         must_be_signed(call, result.name)
+    _must_stay(call, result)
     release, page = _release(call, result, pages_kept)
     if page and read_on_failure(call, result, page):
         raise Refusal(f"{page} is read where the call may have failed")
@@ -53,6 +56,25 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
         *braces(body, "the call", result.statement.start),
         lines_below(source, "the call", result.statement.end, lines, indent),
     ]
+
+
+def _must_stay(call: Call, result: Result) -> None:
+    """Raise Refusal if what is evaluated once more may be something else behind the call."""
+    body, own = call.body, call.occurrence
+    at = result.statement.end
+    if result.kept is Kept.DECLARED and result.branch is not None:
+        at = result.branch.keyword.start
+    for role in ("mm", "start"):
+        index = call.prototype.index(role)
+        if index >= 0:
+            clause = changed(body, own, own.arguments[index].span, Span(at, at))
+            if clause:
+                raise Refusal(f"{clause} between the call and the lookup")
+    # The page is given back by the name that it was stored by.
+    index = call.prototype.index("pages")
+    for name in sorted(names_in(body, own.arguments[index].span)):
+        if name in (result.name, call.vma):
+            raise Refusal(f"{name} may change between the call and the lookup")
 
 
 def _lookup_lines(

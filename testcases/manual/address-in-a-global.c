@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+static unsigned long where;
+
+long pin_global(unsigned long start, struct page **page)
+{
+	struct vm_area_struct *vma;
+	long n;
+
+	where = start;
+	n = pin_user_pages(where, 1, FOLL_WRITE, page, &vma);
+	if (n == 1)
+		n = vma->vm_flags & VM_SHARED ? 2 : 1;
+	return n;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: manual
+ * automatic: no
+ * reason: where may change between the call and the lookup
+ * run: return LOCKED(current->mm, pin_global(ADDR_ALIGNED, PAGES));
+ */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long pin_beside_result(unsigned long start, struct page **page)
+{
+	struct vm_area_struct *vma;
+	long n = 0;
+
+	n = pin_user_pages(start + *(&n) * PAGE_SIZE, 1, FOLL_WRITE, page, &vma);
+	if (n == 1)
+		n = vma->vm_flags & VM_SHARED ? 2 : 1;
+	return n;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: manual
+ * automatic: no
+ * reason: n may change between the call and the lookup
+ * run: return LOCKED(current->mm, pin_beside_result(ADDR_ALIGNED, PAGES));
+ */
