@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// Arguments that are a null pointer constant though they are not spelt NULL: 0, a cast, a macro
-/// of the same file. Comes after vmas.cocci in one semantic patch.
+/// Arguments that are a null pointer constant though they are not spelt NULL: 0, a cast. Comes
+/// after vmas.cocci in one semantic patch.
 // Facts:
 //   null         argument number index is one
-//   null-macro   a macro of this file, to be looked at where it is passed
 
 @initialize:python@
 @@
@@ -100,18 +99,3 @@ site << null_cast_of_parentheses.site;
 @@
 if null(k):
     fact("null", site, index=n)
-
-@null_macro@
-identifier M;
-expression e;
-position p;
-@@
-
-#define M@p e
-
-@script:python@
-M << null_macro.M;
-e << null_macro.e;
-p << null_macro.p;
-@@
-fact("null-macro", p, name=M, text=e)

@@ -13,6 +13,8 @@
 // Facts about a variable or a place in a function:
 //   declared     a VMA or a pointer to an array of them, with or without a value
 //   local        any variable, with its type
+//   plain-value  the value in the declaration of a local has no effect: another local or
+//                parameter (of), its address, or a member of it
 //   mention      any variable, in whatever role
 //   written      assigned to, with the value and its extent
 //   changed      by ++, += and the like, or through its address
@@ -146,6 +148,22 @@ extent << declared_any_value.extent;
 @@
 fact("local", p, name=v, type=T, value=e, extent=extent)
 
+@plain_value@
+type T, T2;
+identifier v, m, m2;
+local idexpression w;
+position p;
+@@
+
+T v@p = \(w\|&w\|w->m\|w.m\|&w->m\|&w.m\|w->m->m2\|w->m.m2\|w.m->m2\|(T2)w\);
+
+@script:python@
+v << plain_value.v;
+w << plain_value.w;
+p << plain_value.p;
+@@
+fact("plain-value", p, name=v, of=w)
+
 @mention@
 idexpression v;
 position p;
@@ -182,11 +200,25 @@ assignment operator aop = {+=, -=, *=, /=, %=, &=, |=, ^=, <<=, >>=};
 position p;
 @@
 
-\(v@p++\|++v@p\|v@p--\|--v@p\|v@p aop e\)
+v@p aop e
 
 @script:python@
 v << changed.v;
 p << changed.p;
+@@
+fact("changed", p, name=v)
+
+// Apart from the one above: in "v += w++" a disjunction of both finds w alone.
+@stepped@
+idexpression v;
+position p;
+@@
+
+\(v@p++\|++v@p\|v@p--\|--v@p\)
+
+@script:python@
+v << stepped.v;
+p << stepped.p;
 @@
 fact("changed", p, name=v)
 

@@ -74,6 +74,22 @@ ADVICE: dict[str, str] = {
     "{} is not a local variable of this function alone":
         "Somebody else can see it: a global, a parameter, or a second variable of the name in an "
         "inner block. Show that nobody reads it, or give the call a local of its own.",
+    "{} is not a local variable of this function alone: it has more than one of that name, and "
+    "which of them is read where is not looked into":
+        "Rename the variable of the inner block; then each is judged alone.",
+    "the macro {}{} may use {} unseen":
+        "Look at the macro. Write out what it does with the variable, or rename the variable if "
+        "the macro means another one.",
+    "the function includes a file, which may use {} unseen":
+        "Look at that file. If it leaves the variable alone, convert the call by hand.",
+    "how {} is used on line {} is not understood":
+        "Look at that line: spatch does not take what stands there for a use of the variable. If "
+        "it is none, rename one of the two.",
+    "{} is a macro, and what it stands for is not looked into":
+        "Write out what it stands for. If it is NULL in every configuration, pass NULL.",
+    "{} would go, and with it what is done on line {} for the value that it begins with":
+        "If that has to be done, make it a statement of its own, and declare the variable without "
+        "a value.",
     "{} pages are asked for, but {} holds one VMA":
         "GUP writes one VMA for each page, so this overruns the variable unless the number is 1. "
         "If it always is, pass the constant 1; if it isn't, this is a bug of today.",
@@ -137,6 +153,12 @@ ADVICE: dict[str, str] = {
     "the argument {} calls something or changes something":
         "Evaluate the argument into a local before the call: a lookup has to use the same value "
         "once more.",
+    "{} between the call and the lookup":
+        "Evaluate it into a local before the call: a lookup has to use the same value once more.",
+    "{} may change between the call and the lookup":
+        "Evaluate it into a local before the call: a lookup has to use the same value once more.",
+    "the argument {} names a macro that may call or change something":
+        "Write the macro out, or evaluate it into a local before the call.",
     "where the page is stored is not understood":
         "Let the call store into a local struct page *: if there is no VMA, the page has to be "
         "given back.",
@@ -229,6 +251,10 @@ ADVICE: dict[str, str] = {
         "Turn the test round, so that the failure of the allocation leaves the function.",
     "the free of {} shares its line with other code":
         "Put it on a line of its own.",
+    "the allocation of {} would go, and with it what else is done on line {}":
+        "Do that in a statement of its own, before.",
+    "what would go on line {} is part of a statement that does more":
+        "Put it on a statement of its own, and scan again.",
     "the statement on line {} is the whole body of another":
         "Put braces around it, or take both out by hand.",
     "the label before line {} would be left alone":

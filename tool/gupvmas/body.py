@@ -7,6 +7,7 @@ import collections
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+from gupvmas.macros import Macros
 from gupvmas.model import Occurrence, Span
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
@@ -49,9 +50,15 @@ class Declaration:
 class Body:
     """One function of a source file: what the rules said about places within it."""
 
-    def __init__(self, source: Source, extent: Span, facts: Iterable[Fact]) -> None:
-        """``facts`` are those of the whole file; only the ones within ``extent`` are kept."""
+    def __init__(
+        self, source: Source, extent: Span, facts: Iterable[Fact], macros: Macros | None = None
+    ) -> None:
+        """``facts`` are those of the whole file; only the ones within ``extent`` are kept.
+
+        ``macros`` are those that the file may see.
+        """
         self.source = source
+        self.macros = macros or Macros()
         self.extent = extent
         self._facts: dict[str, list[tuple[Span, Fact]]] = collections.defaultdict(list)
         self._of_file: list[tuple[Span, Fact]] = []

@@ -13,15 +13,19 @@ from collections.abc import Iterable, Sequence
 
 from gupvmas import api
 from gupvmas.body import Body
-from gupvmas.convert import multi, walk
+from gupvmas.convert import multi
 from gupvmas.convert.after import lookup
 from gupvmas.convert.array import examine
-from gupvmas.convert.call import Call
-from gupvmas.convert.names import drop_declaration
+from gupvmas.convert.call import Call, must_be_pure
+from gupvmas.convert.hidden import must_be_in_sight
+from gupvmas.convert.names import drop_declaration, must_be_quiet
 from gupvmas.convert.single import helper
+from gupvmas.convert.walk import VMA
 from gupvmas.features import Features
 from gupvmas.generation import Prototype
+from gupvmas.macros import Macros
 from gupvmas.model import Class, Conversion, Evidence, Occurrence, Role, Span
+from gupvmas.nulls import is_null, never_set
 from gupvmas.site import Finding, Refusal, Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
@@ -50,9 +54,14 @@ def site_of(occurrence: Occurrence, prototype: Prototype, source: Source) -> Sit
 
 
 def judge(
-    site: Site, prototype: Prototype, source: Source, facts: Sequence[Fact], tree: Features
+    site: Site,
+    prototype: Prototype,
+    source: Source,
+    facts: Sequence[Fact],
+    tree: Features,
+    macros: Macros,
 ) -> None:
-    """Classify ``site`` and choose its conversion; ``facts`` are those of its file."""
+    """Classify ``site`` and choose its conversion; ``facts`` and ``macros`` are its file's."""
     occurrence = site.occurrence
     note_call(site, source)
     if prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1:
@@ -71,14 +80,22 @@ def judge(
         )
         return
     extent = occurrence.function.span if occurrence.function else Span(0, len(source.data))
-    body = Body(source, extent, facts)
-    if _is_null(site, prototype, body, facts):
+    body = Body(source, extent, facts, macros)
+    if is_null(site, prototype, body):
         _unused(site, "the argument is a null pointer constant")
         return
     if occurrence.macro:
         _in_macro(site)
         return
-    call = Call(occurrence, prototype, body, walk.VMA, tree)
+    call = Call(occurrence, prototype, body, VMA, tree)
+    name = call.passed_by_address("vmas") or _passed(call, "by-name") or _passed(call, "by-offset")
+    try:
+        if name is not None:
+            must_be_in_sight(body, name)
+            must_be_pure(call, "vmas")
+    except Refusal as refusal:
+        _refuse(site, str(refusal))
+        return
     name = call.passed_by_address("vmas")
     if name is not None:
         _one(site, dataclasses.replace(call, vma=name), name, tree)
@@ -89,10 +106,10 @@ def judge(
     site.variable = name or ""
     if name is None:
         _refuse(site, f"what {site.vmas} stands for is not understood")
-    elif any(fact.details.get("name") == name for _, fact in _parameters(body, facts)):
+    elif body.places("parameter", name):
         site.class_, site.conversion = Class.FORWARDED, Conversion.DROP_PARAMETER
         site.reason = f"{name} is a parameter of the function and passed on"
-    elif _never_set(body, name):
+    elif never_set(body, name):
         _unused(site, f"{name} never holds anything but NULL")
         _forget_null(site, body, name)
     else:
@@ -122,21 +139,6 @@ def _note(
             site.evidence.append(evidence)
 
 
-def _is_null(site: Site, prototype: Prototype, body: Body, facts: Sequence[Fact]) -> bool:
-    if site.vmas == "NULL":
-        return True
-    index = str(prototype.vmas)
-    if any(fact.text("index") == index for fact in body.of_call("null", site.occurrence)):
-        return True
-    for fact in facts:
-        if fact.kind == "null-macro" and fact.details.get("name") == site.vmas:
-            site.evidence.append(
-                Evidence(site.file, fact.at[0], body.source.line_text(fact.at[0]), Role.NULL)
-            )
-            return True
-    return False
-
-
 def _in_macro(site: Site) -> None:
     macro = site.occurrence.macro
     if site.vmas is not None and site.vmas.strip("() ").isidentifier():
@@ -153,21 +155,6 @@ def _passed(call: Call, kind: str) -> str | None:
         if fact.text("index") == index:
             return fact.text("name")
     return None
-
-
-def _parameters(body: Body, facts: Sequence[Fact]) -> list[tuple[Span, Fact]]:
-    return list(body.all("parameter"))
-
-
-def _never_set(body: Body, name: str) -> bool:
-    """Whether a local never holds anything but NULL."""
-    written = [fact.text("value") for _, fact in body.all("written", name)]
-    return (
-        len(body.declarations(name)) == 1
-        and bool(written)
-        and not body.places("changed", name)
-        and all(value == "NULL" for value in written)
-    )
 
 
 def _forget_null(site: Site, body: Body, name: str) -> None:
@@ -213,6 +200,14 @@ def _one(site: Site, call: Call, name: str, tree: Features) -> None:
     declarations = body.declarations(name)
     for declaration in declarations:
         _note(site, source, source.line(declaration.name.start), role=Role.DECLARED)
+    if len(declarations) > 1:
+        site.class_ = Class.SINGLE if is_one(site.nr_pages) else Class.UNKNOWN
+        _refuse(
+            site,
+            f"{name} is not a local variable of this function alone: it has more than one of that "
+            "name, and which of them is read where is not looked into",
+        )
+        return
     reads = _reads(body, call.occurrence, name)
     _lock(site, body, reads)
     if not reads:
@@ -226,6 +221,7 @@ def _one(site: Site, call: Call, name: str, tree: Features) -> None:
         others = body.mentions(name) - body.own("by-address", name) - declared
         if not others and not body.places("written", name) - declared:
             try:
+                must_be_quiet(body, declarations[0], name)
                 site.edits.append(drop_declaration(source, declarations[0]))
             except Refusal as refusal:
                 _refuse(site, str(refusal))

@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from gupvmas import api, arms, classify, features, generation, imitations, ledger, matching
+from gupvmas import api, arms, classify, features, generation, imitations, ledger, macros, matching
 from gupvmas import scanner, shapeless, spatch, wrappers
 from gupvmas import headers as headers_of
 from gupvmas.convert import inner, parameter
@@ -16,6 +16,7 @@ from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
 from gupvmas.features import Features
 from gupvmas.generation import Generation, Prototype
+from gupvmas.macros import Macros
 from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence, Variant
 from gupvmas.progress import Progress
 from gupvmas.site import Refusal, Site
@@ -57,6 +58,7 @@ class Scan:
     work: Path
     options: Options
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
+    macros_seen: dict[str, Macros] = dataclasses.field(default_factory=dict)
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
     renames: list[Rename] = dataclasses.field(default_factory=list)
     wrapper_edits: dict[Wrapper, list[Edit]] = dataclasses.field(default_factory=dict)
@@ -70,6 +72,15 @@ class Scan:
         if path not in self.sources:
             self.sources[path] = Source(path, self.tree.read(path))
         return self.sources[path]
+
+    def macros(self, path: str) -> Macros:
+        """The macros that a file may see: its own, and those of the headers beside it."""
+        if path not in self.macros_seen:
+            self.macros_seen[path] = macros.of(path, self.source(path).data, self._text)
+        return self.macros_seen[path]
+
+    def _text(self, path: str) -> bytes | None:
+        return self.source(path).data if self.tree.exists(path) else None
 
     def prototype(self, call: Occurrence) -> Prototype | None:
         """The parameters of the function (or wrapper) that ``call`` calls."""
@@ -360,7 +371,8 @@ def _sites(
         if (call.file, call.offset) not in seen.calls:
             site.reason = "spatch could not parse the function around it"
             continue
-        classify.judge(site, prototype, source, seen.facts.get(call.file, ()), result.facts)
+        facts = seen.facts.get(call.file, ())
+        classify.judge(site, prototype, source, facts, result.facts, result.macros(call.file))
         if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
             if site.class_ is not Class.CONVERTED:
                 site.conversion, site.automatic, site.edits = Conversion.NONE, False, []

@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from gupvmas.body import Declaration
+import re
+
+from gupvmas.body import Body, Declaration
 from gupvmas.edit import Edit, delete_lines
 from gupvmas.model import Span
 from gupvmas.site import Refusal
 from gupvmas.source import Source
+
+#: Null pointers, numbers and errnos, as spatch spells them.
+_CONSTANT = re.compile(r"NULL|(- )?(\d\w*|E[A-Z][A-Z0-9]*)|\( [\w* ]*\* \) 0")
+
 
 def statement_end(source: Source, offset: int) -> int:
     """The offset after the semicolon that ends the statement or declaration at ``offset``."""
@@ -68,6 +74,27 @@ def declarators(source: Source, name: Span) -> tuple[int, list[Span], int]:
         spans.append(Span(source.skip(first) if number else start, edge))
         first = edge + 1
     return start, spans, end
+
+
+def must_be_quiet(body: Body, declaration: Declaration, name: str) -> None:
+    """Raise Refusal if the value that ``name`` is declared with is more than a value.
+
+    It goes with the declaration: a call in it would be made no more, and what a macro does is not
+    known.
+    """
+    value = declaration.value
+    if value is None or _CONSTANT.fullmatch(value) and not body.macros.known.get(value):
+        return
+    for at, fact in body.all("plain-value", name):
+        of = fact.text("of")
+        if at == declaration.name and not body.macros.known.get(of):
+            types = [each.type or "" for each in body.declarations(of)]
+            if not any("volatile" in each.split() for each in types):
+                return
+    line = body.source.line(declaration.name.start)
+    raise Refusal(
+        f"{name} would go, and with it what is done on line {line} for the value that it begins with"
+    )
 
 
 def drop_declaration(source: Source, declaration: Declaration) -> Edit:

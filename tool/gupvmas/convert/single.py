@@ -12,8 +12,9 @@ from gupvmas import api
 from gupvmas.body import Body, Branch, within
 from gupvmas.convert.braces import braces
 from gupvmas.convert.call import Call, must_hold_no_comment
+from gupvmas.convert.hidden import must_be_in_sight
 from gupvmas.convert.lines import lines_above, lines_below, must_begin_line
-from gupvmas.convert.names import drop_declaration
+from gupvmas.convert.names import drop_declaration, must_be_quiet
 from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
 from gupvmas.edit import Edit, replace, wrap_call
 from gupvmas.generation import Prototype
@@ -33,10 +34,12 @@ def helper(call: Call) -> list[Edit]:
         raise Refusal("locked is passed: the lock may be dropped inside the call")
     if call.occurrence.straddles:
         raise Refusal("the argument list straddles #if")
+    must_be_in_sight(call.body, page)
     direct = _direct(call, page)
     if direct is not None:
         return direct
     result = result_of(call)
+    must_be_in_sight(call.body, result.name)
     if read_on_failure(call, result, page):
         raise Refusal(f"{page} is read where the call may have failed")
     return _helper_edits(call, page, result)
@@ -63,7 +66,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         if holds is None:
             continue
         result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, holds)
-        if read_on_failure(call, result, page):
+            if read_on_failure(call, result, page):
             raise Refusal(f"{page} is read where the call may have failed")
         indent = source.indent(branch.keyword.start)
         column = source.column(branch.keyword.start)
@@ -227,4 +230,6 @@ def _forget(call: Call, result: Result, branch: Branch | None) -> list[Edit]:
         if branch and span == _sole_return(body, result.name, branch):
             continue
         return []
+    if result.kept is not Kept.DECLARED:
+        must_be_quiet(body, declaration, result.name)
     return [drop_declaration(body.source, declaration)]

@@ -10,7 +10,7 @@ from gupvmas.convert.array import Element
 from gupvmas.convert.braces import braces
 from gupvmas.convert.call import Call
 from gupvmas.convert.lines import must_begin_line
-from gupvmas.convert.names import drop_declaration
+from gupvmas.convert.names import drop_declaration, must_be_quiet
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.model import Span
 from gupvmas.site import Refusal
@@ -150,4 +150,5 @@ def index_edits(body: Body, one: Walk, walks: list[Walk]) -> list[Edit]:
     declarations = body.declarations(index)
     if len(declarations) != 1 or any(within(declarations[0].name, span) for span in spans):
         return []
+    must_be_quiet(body, declarations[0], index)
     return [drop_declaration(body.source, declarations[0])]

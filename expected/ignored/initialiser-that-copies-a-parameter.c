@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long fetch_near(struct vm_area_struct *near, unsigned long addr,
+		struct page **page)
+{
+	return pin_user_pages(addr, 1, FOLL_WRITE, page);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ * run: return LOCKED(current->mm, fetch_near(NULL, ADDR, PAGES));
+ */

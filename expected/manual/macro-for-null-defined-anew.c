@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define AREAS	NULL
+
+long pin_without(unsigned long addr, struct page **pages)
+{
+	return pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
+}
+
+#undef AREAS
+#define AREAS	vmas
+
+long pin_with(unsigned long addr, struct page **pages)
+{
+	struct vm_area_struct *vmas[2] = { NULL, NULL };
+	long n;
+
+	n = pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
+	if (n == 2 && !(vmas[1]->vm_flags & VM_SHARED))
+		n = 1;
+	return n;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unknown, unknown
+ * conversion: manual, manual
+ * automatic: no, no
+ * reason: AREAS is a macro, and what it stands for is not looked into
+ * run: return LOCKED(current->mm, pin_without(ADDR, PAGES) + pin_with(ADDR, PAGES));
+ */

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#ifdef CONFIG_COMPAT
+#define AREAS	NULL
+#else
+#define AREAS	vmas
+#endif
+
+long pin_areas_by_arm(unsigned long addr, struct page **pages)
+{
+	struct vm_area_struct *vmas[2] = { NULL, NULL };
+	long n;
+
+	n = pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
+	if (n == 2 && vmas[1] && !(vmas[1]->vm_flags & VM_SHARED))
+		n = 1;
+	return n;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unknown
+ * conversion: manual
+ * automatic: no
+ * reason: AREAS is a macro, and what it stands for is not looked into
+ * run: return LOCKED(current->mm, pin_areas_by_arm(ADDR, PAGES));
+ */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+struct area {
+	long vma;
+};
+
+long fetch_into(struct area *area, struct mm_struct *mm, unsigned long addr,
+		struct page **page)
+{
+	struct vm_area_struct *vma;
+
+	area->vma = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, &vma, NULL);
+	if (area->vma < 0)
+		goto vma;
+	return 1; /* not that of vma */
+vma:
+	return area->vma;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ * run: return LOCKED(MM, fetch_into(OUT(struct area), MM, ADDR, PAGES));
+ */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+long pin_areas_above(unsigned long addr, struct page **pages)
+{
+	struct vm_area_struct *AREAS[2] = { NULL, NULL };
+	long n;
+
+	n = pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
+	if (n == 2 && !(AREAS[1]->vm_flags & VM_SHARED))
+		n = 1;
+	return n;
+}
+
+#define AREAS	NULL
+
+long pin_below(unsigned long addr, struct page **pages)
+{
+	return pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unknown, unused
+ * conversion: manual, drop-argument
+ * automatic: no, yes
+ * reason: AREAS is a macro, and what it stands for is not looked into
+ * run: return LOCKED(current->mm, pin_areas_above(ADDR, PAGES));
+ */

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+#define IS_SHARED(vma)	((vma)->vm_flags & VM_SHARED)
+
+long shared_at(unsigned long addr, struct page **page)
+{
+	struct vm_area_struct *vma;
+	long n;
+
+	n = pin_user_pages(addr, 1, FOLL_WRITE, page, &vma);
+	if (n == 1)
+		n = IS_SHARED(vma) ? 2 : 1;
+	return n;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ * run: return LOCKED(current->mm, shared_at(ADDR, PAGES));
+ */

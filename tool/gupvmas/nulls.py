@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Whether what a call passes for the VMAs is a null pointer constant, however it is spelt."""
+
+from __future__ import annotations
+
+from gupvmas.body import Body
+from gupvmas.generation import Prototype
+from gupvmas.model import Evidence, Role
+from gupvmas.site import Site
+
+
+def is_null(site: Site, prototype: Prototype, body: Body) -> bool:
+    """Whether it is one; the macro that makes it one is evidence.
+
+    A macro is one if all its definitions are, those of the headers beside the file included, and
+    the file has it above the call and never takes it back.
+    """
+    text = site.vmas or ""
+    if body.macros.names_one(text):
+        found = body.macros.null(text)
+        if any(each.path == site.file and each.line >= site.line for each in found):
+            return False
+        site.evidence += [Evidence(each.path, each.line, each.text, Role.NULL) for each in found]
+        return bool(found)
+    if text == "NULL":
+        return True
+    index = str(prototype.vmas)
+    return any(fact.text("index") == index for fact in body.of_call("null", site.occurrence))
+
+
+def never_set(body: Body, name: str) -> bool:
+    """Whether a local never holds anything but NULL."""
+    written = [fact.text("value") for _, fact in body.all("written", name)]
+    return (
+        len(body.declarations(name)) == 1
+        and bool(written)
+        and not body.places("changed", name)
+        and all(value == "NULL" for value in written)
+    )
