@@ -8,6 +8,7 @@
 //   kept-value   the call initialises name in its declaration
 //   kept-in-test the same inside a comparison that a failure meets
 //   next-test    the statement after "name = call;" is an if
+//   call-negative  the call, or name = call, is compared to be below 0
 //   call-failed, call-succeeded  the call itself is compared so that this is what it means
 //   read-past-test  the result is read behind the test, reached without a jump out of it
 //   result-read  the result is read at a place that it can reach
@@ -21,6 +22,8 @@
 //   loop         for (name = first; name < bound; name++) statement
 //   failed       a comparison that holds exactly when name holds no page
 //   succeeded    a comparison that holds exactly when name holds all pages, or any
+//   negative     one of these that is about errors alone: 0 goes with the pages
+//   added, masked  a variable gets more bits, or keeps some of them: |= value, &= anything
 //   complete, incomplete  a comparison of name with count
 //   fewer        name < count, where an error may be no smaller than an unsigned count
 //   wrapped      likely(inner), unlikely(inner)
@@ -147,6 +150,62 @@ p << succeeded.p;
 q << succeeded.q;
 @@
 fact("succeeded", p, name=x, other=q)
+
+@negative@
+idexpression x;
+position p, q;
+@@
+
+x@p < 0@q
+
+@script:python@
+x << negative.x;
+p << negative.p;
+q << negative.q;
+@@
+fact("negative", p, name=x, other=q)
+
+@call_negative@
+identifier f = {GUP_NAMES};
+identifier x;
+position site;
+@@
+
+\(f@site(...) < 0\|(x = f@site(...)) < 0\)
+
+@script:python@
+site << call_negative.site;
+@@
+fact("call-negative", site)
+
+@added@
+idexpression v;
+expression e;
+position p;
+@@
+
+v@p |= e
+
+@script:python@
+v << added.v;
+e << added.e;
+p << added.p;
+@@
+fact("added", p, name=v, value=e)
+
+@masked@
+idexpression v;
+expression e;
+position p;
+@@
+
+v@p &= e
+
+@script:python@
+v << masked.v;
+p << masked.p;
+@@
+fact("masked", p, name=v)
 
 @complete@
 idexpression x;

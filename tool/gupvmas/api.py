@@ -160,6 +160,9 @@ FLAGS = (
     "FOLL_INTERRUPTIBLE", "FOLL_HONOR_NUMA_FAULT",
 )
 
+#: The one that lets GUP return 0 for a fault that would have to sleep.
+NOWAIT = "FOLL_NOWAIT"
+
 #: What code of today uses besides, that a tree must have itself: nothing stands for it.
 NO_SUBSTITUTE = (
     *ITERATOR, "for_each_vma", "VMA_ITERATOR", "vma_iter_init", "vma_next", "vma_find",

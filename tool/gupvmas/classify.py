@@ -19,7 +19,7 @@ from gupvmas.convert.array import examine
 from gupvmas.convert.call import Call, must_be_pure
 from gupvmas.convert.hidden import must_be_in_sight
 from gupvmas.convert.names import drop_declaration, must_be_quiet
-from gupvmas.convert.single import helper
+from gupvmas.convert.single import ZeroToldApart, helper
 from gupvmas.convert.walk import VMA
 from gupvmas.features import Features
 from gupvmas.generation import Prototype
@@ -290,9 +290,17 @@ def _single_edits(
     if call.argument("locked") not in (b"NULL", b""):
         raise Refusal("locked is passed: the lock may be dropped inside the call")
     if site.conversion is Conversion.HELPER and call.passed_by_address("pages"):
-        site.edits = helper(call)
-        site.replaces_call = True
-        site.reason = "one page and one VMA of a remote mm, read under the lock"
+        try:
+            site.edits = helper(call)
+            site.replaces_call = True
+            site.reason = "one page and one VMA of a remote mm, read under the lock"
+        except ZeroToldApart:
+            site.conversion = Conversion.LOOKUP
+            site.edits = lookup(call)
+            site.reason = (
+                "one page and one VMA, read under the lock; the caller may see FOLL_NOWAIT's 0, and "
+                "tells it from an error"
+            )
     else:
         site.conversion = Conversion.LOOKUP
         site.edits = lookup(call)

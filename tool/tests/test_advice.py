@@ -40,6 +40,8 @@ DONE = {
     "{} is filled and nothing reads it afterwards",
     "one page and one VMA of a remote mm, read under the lock",
     "one page and one VMA, read under the lock",
+    "one page and one VMA, read under the lock; the caller may see FOLL_NOWAIT's 0, and tells it from "
+    "an error",
     "an array of VMAs, read under the lock and page by page",
     "GUP itself reads the VMAs, and can call {}() for them",
     "the arm is for other kernels, and in the shape that they have",

@@ -16,6 +16,7 @@ from gupvmas.convert.hidden import must_be_in_sight
 from gupvmas.convert.lines import lines_above, lines_below, must_begin_line
 from gupvmas.convert.names import drop_declaration, must_be_quiet
 from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
+from gupvmas.convert.zero import tells_zero_apart
 from gupvmas.edit import Edit, replace, wrap_call
 from gupvmas.generation import Prototype
 from gupvmas.model import Span
@@ -40,9 +41,19 @@ def helper(call: Call) -> list[Edit]:
         return direct
     result = result_of(call)
     must_be_in_sight(call.body, result.name)
+    _must_not_tell_zero_apart(call, result)
     if read_on_failure(call, result, page):
         raise Refusal(f"{page} is read where the call may have failed")
     return _helper_edits(call, page, result)
+
+
+class ZeroToldApart(Refusal):
+    """The helper has an error for GUP's 0, which the caller tells from one."""
+
+
+def _must_not_tell_zero_apart(call: Call, result: Result) -> None:
+    if tells_zero_apart(call, result):
+        raise ZeroToldApart
 
 
 def helper_roles(prototype: Prototype) -> list[str]:
@@ -66,7 +77,8 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         if holds is None:
             continue
         result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, holds)
-            if read_on_failure(call, result, page):
+        _must_not_tell_zero_apart(call, result)
+        if read_on_failure(call, result, page):
             raise Refusal(f"{page} is read where the call may have failed")
         indent = source.indent(branch.keyword.start)
         column = source.column(branch.keyword.start)

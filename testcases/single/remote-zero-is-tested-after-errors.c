@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int probe_in_two_steps(struct mm_struct *mm, unsigned long addr, unsigned int flags)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_remote(mm, addr, 1, flags, &page, &vma, NULL);
+	if (ret < 0)
+		return -EIO;
+	if (!ret)
+		return 0;
+
+	ret = vma->vm_flags & VM_SHARED ? 2 : 1;
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ * run: return LOCKED(MM, probe_in_two_steps(MM, ADDR, FLAGS | FOLL_NOWAIT));
+ */
