@@ -160,6 +160,12 @@ FLAGS = (
     "FOLL_INTERRUPTIBLE", "FOLL_HONOR_NUMA_FAULT",
 )
 
+#: What code computes the size of an allocation with: they give a number and do nothing else.
+SIZES = frozenset({
+    "sizeof", "get_order", "array_size", "array3_size", "struct_size", "size_mul", "size_add",
+    "min", "max", "min_t", "max_t", "DIV_ROUND_UP", "PAGE_ALIGN", "round_up", "roundup", "ALIGN",
+})
+
 #: The one that lets GUP return 0 for a fault that would have to sleep.
 NOWAIT = "FOLL_NOWAIT"
 

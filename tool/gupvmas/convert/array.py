@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.body import Body, code_before, within
+from gupvmas.body import Body, within
+from gupvmas.convert.allocation import must_only_allocate
 from gupvmas.convert.names import (
     declarators,
     drop_declaration,
     statement_end,
     stays_in_block,
 )
+from gupvmas.convert.remove import must_begin_statement, remove_statement
 from gupvmas.edit import Edit, delete_lines, replace
 from gupvmas.model import Occurrence, Span
 from gupvmas.site import Refusal
@@ -51,6 +53,8 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
         _must_stay_here(body, name)
     if len(declarations) != 1:
         raise Refusal(f"{name} is not a local variable of this function alone")
+    if declarations[0].size is not None and declarations[0].extent is not None:
+        must_only_allocate(body, name, declarations[0].extent, calls=0)
     own = body.own("by-name", name)
     for _, fact in body.all("by-offset", name):
         own |= {body.detail(fact, key) for key in ("own", "test") if key in fact.details}
@@ -73,6 +77,9 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     known |= _guards(body, call, name, elements, result, gone)
     elements = [element for element in elements if not _inside(element.name, gone)]
     known |= {element.name for element in elements}
+    if not member:
+        # sizeof(*name) in the allocation that it is declared with
+        known |= {at for at in body.mentions(name) if within(at, declarations[0].extent)}
     for mention in sorted(body.mentions(name) - known, key=lambda span: span.start):
         if not _inside(mention, gone):
             line = source.line(mention.start)
@@ -171,8 +178,14 @@ def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set
             continue
         if at not in allocated and fact.text("value") != "NULL":
             raise Refusal(f"{name} is given a value of unknown origin")
+        must_begin_statement(body, at.start)
         end = statement_end(source, at.start)
         gone.append(remove_statement(body, Span(at.start, end)))
+    for at, fact in body.all("written", name):
+        if at in allocated:
+            own = body.detail(fact, "extent")
+            end = own.end if at == declared else statement_end(source, at.start)
+            must_only_allocate(body, name, Span(own.start, end))
     return known
 
 
@@ -258,8 +271,35 @@ def _frees(body: Body, name: str, gone: list[Edit]) -> set[Span]:
         end = statement_end(source, start)
         if not _is_call_around(source, start, at.start):
             raise Refusal(f"the free of {name} shares its line with other code")
-        gone.append(remove_statement(body, Span(start, end)))
+        must_only_allocate(body, name, Span(start, end))
+        tested = _tested_alone(body, name, Span(start, end), gone)
+        if tested:
+            test, whole = tested
+            known.add(test)
+            gone[:] = [edit for edit in gone if not whole.start <= edit.start < whole.end]
+            gone.append(remove_statement(body, whole))
+        else:
+            gone.append(remove_statement(body, Span(start, end)))
     return known
+
+
+def _tested_alone(
+    body: Body, name: str, free: Span, gone: list[Edit]
+) -> tuple[Span, Span] | None:
+    """Where ``name`` is tested by an if that frees it, and holds only what goes; and that if."""
+    for at, fact in body.all("guard", name):
+        branch = body.branch_at(body.detail(fact, "keyword"))
+        if branch is None or branch.otherwise is not None or not within(free, branch.then):
+            continue
+        code = body.source.walk(branch.then.start, branch.then.end)
+        if all(
+            byte in b"{}"
+            or free.start <= at_code < free.end
+            or any(edit.start <= at_code < edit.end for edit in gone)
+            for at_code, byte, _ in code
+        ):
+            return at, Span(branch.keyword.start, branch.then.end)
+    return None
 
 
 def _is_call_around(source: Source, start: int, place: int) -> bool:
@@ -267,19 +307,6 @@ def _is_call_around(source: Source, start: int, place: int) -> bool:
     opening = source.data.find(b"(", start)
     name = source.data[start:opening].strip().replace(b"_", b"")
     return name.isalnum() and opening < place < source.closing(opening)
-
-
-def remove_statement(body: Body, span: Span) -> Edit:
-    """Take a statement out. Raises Refusal if it is the whole body of an if or a loop."""
-    source = body.source
-    before = code_before(body, span.start)
-    if before not in b";{}:":
-        raise Refusal(
-            f"the statement on line {source.line(span.start)} is the whole body of another"
-        )
-    if before == b":" and source.data[source.skip(span.end) :][:1] == b"}":
-        raise Refusal(f"the label before line {source.line(span.start)} would be left alone")
-    return delete_lines(source, span)
 
 
 def _labels(body: Body, gone: list[Edit]) -> list[Edit]:

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from gupvmas import scanner, spatch
 from gupvmas.body import Body, within
-from gupvmas.convert.array import remove_statement
 from gupvmas.convert.names import block_end
+from gupvmas.convert.remove import remove_statement
 from gupvmas.edit import Edit, drop_and_align, replace
 from gupvmas.errors import IncompleteError
 from gupvmas.model import Kind, Occurrence, Span
 from gupvmas.site import Refusal
-from gupvmas.spatch import Fact, Job
 from gupvmas.source import Source
+from gupvmas.spatch import Fact, Job
 from gupvmas.store import Store
 
 #: Gives the text of a file of the tree.

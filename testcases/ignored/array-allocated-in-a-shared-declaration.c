@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+int fill_beside(unsigned long addr, int n, struct page **pages)
+{
+	struct vm_area_struct **list = kcalloc(n, sizeof(*list), GFP_KERNEL), *near;
+	int got;
+
+	mmap_read_lock(current->mm);
+	near = find_vma(current->mm, addr);
+	got = near ? pin_user_pages(addr, n, FOLL_WRITE, pages, list) : -EFAULT;
+	mmap_read_unlock(current->mm);
+	if (list)
+		kfree(list);
+	return got;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: ignored
+ * conversion: drop-argument
+ * automatic: yes
+ * run: return fill_beside(ADDR, COUNT(1, 4), PAGES);
+ */
