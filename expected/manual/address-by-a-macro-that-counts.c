@@ -20,6 +20,6 @@ long pin_counted(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: the argument start names a macro that may call or change something
+ * reason: HERE may change between the call and the lookup
  * run: return LOCKED(current->mm, pin_counted(ADDR_ALIGNED, PAGES));
  */

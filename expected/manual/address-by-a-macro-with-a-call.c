@@ -22,7 +22,7 @@ long pin_next(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: the argument start names a macro that may call or change something
+ * reason: NEXT may change between the call and the lookup
  * run-with: unsigned long step(void) { NOTE("step", 1); return 0; }
  * run: return LOCKED(current->mm, pin_next(ADDR_ALIGNED, PAGES));
  */

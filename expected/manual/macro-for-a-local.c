@@ -10,7 +10,7 @@ long pin_areas(unsigned long addr, struct page **pages)
 	long n;
 
 	n = pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
-	if (n == 2 && vmas && !(vmas[1]->vm_flags & VM_SHARED))
+	if (n == 2 && vmas[1] && !(vmas[1]->vm_flags & VM_SHARED))
 		n = 1;
 	return n;
 }

@@ -16,7 +16,7 @@ from gupvmas.body import Body
 from gupvmas.convert import multi
 from gupvmas.convert.after import lookup
 from gupvmas.convert.array import examine
-from gupvmas.convert.call import Call, must_be_pure
+from gupvmas.convert.call import Call, must_act_by_no_macro, must_be_pure
 from gupvmas.convert.hidden import must_be_in_sight
 from gupvmas.convert.names import drop_declaration, must_be_quiet
 from gupvmas.convert.single import ZeroToldApart, helper
@@ -88,21 +88,19 @@ def judge(
         _in_macro(site)
         return
     call = Call(occurrence, prototype, body, VMA, tree)
-    name = call.passed_by_address("vmas") or _passed(call, "by-name") or _passed(call, "by-offset")
+    address, named = call.passed_by_address("vmas"), _passed(call, "by-name")
+    name = address or named or _passed(call, "by-offset")
     try:
         if name is not None:
             must_be_in_sight(body, name)
             must_be_pure(call, "vmas")
+            must_act_by_no_macro(call, "vmas")
     except Refusal as refusal:
         _refuse(site, str(refusal))
         return
-    name = call.passed_by_address("vmas")
-    if name is not None:
-        _one(site, dataclasses.replace(call, vma=name), name, tree)
+    if address is not None:
+        _one(site, dataclasses.replace(call, vma=address), address, tree)
         return
-    name = _passed(call, "by-name")
-    offset = name is None
-    name = name or _passed(call, "by-offset")
     site.variable = name or ""
     if name is None:
         _refuse(site, f"what {site.vmas} stands for is not understood")
@@ -113,7 +111,7 @@ def judge(
         _unused(site, f"{name} never holds anything but NULL")
         _forget_null(site, body, name)
     else:
-        _many(site, call, name, tree, offset)
+        _many(site, call, name, tree, offset=named is None)
 
 
 def note_call(site: Site, source: Source) -> None:

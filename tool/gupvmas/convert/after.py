@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from gupvmas import api
 from gupvmas.convert.braces import braces
-from gupvmas.convert.call import Call, must_be_pure
+from gupvmas.convert.call import Call, must_act_by_no_macro, must_be_pure
 from gupvmas.convert.lines import lines_above, lines_below, must_begin_line
 from gupvmas.convert.result import Kept, Result, must_be_signed, read_on_failure, result_of
 from gupvmas.convert.stable import changed, names_in
@@ -70,6 +70,7 @@ def _must_stay(call: Call, result: Result) -> None:
             clause = changed(body, own, own.arguments[index].span, Span(at, at))
             if clause:
                 raise Refusal(f"{clause} between the call and the lookup")
+    must_act_by_no_macro(call, "pages")
     # The page is given back by the name that it was stored by.
     index = call.prototype.index("pages")
     for name in sorted(names_in(body, own.arguments[index].span)):

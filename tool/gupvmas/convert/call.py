@@ -82,6 +82,10 @@ def must_be_pure(call: Call, role: str) -> None:
     index = str(call.prototype.index(role))
     if any(f.text("index") == index for f in call.body.of_call("impure", call.occurrence)):
         raise Refusal(f"the argument {role} calls something or changes something")
+
+
+def must_act_by_no_macro(call: Call, role: str) -> None:
+    """Raise Refusal if a macro in the argument for ``role`` may do more than give a value."""
     text = call.argument(role).decode("utf-8", "replace")
     if call.body.macros.acts(text):
         raise Refusal(f"the argument {role} names a macro that may call or change something")
