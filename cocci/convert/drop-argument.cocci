@@ -13,9 +13,11 @@
 @null@
 expression list[BEFORE] before;
 expression list[BEHIND] behind;
-type T, T2;
+type T, T2; //@ spelt
 @@
 
 \(FUNCTION\|(FUNCTION)\)(before
-- , \(NULL\|0\|0L\|0UL\|(NULL)\|(0)\|(T)NULL\|(T)0\|(T)(NULL)\|(T)(0)\|((T)NULL)\|((T)0)\|(T)(T2)0\|((T)(T2)0)\)
+- , NULL //@ !spelt
+- , \(NULL\|0\|0L\|0UL\|(NULL)\|(0)\|(T)NULL\|(T)0\|(T)(NULL)\|(T)(0)\| //@ spelt
+-     ((T)NULL)\|((T)0)\|(T)(T2)0\|((T)(T2)0)\) //@ spelt
   , behind)

@@ -30,10 +30,10 @@ statement S;
   ...>
   }
 
-@in_expressions@
+@in_a_condition@
 identifier v;
 parameter list[BEFORE] before;
-expression b, e, i;
+expression b;
 @@
 
   FUNCTION(before, struct vm_area_struct **v, ...) {
@@ -50,13 +50,32 @@ expression b, e, i;
 |
 - !v &&
   b
-|
+)
+  ...>
+  }
+
+@by_choice@
+identifier v;
+parameter list[BEFORE] before;
+expression e, i;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) {
+  <...
 - v ? i : e
 + e
-|
+  ...>
+  }
+
+@handed_on@
+identifier v;
+parameter list[BEFORE] before;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) {
+  <...
 - v
 + NULL
-)
   ...>
   }
 

@@ -21,7 +21,7 @@ from gupvmas.emit.template import Words, fill, published, reporting, unique
 from gupvmas.emit.texts import Texts
 from gupvmas.errors import IncompleteError
 from gupvmas.generation import Prototype
-from gupvmas.model import Kind, Occurrence
+from gupvmas.model import Class, Kind, Occurrence
 from gupvmas.site import Site
 from gupvmas.spatch import Job
 
@@ -104,7 +104,6 @@ class Step:
 
     def drop(self, functions: Sequence[Dropped], more: str = "") -> None:
         """Drop the parameter of ``functions`` and, in all calls, the null that is passed for it."""
-        scan = self.texts.scan
         by_file: dict[str, list[Prototype]] = collections.defaultdict(list)
         for function in functions:
             for file in function.files:
@@ -112,12 +111,22 @@ class Step:
         groups: dict[str, list[str]] = collections.defaultdict(list)
         for file, prototypes in by_file.items():
             parts = [
-                fill(apply.text_of([name]), Words(prototype.name, prototype, scan.facts))
+                fill(apply.text_of([name]), self._words(prototype))
                 for name in ("drop-parameter", "drop-argument")
                 for prototype in prototypes
             ]
             groups["\n".join([*_renumbered(parts), more])].append(file)
         self.run(groups)
+
+    def _words(self, prototype: Prototype) -> Words:
+        """The words for a function whose null arguments go: most often all of them are NULL."""
+        spelt = any(
+            site.api == prototype.name and site.vmas not in (None, "NULL")
+            for site in self.texts.scan.sites
+            if site.class_ is Class.UNUSED
+        )
+        virtuals = frozenset({"spelt"} if spelt else ())
+        return Words(prototype.name, prototype, self.texts.scan.facts, virtuals)
 
     def run(self, groups: dict[str, list[str]]) -> None:
         """Run semantic patches, each on its files. Raises IncompleteError if spatch gives up."""

@@ -177,7 +177,7 @@ def _chosen(rule: Rule, words: Words, gone: set[str]) -> Rule | None:
 
 #: What a rule may depend on besides other rules.
 VIRTUALS = frozenset(
-    {"iterator", "pinning", "release", "remote", "mmap_lock", "untag", "keeps", "prototype", "gate", "module"}
+    {"iterator", "pinning", "release", "remote", "mmap_lock", "spelt", "untag", "keeps", "prototype", "gate", "module"}
 )
 
 
@@ -334,7 +334,6 @@ def published(text: str, fired: Collection[str] | None = None) -> str:
         if len(needed) == len(kept):
             break
         kept = needed
-    kept = [r if _name(r) in names else dataclasses.replace(r, header=_nameless(r)) for r in kept]
     kept = [_strict(rule) for rule in kept]
     lines = re.sub(r"//[^\n]*", "", "".join(rule.text for rule in kept)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n") + "\n"
@@ -368,10 +367,6 @@ def _strict(rule: Rule) -> Rule:
     head, ways, tail = rule.header.partition(" exists")
     header = f"{head} disable neg_if, neg_if_exp{ways}{tail}"
     return dataclasses.replace(rule, header=header.strip())
-
-
-def _nameless(rule: Rule) -> str:
-    return rule.header[len(_name(rule)) :].strip()
 
 
 def _mentioned(rule: Rule) -> set[str]:
