@@ -30,7 +30,8 @@ def check(tree: Tree, name: str, force: bool) -> str:
     if not good:
         raise UsageError(f"'{shown}' is no name for a branch")
     git = tree.git
-    format_ = "%(refname)%00%(objectname)%00%(symref)%00%(worktreepath)"
+    format_ = "%(refname)%00%(objectname)%00%(symref)"
+    busy = _busy_branches(tree)
     old = ""
     for line in git.run("for-each-ref", f"--format={format_}", "refs/heads/").split(b"\n"):
         if not line:
@@ -45,11 +46,11 @@ def check(tree: Tree, name: str, force: bool) -> str:
             raise UsageError(f"branch {shown} exists: choose another name, or --force to move it")
         if fields[2]:
             raise UsageError(f"branch {shown} is a symbolic ref: choose another name")
-        if fields[3]:
-            raise UsageError(f"branch {shown} is checked out in {printable(fields[3])}")
+        if ref in busy:
+            raise UsageError(f"branch {shown} is checked out in {printable(busy[ref])}")
         old = fields[1]
     # Also a branch that does not exist yet can be HEAD, and a rebase hides the one it is on.
-    if ref in _busy_branches(tree):
+    if ref in busy:
         raise UsageError(f"branch {shown} is checked out: choose another name")
     return old
 
@@ -61,22 +62,36 @@ def exists(tree: Tree, name: str) -> bool:
     return bool(tree.git.run("for-each-ref", "--format=x", f"refs/heads/{name}"))
 
 
-def _busy_branches(tree: Tree) -> set[str]:
-    """Full names of the branches that HEAD or a rebase holds, in any worktree."""
+def _busy_branches(tree: Tree) -> dict[str, str]:
+    """Full names of the branches that HEAD or a rebase holds, in any worktree; and where that is."""
     assert tree.common_dir is not None and tree.git_dir is not None
-    found = set()
+    found: dict[str, str] = {}
     worktrees = os.path.join(tree.common_dir, "worktrees")
-    places = {tree.common_dir, tree.git_dir}
+    places = [tree.common_dir, tree.git_dir]
     with contextlib.suppress(OSError):
-        places.update(os.path.join(worktrees, name) for name in os.listdir(worktrees))
+        places += [os.path.join(worktrees, name) for name in sorted(os.listdir(worktrees))]
     for place in places:
         for name in ("HEAD", "rebase-merge/head-name", "rebase-apply/head-name"):
-            with contextlib.suppress(OSError):
-                with open(os.path.join(place, name), encoding="utf-8", errors="replace") as file:
-                    found.add(file.readline(4096).strip().removeprefix("ref: "))
+            held = _first_line(os.path.join(place, name)).removeprefix("ref: ")
+            found.setdefault(held, _worktree_of(place))
     with contextlib.suppress(GitError):
-        found.add(tree.git.line("symbolic-ref", "--quiet", "HEAD"))
+        found.setdefault(tree.git.line("symbolic-ref", "--quiet", "HEAD"), tree.name)
     return found
+
+
+def _worktree_of(git_dir: str) -> str:
+    """The top of the files that belong to a git directory; the directory itself if it has none."""
+    top = _first_line(os.path.join(git_dir, "gitdir")) or os.path.realpath(git_dir)
+    return os.path.dirname(top) if os.path.basename(top) == ".git" else top
+
+
+def _first_line(path: str) -> str:
+    """The first line of a small file of a repository; "" if there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.readline(4096).strip()
+    except OSError:
+        return ""
 
 
 def copy_objects(built: Built, head: str) -> None:
@@ -88,8 +103,7 @@ def copy_objects(built: Built, head: str) -> None:
             *("pack-objects", "--revs", "--stdout", "--quiet"), stdin=revs, stdout=file.fileno()
         )
         file.seek(0)
-        assert built.tree.git_dir is not None
-        user = Git(built.tree.git_dir, keep_fds=(built.work.lock,))
+        user = built.tree.git.keeping(built.work.lock)
         user.run("index-pack", "--stdin", stdin=file.fileno())
         # Asked of the user's repository alone: it must not lean on the private one.
         user.run("rev-list", "--objects", "--quiet", head, f"^{built.base}")
@@ -138,6 +152,9 @@ def locked(built: Built, name: str, head: str, force: bool) -> Iterator[Locked]:
     old = check(built.tree, name, force)
     user = built.tree.git
     ref = f"refs/heads/{name}"
+    # git sees a link to it, through which it would not make it.
+    with contextlib.suppress(OSError):
+        os.mkdir(os.path.join(os.path.realpath(built.tree.common_dir or ""), "logs"))
     process = user.popen(
         ["update-ref", "--create-reflog", "-m", "gup-vmas: series", "--stdin"],
         stdin=subprocess.PIPE,

@@ -83,7 +83,8 @@ def identities(tree: Tree) -> tuple[Identity, Identity]:
     """Author and committer, from where git takes them: GIT_AUTHOR_NAME and its like, then the
     configuration. A part that is not set becomes that of gup-vmas <gup-vmas@localhost>.
     """
-    git = tree.git if tree.is_git else Git(None)
+    # Of the repository too, so it is git config that is asked, which starts no program.
+    git = Git(tree.git_dir)
     wanted = r"^(user|author|committer)\.(name|email)$"
     try:
         out = git.run("config", "-z", "--get-regexp", wanted, user_config=True, ok=(0, 1))

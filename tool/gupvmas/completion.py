@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from gupvmas.errors import GupVmasError, Status
-from gupvmas.gitrepo import Git
+from gupvmas.repository import View, find
 
 #: Gives the values that begin with ``prefix``; also takes what was given before, by name.
 Completer = Callable[..., Iterable[str]]
@@ -46,9 +46,16 @@ def revisions(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterabl
     tree = os.path.expanduser(getattr(parsed_args, "tree", None) or ".")
     listed = ("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
     try:
-        names = Git(None).line(*listed, cwd=tree).split("\n")
+        git_dir, _common_dir, object_format = find(tree, tree, above=True)
+        view = View(git_dir, None, object_format)
     except GupVmasError:
         return []
+    try:
+        names = view.git.line(*listed).split("\n")
+    except GupVmasError:
+        return []
+    finally:
+        view.close()
     start, dots, last = prefix.rpartition("..")
     return [start + dots + name for name in names if name.startswith(last) and name]
 

@@ -4,11 +4,12 @@
 A repository is data from a stranger, its .git/config, .gitattributes and hooks included. What
 could run a program from there, and what is done about it:
 
-* hooks, fsmonitor, pager, askpass, credential helpers: overridden on the command line;
-* filters (clean, smudge, process), textconv, external diff: only git commands that do not
-  convert or show file contents are used on such a repository;
+* its configuration (filters, textconv, fsmonitor, hooks, a promisor remote, what there will be):
+  git does not see it, but one that repository.py writes. Two commands do read it, rev-parse to
+  find the repository and config, which start no program;
+* hooks, fsmonitor, pager, askpass, credential helpers: overridden on the command line, too;
 * submodules, whose own configuration git would obey: always ignored;
-* a promisor remote, from which git would fetch a missing object: no protocol is allowed;
+* a missing object, which git might want to fetch: no protocol is allowed;
 * everything in the environment that begins with GIT_: dropped;
 * the user's own configuration (aliases, diff.*, format.*, commit.gpgSign): not read, except to
   ask for safe.directory and for the user's name.
@@ -118,6 +119,8 @@ class Git:
 
     git_dir: the repository, or None for commands that need none (or discover it in ``cwd``).
     work_tree: the top of its work tree, if it has one; overrides the repository's core.worktree.
+    common_dir: what takes the place of the repository's own common directory, and of its
+    configuration; see repository.View.
     keep_fds: file descriptors that children inherit (the lock of a scratch directory).
     """
 
@@ -126,10 +129,12 @@ class Git:
         git_dir: str | None,
         work_tree: str | None = None,
         *,
+        common_dir: str | None = None,
         keep_fds: Iterable[int] = (),
     ) -> None:
         self.git_dir = git_dir
         self.work_tree = work_tree
+        self.common_dir = common_dir
         self.keep_fds = tuple(keep_fds)
 
     def command(self, args: Sequence[str | bytes]) -> list[str | bytes]:
@@ -142,6 +147,37 @@ class Git:
             if self.work_tree is not None:
                 line.append(f"--work-tree={self.work_tree}")
         return line + list(args)
+
+    def keeping(self, descriptor: int) -> Git:
+        """The same, whose children also inherit ``descriptor``."""
+        return Git(
+            self.git_dir,
+            self.work_tree,
+            common_dir=self.common_dir,
+            keep_fds=(*self.keep_fds, descriptor),
+        )
+
+    def environment(
+        self, extra: Mapping[str, str] | None = None, user_config: bool = False
+    ) -> dict[str, str]:
+        """What git is run in; ``user_config`` lets it read the user's own configuration."""
+        env = _environment(extra, user_config)
+        if self.common_dir is not None:
+            env["GIT_COMMON_DIR"] = self.common_dir
+        return env
+
+    def named_environment(self) -> dict[str, str]:
+        """environment(), and in it what command() says of the repository: for another program."""
+        env = self.environment()
+        if self.git_dir is not None:
+            env["GIT_DIR"] = self.git_dir
+            if self.work_tree is not None:
+                env["GIT_WORK_TREE"] = self.work_tree
+        for number, setting in enumerate(_OVERRIDES):
+            key, _, value = setting.partition("=")
+            env[f"GIT_CONFIG_KEY_{number}"], env[f"GIT_CONFIG_VALUE_{number}"] = key, value
+        env["GIT_CONFIG_COUNT"] = str(len(_OVERRIDES))
+        return env
 
     def popen(
         self,
@@ -167,7 +203,7 @@ class Git:
                 stdin=stdin,
                 stdout=stdout,
                 stderr=stderr,
-                env=_environment(env, user_config),
+                env=self.environment(env, user_config),
                 cwd=cwd if cwd is not None else (self.work_tree or self.git_dir or "/"),
                 pass_fds=self.keep_fds,
                 start_new_session=own_group,

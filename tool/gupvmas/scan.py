@@ -286,6 +286,7 @@ def read(
             slices=slices,
             cache=None if options.excerpt else options.store.clean_list(tree.name),
             jobs=options.jobs,
+            environment=tree.git.named_environment() if tree.is_git else None,
         )
         _add_untracked(reading, tree, names, slices, options)
         return reading

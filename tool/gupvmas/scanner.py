@@ -7,7 +7,7 @@ import dataclasses
 import json
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +72,13 @@ def read(
     jobs: int = 0,
     comments: bool = False,
     paths: Sequence[str] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read a tree for ``names``.
 
     ``where`` is ["--tree", DIR] or ["--git-dir", DIR, "--rev", ID]. ``paths`` limits the reading
-    to these files. Raises ObjectsNotReadable if git has to be asked instead, UsageError if
+    to these files. ``environment`` is that of git, which gupscan asks for the files of an index
+    that it can't read. Raises ObjectsNotReadable if git has to be asked instead, UsageError if
     gupscan is missing, IncompleteError if it failed.
     """
     command = [str(PROGRAM), *where, "--names", ",".join(names)]
@@ -93,7 +95,9 @@ def read(
         command.append("--stdin")
         stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
     try:
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, check=False, env=environment
+        )
     except FileNotFoundError:
         raise UsageError(f"{PROGRAM}: not built; run 'make' in {PROGRAM.parents[2]}") from None
     except OSError as error:

@@ -12,7 +12,7 @@ import os
 import stat
 
 from gupvmas.errors import IncompleteError, UsageError
-from gupvmas.gitrepo import Git, GitError, failure, printable, to_bytes, to_str
+from gupvmas.gitrepo import GitError, failure, printable, to_bytes, to_str
 
 # The start-up time of the tool is made of imports: heavier modules are imported where needed.
 TYPE_CHECKING = False
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
     from typing import List  # inside Tree, "list" is the method
+
+    from gupvmas.gitrepo import Git
+    from gupvmas.repository import View
 
 FILE_MODES = ("100644", "100755")
 _REPOSITORY = ("HEAD", "objects", "refs")  # what a directory with a bare repository holds
@@ -61,7 +64,7 @@ class Tree:
         self.rev: str | None = None
         self.version = ""
         self.object_format = "sha1"
-        self._files: Git | None = None if git_dir is None else Git(git_dir, root)
+        self._view: View | None = None
         self._batch: subprocess.Popen[bytes] | None = None
         self._looking: subprocess.Popen[bytes] | None = None
         self._untracked: List[str] | None = None
@@ -83,10 +86,25 @@ class Tree:
 
     @property
     def git(self) -> Git:
-        """Runs git on the user's repository. Raises UsageError for a tarball."""
-        if self._files is None:
+        """Runs git on the user's repository, which does not see its configuration.
+
+        Good until close(). Raises UsageError for a tarball.
+        """
+        return self._seen().git
+
+    def setting(self, key: str) -> str:
+        """A setting of the repository, of those that repository.View knows; "" if it is not set."""
+        return self._seen().settings.get(key, "") if self.is_git else ""
+
+    def _seen(self) -> View:
+        if self.git_dir is None:
             raise UsageError(f"{self.name} is not a git repository")
-        return self._files
+        if self._view is None:
+            from gupvmas.repository import View
+
+            root = None if self._root is None else os.fsdecode(self._root)
+            self._view = View(self.git_dir, root, self.object_format)
+        return self._view
 
     def __enter__(self) -> Tree:
         return self
@@ -103,12 +121,18 @@ class Tree:
         self.close()
 
     def close(self) -> None:
-        """Ends the git processes that read for this tree, if there are any."""
-        batch, self._batch = getattr(self, "_batch", None), None
+        """Ends the git processes that read for this tree, and what was made for them."""
+        self._end_batch()
         looking, self._looking = getattr(self, "_looking", None), None
         if looking is not None:
             looking.kill()
             looking.communicate()
+        view, self._view = getattr(self, "_view", None), None
+        if view is not None:
+            view.close()
+
+    def _end_batch(self) -> None:
+        batch, self._batch = getattr(self, "_batch", None), None
         if batch is not None:
             for pipe in (batch.stdin, batch.stdout):
                 if pipe is not None:
@@ -395,8 +419,9 @@ class Tree:
         )
 
     def _file_mode_counts(self) -> bool:
-        said = self.git.line("config", "--type=bool", "core.fileMode", ok=(0, 1))
-        return said != "false"
+        from gupvmas.repository import is_false
+
+        return not is_false(self._seen().settings, "core.filemode")
 
     def hash_blob(self, data: bytes) -> str:
         """The id that these contents have as an object of this repository."""
@@ -434,14 +459,14 @@ class Tree:
         except BaseException:
             # The answer is still in the pipe: the next reader must not get it.
             batch.kill()
-            self.close()
+            self._end_batch()
             raise
         if header[-1:] == [b"missing"]:
             raise MissingError(
                 f"{printable(path)}: object {oid.decode()} is missing from {self.name}: "
                 "a partial clone? fetch it first"
             )
-        self.close()
+        self._end_batch()
         raise MissingError(f"{printable(path)}: git cannot read {oid.decode()} in {self.name}")
 
     def _directory(self, raw: bytes) -> dict[bytes, tuple[str, bytes]]:
@@ -565,27 +590,11 @@ def open_kernel_or_driver(
 
 def _open_repository(given: str, shown: str, root: str | None) -> Tree:
     """Lets git find the repository at exactly ``given``, with the user's safe.directory."""
-    real = os.path.realpath(given)
-    ceiling = {"GIT_CEILING_DIRECTORIES": os.path.dirname(real)}
-    questions = ("--absolute-git-dir", "--git-common-dir", "--show-object-format")
-    def ask(*what: str) -> str:
-        out = Git(None).line("rev-parse", *what, env=ceiling, cwd=real, user_config=True)
-        return os.fsdecode(to_bytes(out))
+    from gupvmas.repository import find
 
-    try:
-        answers = ask(*questions).split("\n")
-        if len(answers) != len(questions):  # a path with a newline
-            answers = [ask(question) for question in questions]
-    except GitError as error:
-        if "dubious ownership" in error.stderr:
-            raise UsageError(
-                f"{shown} belongs to another user, so git will not read it; if you trust it: "
-                f"git config --global --add safe.directory {shown}"
-            ) from error
-        said = str(error).partition("failed: ")[2]
-        raise UsageError(f"{shown}: git cannot use its repository: {said}") from error
-    tree = Tree(root, answers[0], os.path.join(real, answers[1]))
-    tree.object_format = answers[2]
+    git_dir, common_dir, object_format = find(given, shown)
+    tree = Tree(root, git_dir, common_dir)
+    tree.object_format = object_format
     return tree
 
 

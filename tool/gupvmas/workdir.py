@@ -29,7 +29,18 @@ PREFIX = ".gup-vmas-"
 MARKER = "this-is-a-scratch-directory-of-gup-vmas"
 _MAGIC = b"gup-vmas scratch directory; safe to remove\n"
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# SIGUSR1 is how guard.py wakes the main thread.
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
+
+
+_ADVICE = {
+    errno.ENOSPC: "free some space, or set TMPDIR to a larger disk",
+    errno.EDQUOT: "free some space, or set TMPDIR to a larger disk",
+    errno.EROFS: "choose a place that can be written",
+    errno.EACCES: "choose a place that can be written",
+    errno.EPERM: "choose a place that can be written",
+    errno.EMFILE: "raise the limit of open files (ulimit -n)",
+}
 
 
 class Scratch:
@@ -49,7 +60,7 @@ class Scratch:
 
 @contextlib.contextmanager
 def deferred_signals() -> Iterator[None]:
-    """Holds back SIGINT, SIGTERM and SIGHUP: what is inside is done wholly, then they count.
+    """Holds back what would end the program: what is inside is done wholly, then they count.
 
     Not by a mask: another thread could still take the signal and interrupt the main one.
     """
@@ -103,24 +114,33 @@ def explain(error: OSError, what: str, where: str = "") -> GupVmasError:
     name = error.filename if not where else where
     place = f" {printable(os.fsdecode(name))}" if isinstance(name, (str, bytes)) else ""
     reason = error.strerror or str(error)
-    advice = {
-        errno.ENOSPC: "free some space, or set TMPDIR to a larger disk",
-        errno.EDQUOT: "free some space, or set TMPDIR to a larger disk",
-        errno.EROFS: "choose a place that can be written",
-        errno.EACCES: "choose a place that can be written",
-        errno.EPERM: "choose a place that can be written",
-        errno.EMFILE: "raise the limit of open files (ulimit -n)",
-    }.get(error.errno or 0)
+    advice = _ADVICE.get(error.errno or 0)
     return UsageError(f"cannot {what}{place}: {reason}" + (f": {advice}" if advice else ""))
 
 
 @contextlib.contextmanager
 def os_errors(what: str, where: str = "") -> Iterator[None]:
-    """Turns an OSError inside into explain()'s one line: ``cannot WHAT WHERE: ...``."""
+    """Turns an OSError inside into explain()'s one line: ``cannot WHAT WHERE: ...``.
+
+    One about a file that is elsewhere is told of that file if it is of a kind that can be helped,
+    and let through if it is not: nobody thought of it.
+    """
     try:
         yield
     except OSError as error:
-        raise explain(error, what, where) from error
+        if not where or _is_about(error, where):
+            raise explain(error, what, where) from error
+        if error.errno not in _ADVICE:
+            raise
+        raise explain(error, "use") from error
+
+
+def _is_about(error: OSError, where: str) -> bool:
+    """Whether an error is about ``where`` or what is below or beside it, for all that is known."""
+    if not isinstance(error.filename, (str, bytes)):
+        return True
+    name = os.path.abspath(os.fsdecode(error.filename))
+    return name.startswith(os.path.abspath(where)) or name.startswith(os.path.realpath(where))
 
 
 def sync(path: str) -> None:
@@ -213,24 +233,45 @@ def scratch(near: str | None = None) -> Iterator[Scratch]:
 
     Stale ones beside it are removed first. Raises UsageError if it can't be made.
     """
-    # Not tempfile.gettempdir(): when TMPDIR is full it goes on to other places, the current
-    # directory among them, and that is the user's tree.
-    parent = os.path.abspath(near if near is not None else os.environ.get("TMPDIR") or "/tmp")
-    remove_stale(parent)
+    parent = _place(near)
     with tidy_exit():
         work: Scratch | None = None
         try:
-            with deferred_signals(), os_errors("make a scratch directory in", parent):
+            with deferred_signals():
                 work = _make(parent)
             yield work
         finally:
             if work is not None:
-                with deferred_signals():
-                    _remove(work.path)
-                    os.close(work.lock)
+                remove_scratch(work)
+
+
+def make_scratch() -> Scratch:
+    """As scratch(), for what does not end with a block; remove_scratch() removes it."""
+    return _make(_place(None))
+
+
+def remove_scratch(work: Scratch) -> None:
+    """Removes a scratch directory of make_scratch(); once."""
+    with deferred_signals():
+        _remove(work.path)
+        os.close(work.lock)
+
+
+def _place(near: str | None) -> str:
+    """The directory for a scratch directory, without the stale ones."""
+    # Not tempfile.gettempdir(): when TMPDIR is full it goes on to other places, the current
+    # directory among them, and that is the user's tree.
+    parent = os.path.abspath(near if near is not None else os.environ.get("TMPDIR") or "/tmp")
+    remove_stale(parent)
+    return parent
 
 
 def _make(parent: str) -> Scratch:
+    with os_errors("make a scratch directory in", parent):
+        return _try_to_make(parent)
+
+
+def _try_to_make(parent: str) -> Scratch:
     import tempfile
 
     while True:

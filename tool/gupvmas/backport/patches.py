@@ -16,7 +16,7 @@ from pathlib import Path
 
 from gupvmas.backport.lower import Lowering, Problem
 from gupvmas.errors import UsageError
-from gupvmas.gitrepo import Git, GitError, to_bytes, to_str
+from gupvmas.gitrepo import Git, GitError, printable, to_bytes, to_str
 from gupvmas.tree import Tree
 
 
@@ -219,9 +219,14 @@ def of_range(directory: str, text: str) -> bytes:
         raise UsageError(f"{directory}: no such directory")
     if text.startswith("-") or ".." not in text:
         raise UsageError(f"{text}: is no range of commits, as A..B is")
+    from gupvmas.repository import View, find
+
+    shown = printable(directory)
+    git_dir, _, object_format = find(directory, shown, above=True)
+    view = View(git_dir, None, object_format)
     try:
-        return Git(None).run(
-            "format-patch", "--stdout", "--no-signature", text, cwd=directory, user_config=True
-        )
+        return view.git.run("format-patch", "--stdout", "--no-signature", text)
     except GitError as error:
         raise UsageError(f"{text}: {_first(error)}") from None
+    finally:
+        view.close()

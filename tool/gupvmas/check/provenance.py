@@ -12,7 +12,7 @@ def repository(tree: Tree) -> str | None:
     """The URL that a tree was cloned from; None if there is none, or none for others' eyes."""
     if not tree.is_git:
         return None
-    return public(tree.git.line("config", "--get", "remote.origin.url", ok=(0, 1)))
+    return public(tree.setting("remote.origin.url"))
 
 
 def public(url: str) -> str | None:
