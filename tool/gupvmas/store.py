@@ -2,8 +2,9 @@
 """What is kept between runs, so that nothing is read or parsed twice.
 
 Everything is named by what it was made from: the text, the rules, the version of spatch. An
-entry that can't be read is as good as none; one is written beside its place and renamed, so
-that parallel runs and kill -9 do no harm. The oldest entries go when there are too many.
+entry holds a sum over its name and its contents: one that is cut off, edited or in the place of
+another is as good as none. It is written beside its place and renamed, so that parallel runs and
+kill -9 do no harm. The oldest entries go when there are too many.
 """
 
 from __future__ import annotations
@@ -16,8 +17,32 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from gupvmas import VERSION
+
+#: To be changed with the form of an entry.
+_FORMAT = "1"
+
 #: How many entries are kept; a kernel needs about forty.
 LIMIT = 4000
+
+
+def seal(name: str, value: Any) -> bytes:
+    """``value`` as JSON, below a sum by which unseal() knows that it is what belongs to ``name``."""
+    data = json.dumps(value).encode("ascii")
+    return _sum(name, data) + b"\n" + data
+
+
+def unseal(name: str, data: bytes) -> Any:
+    """What seal() made ``data`` of. Raises ValueError if it did not, or for another name."""
+    line, _, text = data.partition(b"\n")
+    if line != _sum(name, text):
+        raise ValueError("not what belongs here")
+    return json.loads(text)
+
+
+def _sum(name: str, data: bytes) -> bytes:
+    # The version, as another may keep something else by the same name.
+    return Store.key("gup-vmas", VERSION, _FORMAT, name, data).encode("ascii")
 
 
 class Store:
@@ -56,7 +81,7 @@ class Store:
             return None
         path = self._path(key)
         try:
-            value = json.loads(path.read_bytes())
+            value = unseal(key, path.read_bytes())
             os.utime(path)
         except (OSError, ValueError):
             return None
@@ -72,7 +97,7 @@ class Store:
                 return
             spare = path.with_name(f"{path.name}.{os.getpid()}")
             try:
-                spare.write_text(json.dumps(value), encoding="utf-8")
+                spare.write_bytes(seal(key, value))
                 os.replace(spare, path)
             except OSError:
                 with contextlib.suppress(OSError):

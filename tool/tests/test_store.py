@@ -9,7 +9,7 @@ import sys
 import threading
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Tool, tarball
 
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
@@ -59,6 +59,87 @@ def test_an_entry_that_cannot_be_read_is_as_good_as_none(
     assert store.load("k") is None
     store.save([("k", 2)])
     assert store.load("k") == 2
+
+
+#: As valid as JSON can be, and not what belongs there.
+OTHERS = (b"[]", b"[[1]]", b'{"a": 1}', b"7", b'"text"', b"[" * 100000, b"true")
+
+
+@pytest.mark.parametrize("data", OTHERS, ids=lambda data: str(data[:10], "ascii"))
+def test_an_entry_that_is_something_else_is_as_good_as_none(
+    data: bytes, store: Store, tmp_path: pathlib.Path
+) -> None:
+    store.save([("k", [1, 2])])
+    path = tmp_path / "cache/facts/k"
+    line = path.read_bytes().partition(b"\n")[0]
+    for text in (data, line + b"\n" + data, line + b"\n" + data + b"\n", b"\n" + data):
+        path.write_bytes(text)
+        assert store.load("k") is None
+    store.save([("k", [3])])
+    assert store.load("k") == [3]
+
+
+def test_an_entry_in_the_place_of_another_is_as_good_as_none(
+    store: Store, tmp_path: pathlib.Path
+) -> None:
+    store.save([("one", [1]), ("two", [2])])
+    facts = tmp_path / "cache/facts"
+    (facts / "two").write_bytes((facts / "one").read_bytes())
+    assert store.load("one") == [1] and store.load("two") is None
+    (facts / "three").symlink_to("one")
+    assert store.load("three") is None
+
+
+def test_every_byte_of_an_entry_counts(store: Store, tmp_path: pathlib.Path) -> None:
+    store.save([("k", ["fact", 10, {"a": [1, None]}])])
+    path = tmp_path / "cache/facts/k"
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        for other in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
+            path.write_bytes(other)
+            assert store.load("k") is None, other
+    for other in (whole + b" ", whole + b"\n", whole + whole):
+        path.write_bytes(other)
+        assert store.load("k") is None, other
+    path.write_bytes(whole)
+    assert store.load("k") == ["fact", 10, {"a": [1, None]}]
+
+
+def test_an_entry_of_another_version_is_as_good_as_none(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save([("k", [1])])
+    monkeypatch.setattr(gupvmas.store, "VERSION", "0.9")
+    assert store.load("k") is None
+
+
+@pytest.mark.parametrize("data", [*OTHERS, b""], ids=lambda data: str(data[:10], "ascii"))
+def test_a_cache_that_somebody_else_wrote_changes_no_answer(
+    data: bytes, tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    tree = tarball(tmp_path / "linux")
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    words = (["scan", "--format", "json"], ["check", "--all"], ["series", "--plan"])
+    answers = [tool(*each, "--tree", tree, env=env) for each in words]
+    assert [done.status for done in answers] == [0, 1, 0], answers
+    for each, answer in zip(words, answers):
+        facts = sorted((tmp_path / "cache/gup-vmas/facts").iterdir())
+        assert facts
+        for path in facts:
+            path.write_bytes(data)
+        assert tool(*each, "--tree", tree, env=env) == answer
+
+
+def test_entries_that_changed_places_change_no_answer(tool: Tool, tmp_path: pathlib.Path) -> None:
+    tree = tarball(tmp_path / "linux")
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    answer = tool("scan", "--format", "json", "--tree", tree, env=env)
+    facts = sorted((tmp_path / "cache/gup-vmas/facts").iterdir())
+    texts = [path.read_bytes() for path in facts]
+    assert len(set(texts)) > 3
+    for path, text in zip(facts, texts[1:] + texts[:1]):
+        path.write_bytes(text)
+    assert tool("scan", "--format", "json", "--tree", tree, env=env) == answer
 
 
 def test_a_place_that_cannot_be_written_is_not_missed(tmp_path: pathlib.Path) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -25,7 +24,7 @@ from gupvmas.boot.program import SOURCE
 from gupvmas.errors import GupVmasError, IncompleteError
 from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
-from gupvmas.store import Store
+from gupvmas.store import Store, seal, unseal
 from gupvmas.verify.targets import Toolchain, environment
 from gupvmas.workdir import os_errors
 
@@ -189,9 +188,9 @@ class Builder:
             return None
         place = self._cache / key
         try:
-            facts = json.loads((place / "facts").read_bytes())
+            facts = unseal(f"kernel {key}", (place / "facts").read_bytes())
             kernel = Kernel(place / "image", facts["config"], tuple(facts["missing"]), 0.0)
-            if (place / "image").stat().st_size != facts["size"]:
+            if _digest(place / "image") != facts["image"]:
                 return None
             os.utime(place)
         except (OSError, ValueError, KeyError, TypeError):
@@ -209,9 +208,9 @@ class Builder:
             facts = {
                 "config": kernel.config,
                 "missing": list(kernel.missing),
-                "size": (spare / "image").stat().st_size,
+                "image": _digest(spare / "image"),
             }
-            (spare / "facts").write_text(json.dumps(facts), encoding="utf-8")
+            (spare / "facts").write_bytes(seal(f"kernel {key}", facts))
             if (self._cache / key).exists():  # broken, or made meanwhile
                 shutil.rmtree(self._cache / key, ignore_errors=True)
             os.rename(spare, self._cache / key)
@@ -227,6 +226,10 @@ class Builder:
             entries = sorted(os.scandir(self._cache), key=lambda entry: entry.stat().st_mtime)
             for entry in entries[: max(0, len(entries) - LIMIT)]:
                 shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _why(said: Sequence[str], status: int) -> str:

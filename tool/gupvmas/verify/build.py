@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import os
 import shlex
 import shutil
@@ -33,6 +32,7 @@ from typing import Any
 
 from gupvmas.errors import IncompleteError
 from gupvmas.gitrepo import printable
+from gupvmas.store import seal, unseal
 from gupvmas.verify import conditions, diagnostics, elf
 from gupvmas.verify.model import Built, Flip, Result
 from gupvmas.verify.targets import COSTLY, WERROR, Target, Toolchain
@@ -435,14 +435,14 @@ class Builder:
 
     def _load_notes(self) -> dict[str, dict[str, Any]]:
         try:
-            notes = json.loads((self._top / "objects.json").read_bytes())
+            notes = unseal(f"objects {self._top}", (self._top / "objects.json").read_bytes())
         except (OSError, ValueError):
             return {}
         return notes if isinstance(notes, dict) else {}
 
     def _save_notes(self, notes: Mapping[str, object]) -> None:
         spare = self._top / "objects.new"
-        spare.write_text(json.dumps(notes))
+        spare.write_bytes(seal(f"objects {self._top}", notes))
         os.replace(spare, self._top / "objects.json")
 
 

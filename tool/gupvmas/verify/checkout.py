@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from gupvmas.errors import UsageError
 from gupvmas.gitrepo import Git, GitError, c_quote, printable, to_str
+from gupvmas.store import seal, unseal
 from gupvmas.tree import Tree
 
 #: Who applied the patches; the commits are seen by nobody.
@@ -95,7 +95,7 @@ class Checkout:
             digest.update(hashlib.sha256(text).digest())
         note = self.top / ".git" / f"gup-vmas-series-{digest.hexdigest()[:24]}"
         try:
-            known = [str(oid) for oid in json.loads(note.read_text())]
+            known = [str(oid) for oid in unseal(note.name, note.read_bytes())]
             for oid in known:
                 self.git.run("cat-file", "-e", oid)
             return known
@@ -120,7 +120,7 @@ class Checkout:
                 ) from None
             commits.append(self.git.line("rev-parse", "HEAD"))
         spare = note.with_suffix(".new")
-        spare.write_text(json.dumps(commits))
+        spare.write_bytes(seal(note.name, commits))
         os.replace(spare, note)
         return commits
 
