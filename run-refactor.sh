@@ -25,7 +25,14 @@ for python in "${PYTHON:-/usr/bin/python3}" python3; do
 		exec "$python" -s -c 'import sys
 sys.path[:] = [path for path in sys.path if path]
 del sys.argv[0]
-from gupvmas.cli import main
+try:
+    from gupvmas.guard import main
+except KeyboardInterrupt:
+    sys.exit(130)
+except Exception as error:
+    said = " ".join(str(error).split())
+    print(f"gup-vmas: the tool cannot be loaded: {said}; install it anew", file=sys.stderr)
+    sys.exit(3)
 sys.exit(main())' "$0" "$@"
 	fi
 done

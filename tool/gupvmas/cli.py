@@ -12,8 +12,10 @@ from types import ModuleType
 
 from gupvmas import VERSION
 from gupvmas.commands.common import common_options
-from gupvmas.errors import GupVmasError, Status
-from gupvmas.progress import Progress, interrupted_message
+from gupvmas.errors import GupVmasError
+from gupvmas.guard import say
+from gupvmas.progress import Progress
+from gupvmas.workdir import tidy_exit
 
 #: What there is, each a module of gupvmas.commands, and what --help says of it.
 COMMANDS = {
@@ -41,7 +43,8 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
         "_remote forms from a Linux tree.",
         epilog="Exit status: 0 done; 1 findings (check: a new user; series --strict: a site was left "
         "for a person; verify: something is wrong; backport down: something has no counterpart); 2 "
-        "wrong usage or environment; 3 incomplete, something could not be read or built.",
+        "wrong usage or environment; 3 incomplete, something could not be read or built, or ended "
+        "by an unexpected error (one line says so; with -v the traceback is above it).",
     )
     top.add_argument("--version", action="version", version=f"gup-vmas {VERSION}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -53,7 +56,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command; returns the exit status. What is no GupVmasError is for guard.main()."""
     if "_ARGCOMPLETE" in os.environ:
         from gupvmas import completion
 
@@ -66,17 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         quiet=arguments.quiet, verbose=arguments.verbose, color=not arguments.no_color
     )
     try:
-        status: int = _module(arguments.command).run(arguments, progress)
-        # Here, as the interpreter would make a noise of what fails when it flushes.
-        sys.stdout.flush()
+        with tidy_exit():
+            status: int = _module(arguments.command).run(arguments, progress)
         return status
     except GupVmasError as error:
-        print(f"gup-vmas: {error}", file=sys.stderr)
+        say(f"gup-vmas: {error}")
         return error.status
-    except KeyboardInterrupt:
-        print(interrupted_message(), file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Status.INCOMPLETE

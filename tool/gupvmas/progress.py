@@ -7,6 +7,7 @@ by one plain line when it begins, on a terminal or not.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -50,6 +51,10 @@ class Step:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None and not getattr(error, "during", ""):
+            # The innermost step comes first; guard.py tells it of an unexpected error.
+            with contextlib.suppress(Exception):
+                setattr(error, "during", self.name)
         self._progress._end(self)
 
 

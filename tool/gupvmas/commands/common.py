@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from gupvmas.errors import UsageError
+from gupvmas.guard import forget
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def common_options(inner: bool = False) -> argparse.ArgumentParser:
     )
     for flags, text in (
         (("-q", "--quiet"), "only errors"),
-        (("-v", "--verbose"), "say more"),
+        (("-v", "--verbose"), "say more; the traceback of an unexpected error, too"),
         (("--no-cache",), "keep nothing between runs"),
         (("--no-color",), "no colour, as with NO_COLOR"),
     ):
@@ -121,8 +122,14 @@ def write(text: str, output: str | None) -> None:
     from gupvmas.workdir import os_errors
 
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise  # the reader has enough, which is no error to be told
+        except OSError as error:
+            forget(sys.stdout.fileno())
+            raise UsageError(f"cannot write to stdout: {error.strerror}") from error
         return
     with os_errors("write", output):
         output = os.path.realpath(output)
