@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 import re
 
+from gupvmas import driveradvice
+
 #: For every way to word a refusal. The text is read after the reason, so it does not repeat it.
 ADVICE: dict[str, str] = {
     # -- the call, and what could be read of it
@@ -30,46 +32,12 @@ ADVICE: dict[str, str] = {
         "Pass a plain local variable, its address, or NULL; scan again.",
     "the VMAs are used inside the macro {}":
         "Turn the macro into a static inline function, or open-code it where it is used.",
+    "which of the shapes with {} arguments this {}() has can't be told":
+        "Say it by the version: put the call into an arm of #if LINUX_VERSION_CODE for the kernels "
+        "that have that shape.",
     "no kernel has a {}() with {} such arguments":
         "Count the arguments, and look for the function: an #if around the call may say for which "
         "kernels it is, or the name may be the driver's own.",
-    # -- a driver's own repository
-    "the call is not in a statement that can be written twice":
-        "Put the call on a statement of its own, its result in a variable, or use gup_compat.h "
-        "(backport compat).",
-    "{} is defined by the driver itself in {}":
-        "Convert that definition first: it decides what the calls mean.",
-    "the arms are chosen by {}, not by the version: teach whatever sets that to try the shape "
-    "without vmas, and add an arm for it":
-        "In the configure script, compile a call with four arguments (six for a _remote one) in "
-        "a test of its own, define a macro if that works, and make the first arm "
-        "#if defined() that macro, with the argument left out. gup_compat.h has such probes.",
-    "the headers say {} and have no vmas parameter: a test of the version would take the wrong "
-    "arm there":
-        "This vendor took the change over early. Test for the shape in a configure script, or use "
-        "gup_compat.h (backport compat), which probes for it.",
-    "no kernel from 6.5 on has {}()":
-        "Use pin_user_pages() with FOLL_LONGTERM there, and unpin_user_page().",
-    "{} may be a foreign mm: only {}() takes one today":
-        "If it can be another mm than current->mm, the arm for new kernels calls the remote "
-        "function; if not, it calls this one without the first two arguments.",
-    "{} and {} were no flags before 4.9: say which flags they are":
-        "The first becomes FOLL_WRITE where it is true, the second FOLL_FORCE.",
-    "what new kernels see of the argument list is an older shape still":
-        "Write the call out for each kernel, whole, and scan again.",
-    "a conditional stands within one of the arguments":
-        "Write the call out for each kernel, whole, and scan again.",
-    "the argument list ends within a conditional":
-        "Write the call out for each kernel, whole, and scan again.",
-    "other code stands before the statement on its line":
-        "Put the statement on a line of its own and scan again.",
-    "a comment stands between the statement and what follows on its line":
-        "Move the comment to a line of its own and scan again.",
-    "what has to change reaches beyond the statement of the call":
-        "Write the arm by hand: the call without the argument, and what replaces the VMAs, for "
-        "kernels from 6.5 on; the code as it is for the others.",
-    "{} is passed in other arms and would be unused in the new one":
-        "Move its declaration into the arms that pass it, or pass NULL in all of them.",
     # -- one VMA
     "{} is not a local variable of this function alone":
         "Somebody else can see it: a global, a parameter, or a second variable of the name in an "
@@ -95,7 +63,7 @@ ADVICE: dict[str, str] = {
         "If it always is, pass the constant 1; if it isn't, this is a bug of today.",
     "{} holds one VMA, and for how many pages is not known":
         "Look at what is called: if it asks for one page, convert both together, the callee first.",
-    "the tree has no vma_lookup(), and none could be added":
+    "there is no vma_lookup(), and none could be added":
         "Use find_vma() and compare vm_start with the address, which is what vma_lookup() does; "
         "or bring vma_lookup() to this tree first (ce6d42f2e4a2, Linux 5.14).",
     "{} is read after the lock may have been dropped":
@@ -303,6 +271,7 @@ ADVICE: dict[str, str] = {
         "The helper needs it there. Declare it, or put the helper where it is declared.",
     "{}: no end of the #if around line {}":
         "Balance the #if and #endif of that header.",
+    **driveradvice.ADVICE,
 }
 
 #: For what is left over in the ledger. Nothing is known of such a place but where it is.

@@ -123,6 +123,7 @@ WITHOUT_VMAS = (6, 5, 0)
 
 #: The header with LINUX_VERSION_CODE and KERNEL_VERSION(), for code that is built outside a tree.
 VERSION_HEADER = "linux/version.h"
+VERSION_CODE = "LINUX_VERSION_CODE"
 
 #: And the one with UNTAG[0].
 UNTAG_HEADER = "linux/uaccess.h"

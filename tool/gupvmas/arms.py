@@ -85,11 +85,17 @@ def shape(
     return None
 
 
+def roles_of_length(name: str, count: int) -> set[tuple[str, ...]]:
+    """The parameters of the shapes of ``name`` that have so many."""
+    return {p.roles for _, p in shapes(name) if len(p.roles) == count}
+
+
 def may_be(roles: Sequence[str], arguments: Sequence[str]) -> bool:
     """Whether arguments can be what a shape wants at their places, by their spelling.
 
     Only what tells two shapes of the same length apart is looked at: a task where an mm is
-    wanted, an mm where an address is, flags where a bool is, a pointer where flags are.
+    wanted, an mm where an address is, flags where a bool is, a pointer where flags are, the pages
+    where VMAs are.
     """
     for role, text in zip(roles, arguments):
         bare = text.strip("() ")
@@ -105,6 +111,10 @@ def may_be(roles: Sequence[str], arguments: Sequence[str]) -> bool:
             return False
         if role in ("write", "force") and ("FOLL_" in bare or bare.endswith("flags")):
             return False
+        if role in ("gup_flags", "write", "force", "vmas") and bare.endswith(("page", "pages")):
+            return False
         if role in ("pages", "vmas", "locked") and (bare.isdigit() and bare != "0"):
             return False
+        if role == "pages" and bare == "0":
+            return False  # NULL, where no pages are wanted
     return True

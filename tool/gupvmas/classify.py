@@ -252,7 +252,7 @@ def is_one(text: str | None) -> bool:
 
 def _must_have_lookup(tree: Features) -> None:
     if not tree.lookup:
-        raise Refusal("the tree has no vma_lookup(), and none could be added")
+        raise Refusal("there is no vma_lookup(), and none could be added")
 
 
 def _reads(body: Body, call: Occurrence, name: str) -> set[Span]:

@@ -60,6 +60,19 @@ def of_new_kernels() -> Features:
     return Features(declared, api.UNTAG[0], helper=False)
 
 
+def of_headers(occurrences: Iterable[Occurrence], old: bool) -> Features:
+    """What headers without the parameter offer to a driver, from the occurrences of api.FEATURES.
+
+    How GUP strips a tag does not stand in headers: it is by the newest of what they have. ``old``:
+    their version is one that has no UNTAG[0] in mainline.
+    """
+    found = of(occurrences, set())
+    untag = api.UNTAG[0]
+    if old and not found.has(untag):
+        untag = next((name for name in api.UNTAG if found.has(name)), "")
+    return dataclasses.replace(found, untag=untag or None, helper=False)
+
+
 def of(occurrences: Iterable[Occurrence], homes: set[str]) -> Features:
     """What there is, from the occurrences of api.FEATURES in the headers and in ``homes``.
 

@@ -7,8 +7,9 @@ import dataclasses
 import glob
 import os
 
-from gupvmas import api, features, generation, scanner
+from gupvmas import api, arms, features, generation, scanner
 from gupvmas.errors import UsageError
+from gupvmas.features import Features
 from gupvmas.generation import Generation
 from gupvmas.model import Kind, Occurrence
 from gupvmas.tree import Tree, open_tree
@@ -24,10 +25,14 @@ _BELOW = ("", "source", "build", "build/source", "usr/src/*", "usr/src/kernels/*
 
 @dataclasses.dataclass(frozen=True)
 class Headers:
-    """What was read: the prototypes, and the version of the kernel, "" if nothing says it."""
+    """What was read: the prototypes, and the version of the kernel, "" if nothing says it.
+
+    ``facts`` is what a conversion for that kernel may use, if it has no vmas parameter.
+    """
 
     generation: Generation
     version: str
+    facts: Features
 
 
 def give(scan: Scan) -> None:
@@ -47,6 +52,8 @@ def give(scan: Scan) -> None:
     if headers is not None:
         found = read(headers)
         scan.generation, scan.headers_version = found.generation, found.version
+        if all(prototype.vmas < 0 for prototype in found.generation.values()):
+            scan.facts = found.facts
 
 
 def _is_code(occurrence: Occurrence) -> bool:
@@ -82,7 +89,11 @@ def _read(top: str) -> Headers:
     with Tree(top, None, None) as tree:
         reading = scanner.read(["--tree", top], list(api.FUNCTIONS), paths=[api.HEADER])
         found = generation.read(reading.occurrences, tree.read)
+        homes = [path for path in (api.HEADER, *api.TYPES_HEADERS) if tree.exists(path)]
+        offered = scanner.read(["--tree", top], list(api.FEATURES), paths=homes).occurrences
     if not found:
         raise UsageError(f"--headers: {top}/{api.HEADER} declares none of {', '.join(api.FUNCTIONS)}")
     with open_tree(top, need_kernel=False) as tree:
-        return Headers(found, tree.version)
+        version = arms.code_of(tree.version)
+        old = version is not None and version < arms.code(api.SINCE[api.UNTAG[0]])
+        return Headers(found, tree.version, features.of_headers(offered, old))

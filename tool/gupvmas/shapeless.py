@@ -20,6 +20,8 @@ def unknown(scan: Scan, call: Occurrence) -> Site:
     classify.note_call(site, source)
     count = len(site.arguments)
     site.reason = f"no kernel has a {call.name}() with {count} such arguments"
+    if sum(arms.may_be(roles, site.arguments) for roles in arms.roles_of_length(call.name, count)) > 1:
+        site.reason = f"which of the shapes with {count} arguments this {call.name}() has can't be told"
     return site
 
 

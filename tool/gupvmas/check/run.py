@@ -305,6 +305,7 @@ class Checker:
     def _finding(
         self, scan: Scan, seen: Observation, gone: set[str], label: str | None, fixed: bool
     ) -> CheckFinding:
+        from gupvmas import driver
         from gupvmas.check import fixes
 
         key = baseline.key(seen)
@@ -313,7 +314,8 @@ class Checker:
         severity, message = Severity.ERROR, seen.message
         if seen.rule is rules.UNUSED:
             if scan.driver:
-                message = f"kernels from 6.5 on compile this {seen.api}() and have no vmas parameter"
+                kernels = driver.kernels_that_break(scan, seen.site) if seen.site else ""
+                message = f"{kernels} compile this {seen.api}() and have no vmas parameter"
             elif seen.api in gone:
                 message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"
             else:
