@@ -40,6 +40,18 @@ static void make_it_busy(struct model_options *options, int on)
 	options->retry_is_ebusy = on;
 }
 
+static int gate_page_has_no_vma(const struct state *before,
+				const struct state *after)
+{
+	(void)after;
+	return before->gate_vmas > 0;
+}
+
+static void make_it_fail(struct model_options *options, int on)
+{
+	options->gate_is_einval = on;
+}
+
 const struct allowance allowances[NR_ALLOWANCES] = {
 	{
 		.name = "allocation",
@@ -59,5 +71,16 @@ const struct allowance allowances[NR_ALLOWANCES] = {
 			"after-code does what the before-code does for -EBUSY",
 		.applies = gup_returned_nothing,
 		.set = make_it_busy,
+	},
+	{
+		.name = "gate-area",
+		.reason =
+			"no kernel lets a module ask for the VMA of the gate area: "
+			"where the one page that is asked for is of that area, the "
+			"after-code gives it back, warns, and does what the "
+			"before-code does for -EINVAL",
+		.asked = 1,
+		.applies = gate_page_has_no_vma,
+		.set = make_it_fail,
 	},
 };

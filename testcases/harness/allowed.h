@@ -12,6 +12,7 @@
  * struct allowance - a difference that is no defect, in certain worlds
  * @name:	a word for the results
  * @reason:	why it is none
+ * @asked:	only a testcase whose tags say so is allowed it ("allow: NAME")
  * @applies:	whether the world is such a one, given the states after both runs
  * @set:	makes the model answer differently; the before-code is run again in the
  *		same world, and must then do what the after-code does
@@ -19,11 +20,12 @@
 struct allowance {
 	const char *name;
 	const char *reason;
+	int asked;
 	int (*applies)(const struct state *before, const struct state *after);
 	void (*set)(struct model_options *options, int on);
 };
 
-#define NR_ALLOWANCES 2
+#define NR_ALLOWANCES 3
 extern const struct allowance allowances[NR_ALLOWANCES];
 
 #endif /* HARNESS_ALLOWED_H */

@@ -9,6 +9,7 @@
  * @side:	what the runner pairs: "before", "after", the name of a mutant
  * @variant:	which options are on, such as "options-on"
  * @run:	calls the function of the testcase; once per world
+ * @allows:	the allowance that its tags ask for, or ""
  * @next:	for the runner
  */
 struct harness_case {
@@ -16,18 +17,20 @@ struct harness_case {
 	const char *side;
 	const char *variant;
 	long (*run)(void);
+	const char *allows;
 	struct harness_case *next;
 };
 
 void harness_register(struct harness_case *c);
 
-/* Each object registers itself: all its symbols may be local. */
-#define HARNESS_CASE(case_name, case_side, case_variant, case_run)           \
+/* Each object registers itself: all its symbols may be local. The rest: @allows. */
+#define HARNESS_CASE(case_name, case_side, case_variant, case_run, ...)      \
 	static struct harness_case harness_this_case = {                     \
 		.name = case_name,                                           \
 		.side = case_side,                                           \
 		.variant = case_variant,                                     \
 		.run = case_run,                                             \
+		.allows = "" __VA_ARGS__,                                    \
 	};                                                                   \
 	static void __attribute__((constructor)) harness_register_this(void) \
 	{                                                                    \

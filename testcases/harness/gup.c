@@ -204,6 +204,19 @@ static long gup(int m, unsigned long start, unsigned long nr,
 		ret = -ENOMEM;
 	}
 
+	/* allowed.c: a module can't look this VMA up */
+	if (vmas && ret == 1 && nr == 1 && vmas[0] == hand_out_gate(m)) {
+		model_state->gate_vmas++;
+		if (model_options.gate_is_einval) {
+			harness_effect(EFFECT_WARN, "!vma", 0, 0, 0, 0);
+			if (pages && flags & FOLL_PIN)
+				unpin_user_page(pages[0]);
+			else if (pages)
+				put_page(pages[0]);
+			ret = -EINVAL;
+		}
+	}
+
 	/* allowed.c: the helper has an errno for this */
 	if (!ret && nr == 1 && flags & FOLL_REMOTE && !locked &&
 	    !(flags & FOLL_NOWAIT)) {

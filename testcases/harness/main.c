@@ -154,6 +154,11 @@ static char *describe(const struct job *job, const char *first_line)
 	return text;
 }
 
+static int may_differ_so(const struct job *job, const struct allowance *a)
+{
+	return !a->asked || !strcmp(job->side[0]->allows, a->name);
+}
+
 static int explained_by_allowances(const struct job *job)
 {
 	int sets = 1 << NR_ALLOWANCES;
@@ -164,8 +169,9 @@ static int explained_by_allowances(const struct job *job)
 
 		for (int i = 0; i < NR_ALLOWANCES; i++) {
 			if (set & 1 << i &&
-			    !allowances[i].applies(&results[0].state,
-						   &results[1].state))
+			    (!may_differ_so(job, &allowances[i]) ||
+			     !allowances[i].applies(&results[0].state,
+						    &results[1].state)))
 				applies = 0;
 		}
 		if (!applies)

@@ -189,7 +189,8 @@ struct state {
 	int kmaps;
 	int mmgrabs; /* mmget() and mmgrab() less mmput() and mmdrop() */
 	/* for the allowances and the counters of the runner */
-	int failed_allocs, zero_returns, gup_good, gup_bad, gup_partial;
+	int failed_allocs, zero_returns, gate_vmas, gup_good, gup_bad,
+		gup_partial;
 };
 
 /* Settings of the runner. */
@@ -197,6 +198,7 @@ struct model_options {
 	int pages, vmas; /* the bounds */
 	int alloc_succeeds; /* an allowance: the allocation that fails in the world doesn't */
 	int retry_is_ebusy; /* an allowance: a remote GUP of one page gives -EBUSY for 0 */
+	int gate_is_einval; /* an allowance: GUP of one page with its VMA warns and fails there */
 };
 
 extern struct world model_world;

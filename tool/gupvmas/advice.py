@@ -156,6 +156,9 @@ ADVICE: dict[str, str] = {
         "Only element 0 is set. If another one is read, that is a bug of today.",
     "the first VMA is read again after the loop":
         "Keep what is needed of the first VMA in a variable before the loop.",
+    "a page of the gate area may be among them, whose VMA nothing tells that a module can link":
+        "Ask for FOLL_WRITE, if the pages are written to: such a page can only be read. Or fill an "
+        "array by vma_lookup() of each page's address, and fail where there is no VMA.",
     "there is more than one loop over the VMAs":
         "Join the loops, or walk the VMAs once for each of them, from the first address again.",
     "the index {} of {} is not that of a loop over all":

@@ -154,6 +154,9 @@ MMAP_SEM = {
     "mmap_write_unlock": "up_write",
 }
 
+#: One of them is gone again, and gup_compat.h does not have it.
+GONE_LOCK = "mmap_write_trylock"
+
 #: Flags for GUP that a module may set, in the order of their bits.
 FLAGS = (
     "FOLL_WRITE", "FOLL_GET", "FOLL_DUMP", "FOLL_FORCE", "FOLL_NOWAIT", "FOLL_NOFAULT",
@@ -176,3 +179,19 @@ NO_SUBSTITUTE = (
     *UNPIN, "unpin_user_pages_dirty_lock", "unpin_user_page_range_dirty_lock",
     "mmap_assert_locked", "mmap_assert_write_locked",
 )
+
+#: What conversions and gup_compat.h put into code, by how a module gets it: the kernel exports it,
+#: or a header has all of it. Nothing else may be put into what can be a module.
+LINKED = {
+    **dict.fromkeys((name for name, _, end, _ in HISTORY if end is None), "exported"),
+    **dict.fromkeys((FIND, INTERSECTION, RELEASE, "set_page_dirty_lock"), "exported"),
+    **dict.fromkeys((*UNPIN, "unpin_user_pages_dirty_lock"), "exported"),
+    **dict.fromkeys(sorted(set(MMAP_SEM.values())), "exported"),
+    **dict.fromkeys(sorted(MMAP_SEM.keys() - {GONE_LOCK}), "inline"),
+    **dict.fromkeys((LOOKUP, ITERATOR[1], "put_page", FSDAX), "inline"),
+    **dict.fromkeys(("rwsem_is_locked", "mmap_assert_locked", "mmap_assert_write_locked"), "inline"),
+    **dict.fromkeys((*UNTAG, ITERATOR[0]), "macro"),
+}
+
+#: What no kernel exports: only code that is part of the kernel itself may ask for the gate area.
+NOT_LINKED = frozenset(GATE)

@@ -22,12 +22,14 @@ class Features:
     """Names of api.FEATURES, and where the tree's headers have them ("file:line").
 
     ``untag`` is how GUP strips the tag of an address, None if it does not. ``helper``: whether a
-    conversion may use api.HELPER, which is added where it is not there.
+    conversion may use api.HELPER, which is added where it is not there. ``gate``: whether it may
+    ask for the VMA of the gate area, for which there is nothing that a module can link.
     """
 
     declared: dict[str, str] = dataclasses.field(default_factory=dict)
     untag: str | None = None
     helper: bool = True
+    gate: bool = True
     refuses: frozenset[str] = frozenset()  # what GUP asks before it keeps pages for long
     adds_lookup: bool = False  # there is no vma_lookup(), and a series can add it
 
@@ -57,7 +59,7 @@ def of_new_kernels() -> Features:
     The helper would change too much of the code around a call to fit into an arm.
     """
     declared = {name: "" for name in (api.LOOKUP, *api.ITERATOR)}
-    return Features(declared, api.UNTAG[0], helper=False)
+    return Features(declared, api.UNTAG[0], helper=False, gate=False)
 
 
 def of_headers(occurrences: Iterable[Occurrence], old: bool) -> Features:
@@ -70,7 +72,7 @@ def of_headers(occurrences: Iterable[Occurrence], old: bool) -> Features:
     untag = api.UNTAG[0]
     if old and not found.has(untag):
         untag = next((name for name in api.UNTAG if found.has(name)), "")
-    return dataclasses.replace(found, untag=untag or None, helper=False)
+    return dataclasses.replace(found, untag=untag or None, helper=False, gate=False)
 
 
 def of(occurrences: Iterable[Occurrence], homes: set[str]) -> Features:

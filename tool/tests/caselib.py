@@ -13,6 +13,7 @@ comment at its end that says what the tool must make of it:
      * reason: words that must occur in the reason of a site
      * dangling: text of a line that reads a VMA after its lock may have been dropped
      * known-to-fail: why
+     * allow: gate-area
      * run-with: static void stub(struct page *page) { }
      * run: struct range range = { .base = ADDR };
      * run: return LOCKED(current->mm, range_pin(&range, COUNT(1, 4), PAGES));
@@ -25,7 +26,9 @@ be repeated. ``not-compiled: why`` is for files that no compiler would take.
 
 ``run`` is C, line by line the body of a function that runs the testcase in the harness, in the
 words of testcases/harness/run.h; ``run-with`` is what has to stand before that function, such as a
-function that the testcase only declares. What can't be run says ``not-run: why`` instead.
+function that the testcase only declares. What can't be run says ``not-run: why`` instead. ``allow``
+names the one difference that this conversion may make besides those that all may: one of ALLOWED, of
+testcases/harness/allowed.c. A testcase that does not make it must not say so.
 """
 
 from __future__ import annotations
@@ -84,7 +87,12 @@ CONVERSIONS = {
     "none",
 }
 NO_SITE = "none"
-SINGLE_TAGS = {"class", "conversion", "automatic", "known-to-fail", "not-run", "not-compiled"}
+SINGLE_TAGS = {
+    "class", "conversion", "automatic", "known-to-fail", "not-run", "not-compiled", "allow",
+}  # fmt: skip
+#: Differences that a testcase has to ask for. gate-area: code of a module, which can't link what
+#: knows the VMA of the gate area, fails for a page of it.
+ALLOWED = {"gate-area"}
 REPEATED_TAGS = {"reason", "dangling", "boundary", "unread", "run", "run-with"}
 
 COMPILERS = ("gcc", "clang")
@@ -127,6 +135,7 @@ class Tags:
     boundary: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     not_compiled: str | None = None
+    allow: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -240,6 +249,9 @@ def parse_tags(data: bytes) -> Tags:
         raise CaseError("either 'run' or 'not-run', not both")
     if repeated["run-with"] and not repeated["run"]:
         raise CaseError("'run-with' is of no use without 'run'")
+    allow = single.get("allow", "")
+    if allow and (allow not in ALLOWED or not repeated["run"]):
+        raise CaseError(f"unknown allow, or one that is of no use without 'run': {allow!r}")
     return Tags(
         generation,
         classes,
@@ -254,6 +266,7 @@ def parse_tags(data: bytes) -> Tags:
         tuple(repeated["boundary"]),
         tuple(repeated["unread"]),
         single.get("not-compiled"),
+        allow,
     )
 
 

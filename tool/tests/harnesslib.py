@@ -165,6 +165,8 @@ class Outcome:
     gup_good: int
     gup_bad: int
     text: str
+    #: By allowance: in how many worlds it explains a difference.
+    allowed: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property
     def caught(self) -> bool:
@@ -233,11 +235,10 @@ def mutant_sides(mutant: Mutant, cases: Mapping[str, Case], work: pathlib.Path) 
     """The sides of a mutant, whose files are below ``work``."""
     found = []
     header = work / mutantlib.HELPER_HEADER
-    include: tuple[pathlib.Path, ...] = (NEW_STUBS,)
-    if header.is_file():
-        include = (work / mutantlib.INCLUDE, NEW_STUBS)
+    own = (work / mutantlib.INCLUDE,) if header.is_file() else ()
     for name in mutant.cases:
         case = cases[name]
+        include = (*own, *caselib.new_headers(case.group, caselib.NEWEST))
         path = work / case.after.relative_to(ROOT)
         for options in variants(case):
             found.append(
@@ -262,7 +263,9 @@ def wrapper(side: Side) -> str:
         '#include "run.h"\n'
         f"{body('run-with', tags.run_with)}"
         f"static long harness_run(void)\n{{\n{body('run', tags.run)}}}\n"
-        f'HARNESS_CASE("{side.case}", "{side.name}", "{side.variant}", harness_run);\n'
+        f'HARNESS_CASE("{side.case}", "{side.name}", "{side.variant}", harness_run'
+        + (f', "{tags.allow}"' if tags.allow else "")
+        + ");\n"
     )
 
 
@@ -470,6 +473,7 @@ def read_outcome(result: Mapping[str, Any]) -> Outcome:
         result["gup_succeeds"],
         result["gup_fails"],
         result["report"],
+        result["allowed"],
     )
 
 
@@ -560,6 +564,10 @@ def case_problems(case: Case, report: Report, bound: Bound) -> list[str]:
     for first, second in sorted({(c.first, c.second) for c in comparisons(case)}):
         for outcome in report.of(case, first, second):
             problems += outcome_problems(case, outcome, bound)
+    allow = case.tags.allow
+    pair = report.of(case, BEFORE_SIDE, AFTER_SIDE)
+    if allow and not any(outcome.allowed.get(allow) for outcome in pair):
+        problems.append(f"{case}: it asks for the allowance {allow}, and makes no such difference")
     if not any(outcome.gup_good for outcome in report.of(case, BEFORE_SIDE, BEFORE_SIDE)):
         problems.append(f"{case}: GUP got a page in no world, so nothing is shown")
     if not any(outcome.gup_bad for outcome in report.of(case, BEFORE_SIDE, BEFORE_SIDE)):

@@ -239,6 +239,9 @@ class Prover:
     def inputs(self, question: Question, bound: Bound, work: pathlib.Path) -> list[pathlib.Path]:
         """The preprocessed files of a proof, those of the testcase below ``work``."""
         sizes = bound.defines()
+        allow = question.before.case.tags.allow
+        if allow:
+            sizes += (f"-DPROVE_ALLOW_{allow.upper().replace('-', '_')}",)
         options = list(harnesslib.options_on()) if question.before.options else []
         with self.lock:
             generation = question.before.case.tags.generation

@@ -415,3 +415,37 @@ def test_an_unknown_testcase_is_wrong_usage() -> None:
     done = command("single/nothing-of-that-name")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "harness: there is no testcase single/nothing-of-that-name\n"
+
+
+# -- what a testcase has to ask for
+
+
+def allowing(name: str, allow: str) -> Case:
+    """A testcase that asks for another allowance than its tags do."""
+    case = case_of(name)
+    return dataclasses.replace(case, tags=dataclasses.replace(case.tags, allow=allow))
+
+
+READ_ONLY = "driver/vma-of-a-page-that-is-only-read"
+
+
+def test_a_module_may_fail_for_a_page_of_the_gate_area_only_if_it_asks() -> None:
+    asking, silent = allowing(READ_ONLY, "gate-area"), allowing(READ_ONLY, "")
+    assert harnesslib.case_problems(asking, run_alone([asking]), BOUND) == []
+    (problem,) = harnesslib.case_problems(silent, run_alone([silent]), BOUND)
+    assert "differ" in problem and "gate area" in problem
+
+
+@pytest.mark.parametrize("name", ["driver/vma-that-is-read", "single/get-for-reading"])
+def test_who_makes_no_such_difference_must_not_ask(name: str) -> None:
+    case = allowing(name, "gate-area")
+    (problem,) = harnesslib.case_problems(case, run_alone([case]), BOUND)
+    assert "asks for the allowance gate-area, and makes no such difference" in problem
+
+
+@pytest.mark.parametrize("lines", [
+    b" * allow: everything\n * run: return 0;\n", b" * allow: gate-area\n * not-run: so\n",
+])  # fmt: skip
+def test_an_allowance_that_is_none_is_an_error(lines: bytes) -> None:
+    with pytest.raises(caselib.CaseError, match="unknown allow"):
+        caselib.parse_tags(TAGGED % lines)

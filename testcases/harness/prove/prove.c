@@ -273,6 +273,9 @@ int main(void)
 	model_options.vmas = MODEL_MAX_VMAS;
 	/* allowed.c: retry */
 	model_options.retry_is_ebusy = 1;
+#ifdef PROVE_ALLOW_GATE_AREA
+	model_options.gate_is_einval = 1;
+#endif
 
 	begin(0);
 	x->value = prove_before();

@@ -28,7 +28,8 @@ from gupvmas.spatch import Fact, Job
 HEADER = "gup_compat.h"
 
 #: The lock, as it is called today and before.
-LOCKS = {**{name: name for name in api.MMAP_SEM}, **{v: k for k, v in api.MMAP_SEM.items()}}
+_LOCK = {new: old for new, old in api.MMAP_SEM.items() if new != api.GONE_LOCK}
+LOCKS = {**{name: name for name in _LOCK}, **{old: new for new, old in _LOCK.items()}}
 
 #: A ladder inside of a ladder goes first; so many are looked into.
 DEEPEST = 8

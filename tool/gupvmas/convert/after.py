@@ -87,8 +87,9 @@ def _lookup_lines(
     test = b"%s == 1" % name if pages_kept == b"1" else b"%s > 0" % name
     lookup_call = wrap_call(inner, vma + b" = vma_lookup", [call.mm, address], b";")
     lines = [b"if (%s) {" % test, b"\t" + lookup_call]
-    if not call.writes:
-        # get_gate_page() refuses FOLL_WRITE; without it GUP returns the gate page.
+    if call.tree.gate and not call.writes:
+        # get_gate_page() refuses FOLL_WRITE; without it GUP returns the gate page. A module, which
+        # can't link what knows of it, takes that for a failure.
         gate = b"in_gate_area(%s, %s))" % (call.mm, address)
         glue = b" "
         if inner + len(b"if (!%s && " % vma + gate) > WIDTH:

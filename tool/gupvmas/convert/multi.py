@@ -48,6 +48,10 @@ def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
     for one in walks:
         _must_be_complete(call, result, one)
     edits = list(array.edits)
+    if not call.writes and not call.tree.gate:
+        raise Refusal(
+            "a page of the gate area may be among them, whose VMA nothing tells that a module can link"
+        )
     stepped = not iterator or not call.writes
     tests = [None if stepped else _test(call, result, one, firsts, array) for one in walks]
     again = _may_come_again(body, occurrence)
