@@ -111,7 +111,7 @@ def may_be(roles: Sequence[str], arguments: Sequence[str]) -> bool:
             return False
         if role in ("write", "force") and ("FOLL_" in bare or bare.endswith("flags")):
             return False
-        if role in ("gup_flags", "write", "force", "vmas") and bare.endswith(("page", "pages")):
+        if role in ("force", "vmas") and bare.endswith(("page", "pages")):
             return False
         if role in ("pages", "vmas", "locked") and (bare.isdigit() and bare != "0"):
             return False
