@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gupvmas import api, arms, newarm, today
+from gupvmas.configure import Probes
 from gupvmas.model import Arm, Class, Conversion, Kernels, Kind, Occurrence, Span
 from gupvmas.site import Finding, Refusal, Site
 
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
 def judge(scan: Scan) -> None:
     """Choose the conversion of every site of a driver; its edits go to ``scan.arm_edits``."""
     plain = built_for_one_kernel(scan)
+    probes = Probes(scan.whole, scan.read_whole)
     units: dict[tuple[str, Span], list[Site]] = {}
     for site in scan.sites:
         if site.api not in api.FUNCTIONS:
             _keep(site, f"{site.api} is the driver's own and keeps its parameter")
+        elif why := _probed(scan, probes, site.file):
+            _keep(site, f"a probe, compiled to see whether it fails, and it must go on to do so: {why}")
         elif site.class_ is Class.CONVERTED:
             _check_boundary(scan, site)
             _check_headers(scan, site)
@@ -65,15 +69,23 @@ def judge(scan: Scan) -> None:
         scan.arm_edits[file] += newarm.headers(scan, file)
 
 
+def _probed(scan: Scan, probes: Probes, file: str) -> str:
+    """Why a file is a probe, "" if it is none."""
+    own = [o.function for o in scan.occurrences if o.file == file and o.name in api.FUNCTIONS]
+    return probes.why(scan.source(file), own)
+
+
 def hidden(scan: Scan) -> list[str]:
     """Uses of GUP behind which there may be calls in the old shape: one line each.
 
     A name that a ladder of macros gives it for kernels without the parameter is none.
     """
+    probes = Probes(scan.whole, scan.read_whole)
     return [
         f"{o.file}:{o.line}: {o.name} is used other than by a call"
         for o in scan.occurrences
         if o.is_other_use and o.name in api.FUNCTIONS and arms.serves_new(o)
+        and not _probed(scan, probes, o.file)
         and not any(_is_same_macro(site.occurrence, o) for site in scan.sites)
     ]
 

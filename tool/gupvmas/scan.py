@@ -41,8 +41,10 @@ class Options:
     #: For check: a call in the shape that the tree has lost is a user like any other, and the
     #: helper is offered only where the tree has it.
     outdated: bool = False
-    #: The tree is an excerpt made for one run: nothing is to be remembered of it.
+    #: The tree is an excerpt made for one run: nothing is to be remembered of it. ``whole`` is
+    #: what it is of, for questions that files beside those in question answer.
     excerpt: bool = False
+    whole: Tree | None = None
 
 
 @dataclasses.dataclass
@@ -143,6 +145,15 @@ class Scan:
     def read(self, names: Sequence[str]) -> scanner.Reading:
         """gupscan's report on the whole tree for other names."""
         return read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
+
+    @property
+    def whole(self) -> Tree:
+        """The tree, also where what is scanned is an excerpt of it."""
+        return self.options.whole or self.tree
+
+    def read_whole(self, names: Sequence[str]) -> scanner.Reading:
+        """read() for the tree that an excerpt is of."""
+        return read(self.whole, names, None, self.work, Options(jobs=self.options.jobs))
 
     def read_paths(
         self, names: Sequence[str], paths: Sequence[str], comments: bool = False

@@ -70,11 +70,18 @@ class State:
             return read(self.tree, names, None, work, options)
         if not self.id:
             return scanner.Reading()
+        with self.opened() as state:
+            return read(state, names, None, work, options)
+
+    def opened(self) -> Tree:
+        """The state as a tree of its own; of the index: HEAD."""
+        if self.id is None:
+            root = None if self.tree.root is None else str(self.tree.root)
+            return Tree(root, self.tree.git_dir, self.tree.common_dir)
         state = Tree(None, self.git.git_dir if self.git else None, self.tree.common_dir)
         state.object_format = self.tree.object_format
         state.rev = self.tree.resolve("HEAD") if self.id == ":" else self.id
-        with state:
-            return read(state, names, None, work, options)
+        return state
 
 
 class Excerpt:
@@ -154,4 +161,8 @@ class Excerpt:
         options = dataclasses.replace(self.options, paths=paths, driver=driver, excerpt=True)
         tree = Tree(str(self.top), None, None)
         tree.version = self.state.tree.version
-        return scan(tree, self.work / "scan", options, progress)
+        if self.state.id == "":
+            return scan(tree, self.work / "scan", options, progress)
+        with self.state.opened() as whole:
+            options.whole = whole
+            return scan(tree, self.work / "scan", options, progress)
