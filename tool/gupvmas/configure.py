@@ -31,7 +31,8 @@ _OPEN = re.compile(rb"wildcard|%\.[co]|\.c=\.o|\.c=%|\*\.[co]\b")
 _OBJECT = re.compile(rb"[\w./@+-]+\.o\b")
 _OBJECTS = re.compile(rb"^\s*(obj-|[\w-]+-(objs|y|m)\b).*=", re.MULTILINE)
 _SCRIPT = re.compile(r"(^|/)(configure[^/]*|[^/]*\.(sh|m4|ac|in))$")
-_MAKE = re.compile(r"(^|/)(Makefile[^/]*|GNUmakefile|Kbuild[^/]*|[^/]*\.mk)$")
+#: What says what make builds.
+MAKE = re.compile(r"(^|/)(Makefile[^/]*|GNUmakefile|Kbuild[^/]*|[^/]*\.mk)$")
 
 
 class Probes:
@@ -91,12 +92,12 @@ class Probes:
     def _make(self) -> dict[str, bytes]:
         """The texts that say what is built and compiled."""
         if self._texts is None:
-            paths = [p for p in self._tree.list() if _MAKE.search(p) or _SCRIPT.search(p)]
+            paths = [p for p in self._tree.list() if MAKE.search(p) or _SCRIPT.search(p)]
             self._texts = {path: self._tree.read(path) for path in paths}
         return self._texts
 
     def _kbuild(self) -> list[bytes]:
-        return [text for path, text in self._make().items() if _MAKE.search(path)]
+        return [text for path, text in self._make().items() if MAKE.search(path)]
 
     def _is_built(self, path: str) -> bool:
         """Whether a Kbuild file names the object, or may do so by a rule."""
@@ -122,7 +123,7 @@ class Probes:
         name = re.compile(rb"(^|[\s/\"'=])" + re.escape(path.rpartition("/")[2].encode()) + rb"\b")
         for script, text in self._make().items():
             lines = text.split(b"\n")
-            if _MAKE.search(script):
+            if MAKE.search(script):
                 lines = [line for line in lines if line.startswith(b"\t") or b"$(shell" in line]
             if any(name.search(line) for line in lines):
                 return script
@@ -142,7 +143,7 @@ def _code(source: Source) -> bytes:
 def _is_use(found: Occurrence) -> bool:
     if found.quoted or found.kind in (Kind.COMMENT, Kind.DOCUMENTATION):
         return False
-    if _MAKE.search(found.file) or _SCRIPT.search(found.file):
+    if MAKE.search(found.file) or _SCRIPT.search(found.file):
         return False  # a word there is no call
     return found.kind not in (Kind.DEFINITION, Kind.DECLARATION)
 

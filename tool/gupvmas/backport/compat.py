@@ -11,12 +11,17 @@ import os
 from pathlib import Path
 
 from gupvmas.backport.patches import Objects
+from gupvmas.configure import MAKE
 from gupvmas.commands.common import write
 from gupvmas.errors import Status, UsageError
 from gupvmas.progress import Progress
 from gupvmas.spatch import ROOT
 from gupvmas.tree import Tree
 from gupvmas.workdir import os_errors, scratch, tidy_exit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.backport.ladders import Left
 
 #: What is handed out, and what is read of it by a person.
 FILES = ("gup_compat.h", "Kbuild.gup")
@@ -91,6 +96,7 @@ def hand_out(where: str, force: bool) -> None:
 def apply(arguments: argparse.Namespace, progress: Progress) -> int:
     """Take the ladders out of a driver: a patch, or its files where that is asked for."""
     from gupvmas.backport.ladders import simplify
+    from gupvmas.backport.together import Driver, names_of
     from gupvmas.tree import open_tree
 
     if arguments.in_place and arguments.output:
@@ -101,6 +107,10 @@ def apply(arguments: argparse.Namespace, progress: Progress) -> int:
             with progress.step("look at the ladders"):
                 old = _sources(tree)
                 new, stays = simplify(old, work)
+                _leave_probes(tree, new, stays, work)
+                every, make = _around(tree)
+                names = names_of(text_of(FILES[0]))
+                Driver({**every, **old}, make, names, work / "own").keep_apart(new, stays)
             if new:
                 new.update({name: text_of(name).encode("ascii") for name in FILES})
             if arguments.in_place:
@@ -108,7 +118,7 @@ def apply(arguments: argparse.Namespace, progress: Progress) -> int:
             else:
                 _, patch = Objects(tree, work / "objects").diff(_only(old, new, tree), new)
                 write(patch.decode("utf-8", "surrogateescape"), arguments.output)
-    for left in stays:
+    for left in sorted(stays, key=lambda left: (left.file, left.line)):
         progress.message(f"gup-vmas: stays as it is: {left}")
     if new:
         progress.message("gup-vmas: in the Kbuild file of the module: include $(src)/Kbuild.gup")
@@ -124,6 +134,32 @@ def _sources(tree: Tree) -> dict[str, bytes]:
         for path in tree.list()
         if path.endswith((".c", ".h")) and path.rpartition("/")[2] not in FILES
     }
+
+
+def _around(tree: Tree) -> tuple[dict[str, bytes], list[bytes]]:
+    """What C may include besides the sources, and the Makefiles."""
+    paths = [path for path in tree.list() if path.rpartition("/")[2] not in FILES]
+    every = [path for path in paths if path.endswith((".inc", ".inl", ".def", ".i", ".c.in", ".h.in"))]
+    make = [path for path in paths if MAKE.search(path)]
+    return {path: tree.read(path) for path in every}, [tree.read(path) for path in make]
+
+
+def _leave_probes(tree: Tree, new: dict[str, bytes], stays: list[Left], work: Path) -> None:
+    """Take files out of ``new`` that are compiled to see whether they fail."""
+    from gupvmas import api
+    from gupvmas.backport.ladders import Left
+    from gupvmas.configure import Probes
+    from gupvmas.scan import Options, read
+    from gupvmas.source import Source
+
+    reading = read(tree, list(api.FUNCTIONS), None, work, Options())
+    probes = Probes(tree, lambda names: read(tree, names, None, work, Options()))
+    for path in sorted(new):
+        own = reading.of(path)
+        why = probes.why(Source(path, tree.read(path)), [found.function for found in own])
+        if why:
+            del new[path]
+            stays.append(Left(path, own[0].line, f"a probe, compiled to see whether it fails: {why}"))
 
 
 def _only(old: dict[str, bytes], new: dict[str, bytes], tree: Tree) -> dict[str, bytes]:
