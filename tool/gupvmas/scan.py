@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import api, arms, classify, features, generation, imitations, ledger, macros, matching
-from gupvmas import scanner, shapeless, spatch, wrappers
+from gupvmas import modules, scanner, shapeless, spatch, wrappers
 from gupvmas import headers as headers_of
 from gupvmas.convert import inner, parameter
 from gupvmas.convert.rename import Rename, clear_the_way
 from gupvmas.edit import Edit
 from gupvmas.errors import UsageError
 from gupvmas.features import Features
+from gupvmas.kbuild import Kbuild
 from gupvmas.generation import Generation, Prototype
 from gupvmas.macros import Macros
 from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence, Variant
@@ -145,6 +147,11 @@ class Scan:
     def read(self, names: Sequence[str]) -> scanner.Reading:
         """gupscan's report on the whole tree for other names."""
         return read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
+
+    @functools.cached_property
+    def kbuild(self) -> Kbuild:
+        """What says of a file whether it can be a module."""
+        return Kbuild(self.whole)
 
     @property
     def whole(self) -> Tree:
@@ -390,7 +397,12 @@ def _sites(
             site.reason = "spatch could not parse the function around it"
             continue
         facts = seen.facts.get(call.file, ())
-        classify.judge(site, prototype, source, facts, result.facts, result.macros(call.file))
+        known = result.macros(call.file)
+        classify.judge(site, prototype, source, facts, result.facts, known)
+        if not result.driver and modules.needs_the_kernel(site) and not result.kbuild.is_builtin(call.file):
+            site = classify.site_of(call, prototype, source)
+            result.sites[-1] = site
+            classify.judge(site, prototype, source, facts, modules.facts(result), known)
         if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
             if site.class_ is not Class.CONVERTED:
                 site.conversion, site.automatic, site.edits = Conversion.NONE, False, []

@@ -13,6 +13,7 @@ comment at its end that says what the tool must make of it:
      * reason: words that must occur in the reason of a site
      * dangling: text of a line that reads a VMA after its lock may have been dropped
      * known-to-fail: why
+     * module: yes
      * allow: gate-area
      * run-with: static void stub(struct page *page) { }
      * run: struct range range = { .base = ADDR };
@@ -22,7 +23,8 @@ comment at its end that says what the tool must make of it:
 ``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
 ``class: none`` says that there is no site. ``reason``, ``dangling``, ``boundary`` (text of a call in
 the new shape that older kernels compile) and ``unread`` (words of what could not be read there) may
-be repeated. ``not-compiled: why`` is for files that no compiler would take.
+be repeated. ``not-compiled: why`` is for files that no compiler would take. ``module: yes``: the
+Makefile of its folder says obj-m for it, as for what can be a module; else obj-y.
 
 ``run`` is C, line by line the body of a function that runs the testcase in the harness, in the
 words of testcases/harness/run.h; ``run-with`` is what has to stand before that function, such as a
@@ -89,6 +91,7 @@ CONVERSIONS = {
 NO_SITE = "none"
 SINGLE_TAGS = {
     "class", "conversion", "automatic", "known-to-fail", "not-run", "not-compiled", "allow",
+    "module",
 }  # fmt: skip
 #: Differences that a testcase has to ask for. gate-area: code of a module, which can't link what
 #: knows the VMA of the gate area, fails for a page of it.
@@ -136,6 +139,7 @@ class Tags:
     unread: tuple[str, ...] = ()
     not_compiled: str | None = None
     allow: str = ""
+    module: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -267,7 +271,15 @@ def parse_tags(data: bytes) -> Tags:
         tuple(repeated["unread"]),
         single.get("not-compiled"),
         allow,
+        _yes(single, "module"),
     )
+
+
+def _yes(single: Mapping[str, str], tag: str) -> bool:
+    """Whether a tag is there that is there only to say yes."""
+    if single.get(tag, "yes") != "yes":
+        raise CaseError(f"unknown {tag}: {single[tag]!r}")
+    return tag in single
 
 
 def entries(single: Mapping[str, str], tag: str, known: set[str]) -> tuple[str, ...]:
@@ -348,6 +360,8 @@ def lay_out(generation: str, top: pathlib.Path) -> None:
     (top / "mm").mkdir(exist_ok=True)
     for name in ("Makefile", "mm/gup.c"):
         shutil.copy(own / name, top / name)
+    for name in ("Kbuild", "mm/Makefile"):
+        shutil.copy(BEFORE / TREE / name, top / name)
 
 
 # -- compilation
@@ -460,6 +474,8 @@ def convert_in(
         target = tops[case.group in DRIVERS] / case.name
         target.parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(case.before, target)
+        if case.group not in DRIVERS:
+            _build(case, top)
     results: dict[str, ResultLike] = {}
     for driver, where in tops.items():
         chosen = [case for case in cases if (case.group in DRIVERS) == driver]
@@ -476,6 +492,16 @@ def convert_in(
                     [u.reason for u in found.ledger.unaccounted if u.file == case.name],
                 )
     return results
+
+
+def _build(case: Case, top: pathlib.Path) -> None:
+    """Add a testcase to what a tree builds: to the kernel, or as a module."""
+    makefile = top / case.group / "Makefile"
+    if not makefile.exists():
+        with open(top / "Kbuild", "a", encoding="ascii") as kbuild:
+            kbuild.write(f"obj-y += {case.group}/\n")
+    with open(makefile, "a", encoding="ascii") as lines:
+        lines.write(f"obj-{'m' if case.tags.module else 'y'} += {case.before.stem}.o\n")
 
 
 def tag_problems(tags: Tags, result: ResultLike) -> list[str]:

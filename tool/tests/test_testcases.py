@@ -17,6 +17,8 @@ SPDX = {
     ".h": b"/* SPDX-License-Identifier: GPL-2.0-only */",
     ".rst": b".. SPDX-License-Identifier: GPL-2.0-only",
     "Makefile": b"# SPDX-License-Identifier: GPL-2.0-only",
+    "Kbuild": b"# SPDX-License-Identifier: GPL-2.0-only",
+    "Kconfig": b"# SPDX-License-Identifier: GPL-2.0-only",
     ".syms": b"# SPDX-License-Identifier: GPL-2.0-only",
     ".patch": b"# SPDX-License-Identifier: GPL-2.0-only",
     ".md": b"<!-- SPDX-License-Identifier: GPL-2.0-only -->",
