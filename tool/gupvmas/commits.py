@@ -78,6 +78,10 @@ class Built:
         """Runs git on the private repository."""
         return Git(self.git_dir, keep_fds=(self.work.lock,))
 
+    def discard(self) -> None:
+        """Remove the private repository: another series is to be built in its place."""
+        shutil.rmtree(self.git_dir, ignore_errors=True)
+
 
 def identities(tree: Tree) -> tuple[Identity, Identity]:
     """Author and committer, from where git takes them: GIT_AUTHOR_NAME and its like, then the

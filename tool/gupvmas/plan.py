@@ -59,6 +59,8 @@ class Plan:
     manual: list[Site]
     #: The functions inside GUP that keep their parameter, known once the edits are.
     kept: list[str] = dataclasses.field(default_factory=list)
+    #: What is not as one would expect of it, such as a commit that is not needed.
+    remarks: list[str] = dataclasses.field(default_factory=list)
 
     def removed(self) -> set[str]:
         """The public functions that lose their parameter."""
@@ -101,6 +103,8 @@ def blockers(scan: Scan, name: str) -> list[str]:
             found.append(
                 f"{occurrence.file}:{occurrence.line}: {name} is used other than by a call"
             )
+    if name in scan.kept:
+        found.append(scan.kept[name])
     return found
 
 
@@ -119,20 +123,21 @@ def make(scan: Scan) -> Plan:
         why = blockers(scan, name)
         if why:
             blocked[name] = why
-    def rank(name: str) -> int:
-        classes = {site.conversion for site in by_api[name]}
-        if classes & {Conversion.WALK, Conversion.LOOKUP}:
-            return 2
-        own = 1 if Conversion.HELPER in classes else 0
-        return max([own, *(rank(other) for other in callers[name])])
-
     # An inline of the API that calls another function of it has to be done first.
-    callers = {
-        name: {enclosing(s) for s in by_api[name] if s.class_ is Class.FORWARDED} & set(names)
-        for name in names
-    }
+    callers = {name: _inlines(by_api[name], names) - {name} for name in names}
+
+    def rank(name: str) -> int:
+        # Such inlines may call each other, in arms of their own.
+        above, todo = {name}, [name]
+        while todo:
+            new = callers[todo.pop()] - above
+            above |= new
+            todo += new
+        return max(_rank(by_api[each]) for each in above)
+
+    planned: list[Wrapper] = []
     for name in sorted(names, key=lambda n: (rank(n), bool(callers[n]), names.index(n))):
-        steps += _steps(scan, name, by_api[name], name in blocked)
+        steps += _steps(scan, name, by_api[name], name in blocked, planned)
     if scan.facts.adds_lookup and any(needs_lookup(s) for step in steps for s in step.sites):
         first = [Step(Task.RENAME, r.old, [], subsystem(r.file), rename=r) for r in scan.renames]
         steps = [*first, Step(Task.ADD_LOOKUP, api.LOOKUP, []), *steps]
@@ -140,6 +145,20 @@ def make(scan: Scan) -> Plan:
         steps.append(Step(Task.INTERNAL, "", []))
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
     return Plan(steps, blocked, manual)
+
+
+def _inlines(sites: list[Site], names: list[str]) -> set[str]:
+    """The functions of the API, ``names``, that hand their own VMAs on in ``sites``."""
+    forwarding = [s for s in sites if s.class_ is Class.FORWARDED and not s.occurrence.macro]
+    return {enclosing(site) for site in forwarding} & set(names)
+
+
+def _rank(sites: list[Site]) -> int:
+    """How late a function comes by what its own calls need."""
+    needed = {site.conversion for site in sites}
+    if needed & {Conversion.WALK, Conversion.LOOKUP}:
+        return 2
+    return 1 if Conversion.HELPER in needed else 0
 
 
 def _for_a_driver(scan: Scan) -> Plan:
@@ -157,7 +176,10 @@ def needs_lookup(site: Site) -> bool:
     return site.automatic and site.conversion in looks
 
 
-def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[Step]:
+def _steps(
+    scan: Scan, name: str, sites: list[Site], is_blocked: bool, planned: list[Wrapper]
+) -> list[Step]:
+    """The steps for one function; ``planned`` are the wrappers that have a step already."""
     steps: list[Step] = []
     automatic = [site for site in sites if site.automatic]
     early = [s for s in automatic if s.conversion in (Conversion.WALK, Conversion.LOOKUP)]
@@ -166,6 +188,9 @@ def _steps(scan: Scan, name: str, sites: list[Site], is_blocked: bool) -> list[S
         groups.setdefault(subsystem(site.file), []).append(site)
     steps += [Step(Task.STOP_USING, name, group, key) for key, group in groups.items()]
     for wrapper in _wrappers(scan, automatic):
+        if wrapper in planned:
+            continue  # one that calls several functions, each in an arm of its own
+        planned.append(wrapper)
         callers = [s for s in scan.sites if scan.wrappers.find(s.api, s.file) is wrapper]
         where = subsystem(wrapper.prototype.file)
         steps.append(Step(Task.WRAPPER, wrapper.name, callers, where, wrapper))

@@ -9,6 +9,8 @@ k is the scanned text with the edits of k, and nothing has to be read twice.
 from __future__ import annotations
 
 import collections
+import functools
+from collections.abc import Callable
 from pathlib import Path
 
 from gupvmas import api, wrappers
@@ -16,11 +18,14 @@ from gupvmas.convert import comments, helper, lookup, parameter
 from gupvmas.convert.place import below
 from gupvmas.convert.rename import edits as rename_edits, realign
 from gupvmas.edit import Edit, apply, drop_argument, replace, settle
+from gupvmas.errors import IncompleteError
 from gupvmas.model import Class, Conversion, Kind, Occurrence, Span
 from gupvmas.plan import Plan, Step, Task
+from gupvmas.retreat import Failed, guarded
 from gupvmas.scan import Scan
-from gupvmas.site import Refusal, Site
+from gupvmas.site import Site
 from gupvmas.source import Source
+from gupvmas.wrappers import Wrapper
 
 #: After the last commit.
 FOREVER = 1 << 30
@@ -45,7 +50,15 @@ class Script:
         """The text of ``file`` after commit ``number`` (from 1; 0 is the scanned text)."""
         source = self.scan.source(file)
         edits = [e for first, last, e in self._edits.get(file, ()) if first <= number < last]
-        return apply(source, settle(source, edits)) if edits else source.data
+        found = source.data
+
+        def make() -> None:
+            nonlocal found
+            found = apply(source, settle(source, edits))
+
+        if edits:
+            guarded(make, file=file)
+        return found
 
     def changed(self, number: int) -> dict[str, bytes]:
         """The files that commit ``number`` changes, with their new text."""
@@ -58,35 +71,44 @@ class Script:
 
 
 def write(scan: Scan, plan: Plan, work: Path) -> Script:
-    """The script of ``plan``. ``work`` is a private directory."""
+    """The script of ``plan``. ``work`` is a private directory.
+
+    Raises Failed for what can't be carried out: see gupvmas.retreat.
+    """
     if scan.driver:
         return suggestion(scan)
     script = Script(scan)
     numbers = {id(step): number for number, step in enumerate(plan.steps, 1)}
     removed = {step.api: numbers[id(step)] for step in plan.steps if step.removes}
     for step in plan.steps:
-        number = numbers[id(step)]
-        if step.task in (Task.STOP_USING, Task.ADD_HELPER):
-            _stop_using(script, step, number, removed.get(step.api, FOREVER))
-        elif step.task is Task.WRAPPER:
-            _wrapper(script, step, number)
-        elif step.task in (Task.REMOVE, Task.HELPER):
-            _remove(script, step, number)
-        elif step.task is Task.ADD_LOOKUP:
-            _add_lookup(script, number)
-        elif step.task is Task.RENAME:
-            assert step.rename is not None
-            for edit in rename_edits(step.rename, scan.source(step.rename.file)):
-                script.add(step.rename.file, edit, number)
-        if step.task in (Task.HELPER, Task.ADD_HELPER):
-            _add_helper(script, number, step.task is Task.ADD_HELPER)
+        guarded(functools.partial(_carry_out, script, step, numbers[id(step)], removed), step=step)
     last = next((numbers[id(s)] for s in plan.steps if s.task is Task.INTERNAL), FOREVER)
     if removed:
-        _internal(script, plan, removed, last, work)
+        inner = next((s for s in plan.steps if s.task is Task.INTERNAL), None)
+        guarded(functools.partial(_internal, script, plan, removed, last, work), step=inner)
         if last != FOREVER and not script.changed(last):
             plan.steps.pop()
     _prose(script, removed)
     return script
+
+
+def _carry_out(script: Script, step: Step, number: int, removed: dict[str, int]) -> None:
+    """Add the edits of one step, which is commit ``number``."""
+    scan = script.scan
+    if step.task in (Task.STOP_USING, Task.ADD_HELPER):
+        _stop_using(script, step, number, removed.get(step.api, FOREVER))
+    elif step.task is Task.WRAPPER:
+        _wrapper(script, step, number)
+    elif step.task in (Task.REMOVE, Task.HELPER):
+        _remove(script, step, number)
+    elif step.task is Task.ADD_LOOKUP:
+        _add_lookup(script, number)
+    elif step.task is Task.RENAME:
+        assert step.rename is not None
+        for edit in rename_edits(step.rename, scan.source(step.rename.file)):
+            script.add(step.rename.file, edit, number)
+    if step.task in (Task.HELPER, Task.ADD_HELPER):
+        _add_helper(script, number, step.task is Task.ADD_HELPER)
 
 
 def _index(scan: Scan, site: Site) -> int:
@@ -99,11 +121,14 @@ def _index(scan: Scan, site: Site) -> int:
 def _stop_using(script: Script, step: Step, number: int, removed: int) -> None:
     """The sites of a subsystem read no VMAs any more; until the removal they pass NULL."""
     for site in step.sites:
-        index = _index(script.scan, site)
-        for edit in site.edits:
-            script.add(site.file, edit, number)
-        if site.replaces_call:
-            continue
+        guarded(functools.partial(_pass_null, script, site, number, removed), site=site)
+
+
+def _pass_null(script: Script, site: Site, number: int, removed: int) -> None:
+    index = _index(script.scan, site)
+    for edit in site.edits:
+        script.add(site.file, edit, number)
+    if not site.replaces_call:
         span = site.occurrence.arguments[index].span
         script.add(site.file, replace(span, b"NULL"), number, removed)
 
@@ -113,8 +138,8 @@ def _remove(script: Script, step: Step, number: int) -> None:
     scan = script.scan
     index = scan.generation[step.api].vmas
     for site in step.sites:
-        _drop(script, site, index, number)
-    _drop_parameter(script, step.api, "", index, number)
+        guarded(functools.partial(_drop, script, site, index, number), site=site)
+    _drop_parameter(script, step.api, index, number, lambda o: True)
 
 
 def _drop(script: Script, site: Site, index: int, number: int, early: bool = False) -> None:
@@ -143,22 +168,44 @@ def _dropped(script: Script, source: Source, call: Occurrence, index: int) -> Ed
     return parameter.drop_slot(source, call, index)
 
 
-def _drop_parameter(script: Script, name: str, scope: str, index: int, number: int) -> None:
-    """Drop a parameter from every declaration and definition; ``scope``: in that file alone."""
+def _drop_parameter(
+    script: Script,
+    name: str,
+    index: int,
+    number: int,
+    is_meant: Callable[[Occurrence], bool],
+    macro: bool = False,
+) -> None:
+    """Drop a parameter from every declaration and definition that ``is_meant``.
+
+    ``macro``: of a macro. Else macros of that name are something else, and so is a function of
+    other kernels.
+    """
+    kinds = (Kind.MACRO,) if macro else (Kind.DECLARATION, Kind.DEFINITION)
     for occurrence in script.scan.occurrences:
-        if occurrence.name != name or index >= len(occurrence.arguments):
+        if occurrence.name != name or occurrence.kind not in kinds or not is_meant(occurrence):
             continue
-        if scope and occurrence.file != scope:
-            continue
-        if occurrence.kind not in (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO):
+        if index >= len(occurrence.arguments) or script.scan.is_for_others(occurrence):
             continue
         source = script.scan.source(occurrence.file)
         script.add(occurrence.file, parameter.drop_slot(source, occurrence, index), number)
-        if occurrence.doc and occurrence.kind is not Kind.MACRO:
+        if occurrence.doc and not macro:
             text = source.text(occurrence.arguments[index].span)
             what = wrappers.parameter_name(text) or "vmas"
             for edit in comments.kernel_doc(source, occurrence.doc, what):
                 script.add(occurrence.file, edit, number)
+
+
+def _drop_of_wrapper(script: Script, wrapper: Wrapper, number: int) -> None:
+    """Drop the parameter of a wrapper, and what it leaves behind in the bodies."""
+    scan = script.scan
+    _drop_parameter(
+        script, wrapper.name, wrapper.prototype.vmas, number,
+        lambda o: scan.wrappers.find(o.name, o.file) is wrapper, wrapper.macro,
+    )
+    for file, edits in scan.wrapper_edits.get(wrapper, {}).items():
+        for edit in edits:
+            script.add(file, edit, number)
 
 
 def _wrapper(script: Script, step: Step, number: int) -> None:
@@ -168,10 +215,8 @@ def _wrapper(script: Script, step: Step, number: int) -> None:
     index = wrapper.prototype.vmas
     for site in step.sites:
         if site.automatic:
-            _drop(script, site, index, number)
-    _drop_parameter(script, wrapper.name, wrapper.scope, index, number)
-    for edit in scan.wrapper_edits.get(wrapper, ()):
-        script.add(wrapper.prototype.file, edit, number)
+            guarded(functools.partial(_drop, script, site, index, number), site=site)
+    _drop_of_wrapper(script, wrapper, number)
     for site in scan.sites:
         if site.class_ is Class.FORWARDED and scan.wrappers.around(site) is wrapper:
             # In force for good: where the argument is dropped as well, the drop wins.
@@ -218,13 +263,16 @@ def _internal(
 ) -> None:
     """The functions inside GUP through which nothing but NULL is handed any more."""
     scan = script.scan
-    chain = inside(scan, set(removed), work)
+    try:
+        chain = inside(scan, set(removed), work)
+    except IncompleteError as error:
+        raise Failed(str(error)) from error
     plan.kept = sorted(f.name for f in chain.functions.values() if f.alive is not None)
     for function in chain.functions.values():
         public = function.name in chain.roots
         if function.alive is not None:
             if public and function.name in removed:
-                raise Refusal(f"{function.name}: {function.alive}")
+                raise Failed(_where(function, function.alive), name=function.name)
             continue
         number = removed[function.name] if public else last
         if not public:
@@ -240,6 +288,12 @@ def _internal(
     for function in chain.dead():
         if function.name not in chain.roots:
             _rename(script, function, last)
+
+
+def _where(function: parameter.Function, reason: str) -> str:
+    """A reason why a function keeps its parameter, and the place of that function."""
+    defined = function.of_kind(Kind.DEFINITION) or function.occurrences
+    return f"{defined[0].file}:{defined[0].line}: {reason}" if defined else reason
 
 
 def _bodies(
@@ -341,9 +395,11 @@ def suggestion(scan: Scan) -> Script:
             _drop(script, site, _index(scan, site), 1, early=True)
         wrapper = scan.wrappers.around(site)
         if wrapper and site.automatic and site.class_ is Class.FORWARDED:
-            _drop_parameter(script, wrapper.name, wrapper.scope, wrapper.prototype.vmas, 1)
-            for edit in scan.wrapper_edits.get(wrapper, ()):
-                script.add(wrapper.prototype.file, edit, 1)
+            _drop_of_wrapper(script, wrapper, 1)
+            for other in scan.sites:
+                if wrappers.is_for_others(other) and scan.wrappers.around(other) is wrapper:
+                    span = other.occurrence.arguments[_index(scan, other)].span
+                    script.add(other.file, replace(span, b"NULL"), 1)
     for file, edits in scan.arm_edits.items():
         for edit in edits:
             script.add(file, edit, 1)

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import api, arms, classify, features, generation, imitations, ledger, macros, matching
-from gupvmas import modules, scanner, shapeless, spatch, wrappers
+from gupvmas import modules, namesakes, scanner, shapeless, spatch, wrappers
 from gupvmas import headers as headers_of
 from gupvmas.convert import inner, parameter
 from gupvmas.convert.rename import Rename, clear_the_way
 from gupvmas.edit import Edit
-from gupvmas.errors import UsageError
+from gupvmas.errors import IncompleteError, UsageError
 from gupvmas.features import Features
 from gupvmas.kbuild import Kbuild
 from gupvmas.generation import Generation, Prototype
@@ -65,11 +65,20 @@ class Scan:
     macros_seen: dict[str, Macros] = dataclasses.field(default_factory=dict)
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
     renames: list[Rename] = dataclasses.field(default_factory=list)
-    wrapper_edits: dict[Wrapper, list[Edit]] = dataclasses.field(default_factory=dict)
+    wrapper_edits: dict[Wrapper, dict[str, list[Edit]]] = dataclasses.field(default_factory=dict)
     driver: bool = False  # no kernel is in the tree
     headers_version: str = ""  # of a driver's --headers
     #: By file, what gives the calls of a driver an arm for kernels without the parameter.
     arm_edits: dict[str, list[Edit]] = dataclasses.field(default_factory=dict)
+    #: What does more with the parameter of a wrapper than can be taken out.
+    obstacles: dict[Wrapper, str] = dataclasses.field(default_factory=dict)
+    #: Functions of the API whose parameter was found to have to stay, and why.
+    kept: dict[str, str] = dataclasses.field(default_factory=dict)
+    #: Macros that have the name of a function.
+    namesakes: namesakes.Namesakes = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.namesakes = namesakes.Namesakes(self)
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
@@ -213,6 +222,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         if options.outdated:
             present = result.facts.has(api.HELPER)
             result.facts = dataclasses.replace(result.facts, helper=present)
+        result.namesakes.add(reading.occurrences)
     if options.paths is not None:
         for path in options.paths:
             if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
@@ -273,6 +283,7 @@ def _imitations(result: Scan, work: Path, options: Options) -> None:
     slices = work / "slices"
     without = dataclasses.replace(options, store=Store(None))
     reading = read(result.tree, sorted(own), slices, work, without)
+    result.namesakes.add(reading.occurrences)
     if options.paths is not None:
         _only(reading, options.paths)
     result.occurrences += reading.occurrences
@@ -377,6 +388,7 @@ def _sites(
     seen = matching.match(result, reading, slices, scratch, names)
     book = ledger.balance(reading.occurrences, seen.calls, reading.unread)
     _merge(result.ledger, book)
+    first = len(result.sites)
     for call in [o for o in reading.occurrences if o.kind is Kind.CALL]:
         source = result.source(call.file)
         if result.driver and call.straddles:
@@ -407,6 +419,8 @@ def _sites(
             if site.class_ is not Class.CONVERTED:
                 site.conversion, site.automatic, site.edits = Conversion.NONE, False, []
                 site.reason = "the arm is for other kernels, and in the shape that they have"
+    if not result.driver:
+        namesakes.judge(result, result.sites[first:])
 
 
 def _may_be_shadowed(call: Occurrence, occurrences: Sequence[Occurrence]) -> bool:
@@ -475,8 +489,8 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
     for depth in range(DEEPEST):
         new: set[str] = set()
         for site in result.sites[looked:]:
-            if site.class_ is not Class.FORWARDED:
-                continue
+            if site.class_ is not Class.FORWARDED or site.conversion is Conversion.NONE:
+                continue  # what other kernels call makes no wrapper of a function
             wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
             if wrapper and wrapper.name in (api.FUNCTIONS if result.driver else result.generation):
                 continue  # an inline of the API, or a driver's stand-in for what a kernel lacks
@@ -492,18 +506,27 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
             if found.kind is Kind.DEFINITION:
                 result.wrappers.hide(found, result.source(found.file))
         reading.set_aside(lambda o: result.wrappers.find(o.name, o.file) is None)
+        result.namesakes.add(reading.occurrences)
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
         _sites(result, reading, slices, scratch, sorted(new))
     if result.driver and not result.wrappers.all():
         return
-    obstacles = _wrapper_bodies(result, work / "wrappers") if result.wrappers.all() else {}
+    if result.wrappers.all():
+        _wrapper_bodies(result, work / "wrappers")
+    settle_wrappers(result)
+
+
+def settle_wrappers(result: Scan) -> None:
+    """Say which wrappers lose their parameter; again, once something was found to have to stay."""
     public = () if result.driver else result.generation.keys()
-    wrappers.judge(result.sites, result.occurrences, result.wrappers, obstacles, public)
+    wrappers.judge(
+        result.sites, result.occurrences, result.wrappers, result.obstacles, public
+    )
 
 
-def _wrapper_bodies(result: Scan, scratch: Path) -> dict[Wrapper, str]:
-    """What a wrapper does with its parameter besides handing it on; why that can't go, if so."""
+def _wrapper_bodies(result: Scan, scratch: Path) -> None:
+    """What wrappers do with their parameter besides handing it on, or why that can't go."""
     functions: dict[str, parameter.Function] = {
         name: parameter.Function(name, prototype.vmas)
         for name, prototype in result.generation.items()
@@ -518,19 +541,50 @@ def _wrapper_bodies(result: Scan, scratch: Path) -> dict[Wrapper, str]:
             functions[occurrence.name].occurrences.append(occurrence)
     chain = parameter.Chain(frozenset(), functions, {}, {}, {})
     files = sorted({w.prototype.file for w in result.wrappers.all() if not w.macro})
-    parameter.look(chain, files, result.source, scratch, result.options.store)
-    obstacles = {}
-    for wrapper in result.wrappers.all():
-        if wrapper.macro:
-            continue
-        own = parameter.Function(wrapper.name, wrapper.prototype.vmas, wrapper.parameter)
-        own.occurrences = [
-            o for o in functions[wrapper.name].occurrences if o.file == wrapper.prototype.file
+    try:
+        parameter.look(chain, files, result.source, scratch / "all", result.options.store)
+    except IncompleteError:
+        chain.facts.clear()  # the one that spatch gave up on is found below
+    for number, wrapper in enumerate(result.wrappers.all()):
+        own = [
+            o for o in functions[wrapper.name].occurrences
+            if result.wrappers.find(o.name, o.file) is wrapper
         ]
         try:
-            for _, body in chain.bodies(own):
-                edits = parameter.body_edits(chain, own, body)
-                result.wrapper_edits.setdefault(wrapper, []).extend(edits)
-        except Refusal as refusal:
-            obstacles[wrapper] = str(refusal)
-    return obstacles
+            problem = wrappers.slot_problem(wrapper, own, result.source)
+            if problem:
+                raise Refusal(problem)
+            if not wrapper.macro:
+                _wrapper_body(result, chain, wrapper, own, scratch / str(number))
+        except (Refusal, IncompleteError) as refusal:
+            result.obstacles[wrapper] = str(refusal)
+
+
+def _wrapper_body(
+    result: Scan, chain: parameter.Chain, wrapper: Wrapper, own: list[Occurrence], scratch: Path
+) -> None:
+    """Find the edits in the definitions ``own`` of a wrapper. Raises Refusal, IncompleteError."""
+    definitions = [o for o in own if o.kind is Kind.DEFINITION]
+    scratch.mkdir(parents=True)
+    edits: dict[str, list[Edit]] = {}
+    for number, definition in enumerate(definitions):
+        file = definition.file
+        if file not in chain.facts:
+            try:
+                parameter.look(
+                    chain, [file], result.source, scratch / str(number), result.options.store
+                )
+            except IncompleteError:
+                del chain.facts[file]
+                raise
+        text = result.source(file).text(definition.arguments[wrapper.prototype.vmas].span)
+        one = parameter.Function(
+            wrapper.name, wrapper.prototype.vmas, wrappers.parameter_name(text), [definition]
+        )
+        result.wrappers.call_it(definition, one.parameter)
+        for _, body in chain.bodies(one) if one.parameter else ():
+            if not any(at.start == definition.offset for at, _ in body.all("parameter")):
+                where = f"{file}:{definition.line}"
+                raise Refusal(f"what {wrapper.name} does with {one.parameter} in {where} is not understood")
+            edits.setdefault(file, []).extend(parameter.body_edits(chain, one, body))
+    result.wrapper_edits[wrapper] = edits

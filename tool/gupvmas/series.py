@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from pathlib import Path
 
-from gupvmas import commits, driver, letters, maintainers, plan as planning, publish, rewrite
+from gupvmas import commits, driver, letters, maintainers, plan as planning, publish, retreat
+from gupvmas import rewrite
 from gupvmas.commits import Built
 from gupvmas.convert import comments
 from gupvmas.errors import IncompleteError
@@ -15,8 +17,9 @@ from gupvmas.model import Class, Commit, Kind
 from gupvmas.plan import Plan
 from gupvmas.progress import Progress
 from gupvmas.publish import Published, SeriesOptions
+from gupvmas.retreat import Failed
 from gupvmas.scan import Options, Scan, scan
-from gupvmas.site import Refusal, Site
+from gupvmas.site import Site
 from gupvmas.tree import Tree, open_kernel_or_driver, open_tree
 from gupvmas.workdir import Scratch
 
@@ -32,6 +35,14 @@ class Series:
     placeholder: bool  # the user has no git identity
     leftovers: list[str]
     built: Built | None = None  # good as long as the scratch directory is
+
+
+@dataclasses.dataclass
+class Draft:
+    """A plan that can be carried out, and its commits."""
+
+    plan: Plan
+    commits: list[Commit]
 
 
 def make(
@@ -50,56 +61,91 @@ def make(
     """
     publish.check(tree, options)
     found = scan(tree, Path(work.join("scan")), scanning, progress)
-    plan = planning.make(found)
-    with progress.step("rewrite the files"):
+    draft = write(found, Path(work.join("rewrite")), progress)
+    built, leftovers = None, driver.hidden(found) if found.driver else []
+    while draft.commits:
+        built = commits.build(
+            tree, None, draft.commits, work, signoff=options.signoff, progress=progress
+        )
         try:
-            script = rewrite.write(found, plan, Path(work.join("rewrite")))
-        except Refusal as refusal:
-            raise IncompleteError(f"{tree.name}: {refusal}") from None
-        made = [
-            Commit(
-                letters.subject(found, plan, step),
-                letters.body(found, plan, step),
-                script.changed(number),
-            )
-            for number, step in enumerate(plan.steps, 1)
-        ]
-    if not made:
-        return Series(found, plan, [], None, False, driver.hidden(found) if found.driver else [])
+            with progress.step("check the result"):
+                leftovers = _check(found, draft.plan, built, work, progress)
+            break
+        except Failed as failed:
+            # What the series makes of that file is not sound: make it without.
+            if not retreat.leave(found, draft.plan, failed):
+                raise IncompleteError(f"{failed.file}: {failed.reason}") from None
+            built.discard()
+            built = None
+        draft = write(found, Path(work.join("rewrite")), progress)
+    if built is None:
+        return Series(found, draft.plan, [], None, False, leftovers)
     recipients: list[Recipients] = []
     if cc:
-        with progress.step("ask for the maintainers", len(made)):
-            recipients = maintainers.of(tree, [list(c.files) for c in made], work)
-    built = commits.build(tree, None, made, work, signoff=options.signoff, progress=progress)
-    with progress.step("check the result"):
-        leftovers = _check(found, plan, script, built, work, progress)
+        with progress.step("ask for the maintainers", len(draft.commits)):
+            recipients = maintainers.of(tree, [list(c.files) for c in draft.commits], work)
     done = publish.publish(
-        built, letters.cover(found, plan), options, recipients=recipients, progress=progress
+        built, letters.cover(found, draft.plan), options, recipients=recipients, progress=progress
     )
-    return Series(found, plan, made, done, built.author.placeholder, leftovers, built)
+    return Series(
+        found, draft.plan, draft.commits, done, built.author.placeholder, leftovers, built
+    )
+
+
+def write(found: Scan, work: Path, progress: Progress) -> Draft:
+    """Plan and rewrite. ``work``: where a private directory may be made.
+
+    What can't be carried out is left for a person, with all that depends on it, and so is a commit
+    that would change nothing. Raises IncompleteError if something could not even be left.
+    """
+    with progress.step("rewrite the files"):
+        while True:
+            plan = planning.make(found)
+            try:
+                script = rewrite.write(found, plan, work)
+                changed = [script.changed(n) for n, _ in enumerate(plan.steps, 1)]
+                break
+            except Failed as failed:
+                if not retreat.leave(found, plan, failed):
+                    raise IncompleteError(f"{found.tree.name}: {failed.reason}") from None
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+        full = [(step, files) for step, files in zip(plan.steps, changed) if files]
+        plan.remarks += [
+            f"no commit '{letters.subject(found, plan, step)}': it would change nothing"
+            for step, files in zip(plan.steps, changed)
+            if not files
+        ]
+        plan.steps = [step for step, _ in full]
+        made = [
+            Commit(letters.subject(found, plan, step), letters.body(found, plan, step), files)
+            for step, files in full
+        ]
+    return Draft(plan, made)
 
 
 def _check(
     before: Scan,
     plan: Plan,
-    script: rewrite.Script,
     built: Built,
     work: Scratch,
     progress: Progress,
 ) -> list[str]:
     """Scan the result: nothing may have become unreadable, and nothing may use VMAs any more.
 
-    Returns what is left for a person. Raises IncompleteError if the series is not sound.
+    Returns what is left for a person. Raises Failed if the series is not sound, and of which file.
     """
     whole = before.tree.is_git and not before.driver
     with open_tree(built.git_dir, built.head, need_kernel=whole) as after:
         quiet = Progress(quiet=True)
         again = Options(driver=before.driver, headers=before.options.headers)
-        result = scan(after, Path(work.join("check")), again, quiet)
+        scratch = Path(work.join("check"))
+        shutil.rmtree(scratch, ignore_errors=True)
+        result = scan(after, scratch, again, quiet)
     was = {str(item) for item in before.ledger.unaccounted}
     new = [item for item in result.ledger.unaccounted if str(item) not in was]
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
-        raise IncompleteError(f"the result can't be read where the tree could be: {new[0]}")
+        raise Failed(f"the result can't be read where the tree could be: {new[0]}", file=new[0].file)
     if before.driver:
         for site in result.sites:
             if site.automatic:
@@ -112,7 +158,7 @@ def _check(
         if result.is_for_others(site.occurrence):
             continue
         if site.api in removed and site.class_ is not Class.CONVERTED:
-            raise IncompleteError(f"{site.file}:{site.line}: still passes VMAs after the series")
+            raise Failed(f"it still passes VMAs to {site.api}() after the series", file=site.file)
         # Those of the plan are told with it, at the lines that the user has.
         if site.class_ is Class.UNKNOWN and _call_of(site) not in known:
             left.append(f"{site.file}:{site.line}: {site.reason}")

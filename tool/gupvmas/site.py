@@ -57,6 +57,8 @@ class Site:
     inner: str = ""
     #: Whether ``edits`` replace the whole call, its argument list included.
     replaces_call: bool = False
+    #: Why its conversion, which seemed to be safe, could not be carried out.
+    left: str = ""
 
     @property
     def file(self) -> str:

@@ -8,13 +8,17 @@ known in the whole tree.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from gupvmas.generation import Prototype, is_private
 from gupvmas.model import Class, Conversion, Kind, Occurrence
 from gupvmas.scanner import Reading
 from gupvmas.site import Site
 from gupvmas.source import Source
+
+
+#: Gives the text of a file of the tree.
+SourceOf = Callable[[str], Source]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Wrappers:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Wrapper] = {}
         self._others: set[tuple[str, str]] = set()
+        self._names: dict[tuple[str, int], str] = {}
 
     def add(self, wrapper: Wrapper) -> bool:
         """Add a wrapper; False if it was known."""
@@ -63,6 +68,19 @@ class Wrappers:
         own = self._known.get((name, file))
         return own if own or (name, file) in self._others else self._known.get((name, ""))
 
+    def call_it(self, definition: Occurrence, name: str) -> None:
+        """Note what a definition of a wrapper calls the parameter."""
+        if definition.function:
+            self._names[definition.file, definition.function.span.start] = name
+
+    def parameter(self, site: Site, wrapper: Wrapper) -> str:
+        """What the parameter of ``wrapper`` is called around ``site``."""
+        call, index = site.occurrence, wrapper.prototype.vmas
+        if call.macro:
+            return call.macro_params[index] if index < len(call.macro_params) else ""
+        start = call.function.span.start if call.function else -1
+        return self._names.get((call.file, start), wrapper.parameter)
+
     def around(self, site: Site) -> Wrapper | None:
         """The wrapper whose body holds ``site``."""
         return self.find(enclosing(site), site.file)
@@ -79,6 +97,48 @@ def parameter_name(text: bytes) -> str:
     words = text.replace(b"*", b" ").replace(b"[]", b" ").split()
     word = words[-1].decode("ascii", "replace") if words else ""
     return word if len(words) > 1 and word.isidentifier() and word != "vm_area_struct" else ""
+
+
+def slot_problem(wrapper: Wrapper, own: Sequence[Occurrence], sources: SourceOf) -> str | None:
+    """Why the parameter of ``wrapper`` has no one place in what declares it; None if it has.
+
+    ``own`` are the occurrences that mean it. Arms and files may have definitions that differ, and
+    a function and a macro may share the name.
+    """
+    index, count = wrapper.prototype.vmas, len(wrapper.prototype.roles)
+    for found in own:
+        if found.kind not in (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO):
+            continue
+        place = f"{found.file}:{found.line}"
+        if (found.kind is Kind.MACRO) is not wrapper.macro:
+            other = "a macro" if found.kind is Kind.MACRO else "a function"
+            return f"{wrapper.name} is {other} as well, in {place}"
+        if found.kind is Kind.MACRO and found.open < 0:
+            continue  # #undef, or a question whether there is one
+        if len(found.arguments) != count:
+            return f"{wrapper.name} has other parameters in {place}"
+        if not wrapper.macro and found.straddles:
+            return f"the parameters of {wrapper.name} in {place} straddle #if"
+        text = sources(found.file).text(found.arguments[index].span)
+        first = sources(wrapper.prototype.file)
+        if not wrapper.macro and _type(text) != _type(_declared(wrapper, own, first)):
+            return f"{wrapper.name} has other parameters in {place}"
+    return None
+
+
+def _declared(wrapper: Wrapper, own: Sequence[Occurrence], source: Source) -> bytes:
+    """The parameter as the definition has it that made the wrapper known."""
+    for found in own:
+        if (found.file, found.line) == (wrapper.prototype.file, wrapper.prototype.line):
+            return source.text(found.arguments[wrapper.prototype.vmas].span)
+    return b""
+
+
+def _type(text: bytes) -> bytes:
+    """A parameter without its name and its layout."""
+    name = parameter_name(text).encode()
+    words = text.replace(b"*", b" * ").replace(b"[]", b" * ").split()
+    return b" ".join(word for word in words if word != name and word not in (b"const", b"struct"))
 
 
 def of(
@@ -126,18 +186,20 @@ def judge(
     forwarders whose own parameter goes. A call of a wrapper that stays is left as it is.
     ``obstacles`` are the wrappers that do more with the parameter than can be taken out.
     ``public`` are the functions of the API, one of which may be an inline that calls another.
+    May be called again, with more obstacles or with sites that are left.
     """
     changed = True
-    for site in sites:
-        if site.class_ is Class.FORWARDED:
+    forwarding = [s for s in sites if s.class_ is Class.FORWARDED and not is_for_others(s)]
+    for site in forwarding:
+        if not site.left:
             site.automatic, site.conversion = True, Conversion.DROP_PARAMETER
     while changed:
         changed = False
-        for site in sites:
-            if site.class_ is not Class.FORWARDED or not site.automatic:
+        for site in forwarding:
+            if not site.automatic:
                 continue
             around = known.around(site)
-            reason = around and obstacles.get(around)
+            reason = around and (obstacles.get(around) or _beside(around, forwarding, known))
             if enclosing(site) in public:
                 reason = _kept(enclosing(site), sites)
             else:
@@ -149,11 +211,23 @@ def judge(
         wrapper = known.find(site.api, site.file)
         if wrapper is None or not site.automatic:
             continue
-        inner = [s for s in sites if known.around(s) is wrapper and s.class_ is Class.FORWARDED]
-        stays = next((s for s in inner if not s.automatic), None)
+        stays = next((s for s in forwarding if not s.automatic and known.around(s) is wrapper), None)
         if stays:
             site.automatic, site.conversion = False, Conversion.MANUAL
             site.reason = f"{site.api} keeps its parameter: {stays.reason}"
+
+
+def is_for_others(site: Site) -> bool:
+    """Whether a forwarding site stands in an arm for other kernels: what it calls stays as it is."""
+    return site.class_ is Class.FORWARDED and site.conversion is Conversion.NONE
+
+
+def _beside(wrapper: Wrapper, forwarding: list[Site], known: Wrappers) -> str | None:
+    """Why another call in a wrapper keeps the parameter, if one does."""
+    for site in forwarding:
+        if not site.automatic and known.around(site) is wrapper:
+            return site.reason
+    return None
 
 
 def _kept(name: str, sites: list[Site]) -> str | None:
@@ -170,6 +244,8 @@ def _obstacle(
     wrapper = known.around(site)
     if wrapper is None:
         return "the parameter that is passed on is not understood"
+    if site.variable != known.parameter(site, wrapper):
+        return f"{wrapper.name} hands on another parameter as well: {site.variable}"
     for occurrence in occurrences:
         if occurrence.name != wrapper.name:
             continue
@@ -181,8 +257,9 @@ def _obstacle(
         if occurrence.kind is Kind.UNPARSED:
             return f"a caller of {wrapper.name} in {place} could not be parsed"
     for other in sites:
-        if other.automatic or other.class_ is Class.CONVERTED:
+        if other.automatic or other.class_ is Class.CONVERTED or is_for_others(other):
             continue
         if known.find(other.api, other.file) is wrapper:
             return f"a caller of {wrapper.name} needs it: {other.file}:{other.line}: {other.reason}"
     return None
+

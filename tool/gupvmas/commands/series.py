@@ -61,7 +61,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Make it and say what came of it."""
-    from gupvmas import plan as planning, series
+    from gupvmas import series
     from gupvmas.publish import SeriesOptions
     from gupvmas.scan import scan
     from gupvmas.workdir import os_errors, scratch, tidy_exit
@@ -93,8 +93,8 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
                 "the series is for HEAD, without them"
             )
         if arguments.plan:
-            found = scan(tree, Path(work.path), scan_options(arguments), progress)
-            plan = planning.make(found)
+            found = scan(tree, Path(work.join("scan")), scan_options(arguments), progress)
+            plan = series.write(found, Path(work.join("rewrite")), progress).plan
         else:
             done = series.make(
                 tree, work, options, scan_options(arguments), progress, cc=arguments.cc
@@ -172,6 +172,11 @@ def _previous(arguments: argparse.Namespace, tree: "Tree") -> str | None:
 def _status(
     found: "Scan", plan: "Plan", strict: bool, progress: Progress
 ) -> int:
+    for name, why in plan.blocked.items():
+        more = f" (and {len(why) - 1} more)" if len(why) > 1 else ""
+        progress.message(f"gup-vmas: {name}() keeps its parameter: {printable(why[0])}{more}")
+    for remark in plan.remarks:
+        progress.message(f"gup-vmas: {printable(remark)}")
     for site in plan.manual:
         place = f"{printable(site.file)}:{site.line}"
         progress.message(f"gup-vmas: left for a person: {place}: {printable(site.reason)}")
