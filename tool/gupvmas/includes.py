@@ -29,6 +29,10 @@ class Includes:
         self._known: dict[str, set[str]] = {}
         self._reached: dict[str, set[str]] = {}
 
+    def read(self) -> list[str]:
+        """The files that were looked into, those among them that are not there as well."""
+        return sorted(self._known)
+
     def may_reach(self, file: str, other: str) -> bool:
         """Whether ``file`` may include ``other``, through others as well."""
         return other in self.all(file) or self._is_forced(file, other)

@@ -55,6 +55,10 @@ class Namesakes:
             elif word not in _ASKING:
                 self._defined.setdefault(found.name, []).append(found)
 
+    def read(self) -> list[str]:
+        """The files that were read to find out who includes whom."""
+        return self._includes.read()
+
     def of(self, name: str) -> list[Occurrence]:
         """The definitions of macros that have this name."""
         return self._defined.get(name, [])
@@ -118,12 +122,18 @@ def judge(scan: Scan, new: Sequence[Site]) -> None:
         if scan.is_for_others(site.occurrence):
             continue
         inside = site.occurrence.macro
-        if inside and site.class_ is Class.FORWARDED and inside in scan.generation:
+        if inside and site.class_ is Class.FORWARDED and _is_function(scan, inside, site.file):
             _leave(site, f"the macro {inside} has the name of a function: its callers are not followed")
             continue
         detour = scan.namesakes.detour(site.occurrence)
         if detour is not None:
             _go_through(scan, site, detour)
+
+
+def _is_function(scan: Scan, name: str, file: str) -> bool:
+    """Whether ``name`` is a function of the API or a wrapper that is known already."""
+    wrapper = scan.wrappers.find(name, file)
+    return name in scan.generation or (wrapper is not None and not wrapper.macro)
 
 
 def _go_through(scan: Scan, site: Site, detour: Detour) -> None:

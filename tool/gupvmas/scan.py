@@ -505,7 +505,11 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         for found in reading.occurrences:
             if found.kind is Kind.DEFINITION:
                 result.wrappers.hide(found, result.source(found.file))
-        reading.set_aside(lambda o: result.wrappers.find(o.name, o.file) is None)
+        seen = {(o.file, o.offset) for o in result.occurrences}
+        reading.set_aside(
+            # Of two wrappers of one name, the first one's calls were looked at before.
+            lambda o: result.wrappers.find(o.name, o.file) is None or (o.file, o.offset) in seen
+        )
         result.namesakes.add(reading.occurrences)
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
@@ -552,6 +556,7 @@ def _wrapper_bodies(result: Scan, scratch: Path) -> None:
         ]
         try:
             problem = wrappers.slot_problem(wrapper, own, result.source)
+            problem = problem or wrappers.namesake_problem(wrapper, own, result.wrappers.all())
             if problem:
                 raise Refusal(problem)
             if not wrapper.macro:

@@ -7,7 +7,7 @@ import dataclasses
 import shutil
 from pathlib import Path
 
-from gupvmas import commits, driver, letters, maintainers, plan as planning, publish, retreat
+from gupvmas import api, commits, driver, letters, maintainers, plan as planning, publish, retreat
 from gupvmas import rewrite
 from gupvmas.commits import Built
 from gupvmas.convert import comments
@@ -69,7 +69,7 @@ def make(
         )
         try:
             with progress.step("check the result"):
-                leftovers = _check(found, draft.plan, built, work, progress)
+                leftovers = _check(found, draft, built, work)
             break
         except Failed as failed:
             # What the series makes of that file is not sound: make it without.
@@ -124,23 +124,39 @@ def write(found: Scan, work: Path, progress: Progress) -> Draft:
     return Draft(plan, made)
 
 
-def _check(
-    before: Scan,
-    plan: Plan,
-    built: Built,
-    work: Scratch,
-    progress: Progress,
-) -> list[str]:
+def _excerpt(before: Scan, draft: Draft, top: Path) -> Path:
+    """Lay out what a scan reads of a tree without a repository, as it is after the series.
+
+    The repository of the series has only what changes, and a scan needs the headers as well.
+    """
+    tree = before.tree
+    names = {o.file for o in before.occurrences} | set(api.TYPES_HEADERS)
+    names |= {api.HEADER, api.INTERNAL_HEADER, "Makefile", *before.namesakes.read()}
+    tree.export([name for name in sorted(names) if tree.exists(name)], top)
+    for commit in draft.commits:
+        for name, data in commit.files.items():
+            path = top / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return top
+
+
+def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]:
     """Scan the result: nothing may have become unreadable, and nothing may use VMAs any more.
 
     Returns what is left for a person. Raises Failed if the series is not sound, and of which file.
     """
-    whole = before.tree.is_git and not before.driver
-    with open_tree(built.git_dir, built.head, need_kernel=whole) as after:
+    plan = draft.plan
+    scratch, excerpt = Path(work.join("check")), Path(work.join("after"))
+    for path in (scratch, excerpt):
+        shutil.rmtree(path, ignore_errors=True)
+    where, rev = built.git_dir, built.head
+    again = Options(driver=before.driver, headers=before.options.headers)
+    if not before.tree.is_git and not before.driver:
+        where, rev = str(_excerpt(before, draft, excerpt)), ""
+        again.excerpt = True
+    with open_tree(where, rev or None, need_kernel=not before.driver) as after:
         quiet = Progress(quiet=True)
-        again = Options(driver=before.driver, headers=before.options.headers)
-        scratch = Path(work.join("check"))
-        shutil.rmtree(scratch, ignore_errors=True)
         result = scan(after, scratch, again, quiet)
     was = {str(item) for item in before.ledger.unaccounted}
     new = [item for item in result.ledger.unaccounted if str(item) not in was]

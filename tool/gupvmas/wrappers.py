@@ -126,6 +126,24 @@ def slot_problem(wrapper: Wrapper, own: Sequence[Occurrence], sources: SourceOf)
     return None
 
 
+def namesake_problem(
+    wrapper: Wrapper, own: Sequence[Occurrence], known: Sequence[Wrapper]
+) -> str | None:
+    """Why it can't be told who calls ``wrapper`` and who another one of its name; None if it can."""
+    for other in known:
+        if other.name == wrapper.name and other.macro is not wrapper.macro:
+            if not other.scope or not wrapper.scope or other.scope == wrapper.scope:
+                what = "a macro" if other.macro else "a function"
+                return f"{wrapper.name} is {what} as well, in {other.prototype.place}"
+    if not wrapper.macro:
+        return None
+    for call in own:
+        defined = [o.offset for o in own if o.kind is Kind.MACRO and o.file == call.file]
+        if call.kind is Kind.CALL and not call.macro and defined and call.offset < min(defined):
+            return f"{wrapper.name} is called in {call.file}:{call.line}, above the macro"
+    return None
+
+
 def _declared(wrapper: Wrapper, own: Sequence[Occurrence], source: Source) -> bytes:
     """The parameter as the definition has it that made the wrapper known."""
     for found in own:

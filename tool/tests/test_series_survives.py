@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A series comes out of every tree: what can't be done is named, and costs nothing but itself."""
+
+from __future__ import annotations
+
+import pathlib
+
+import caselib
+import pytest
+from conftest import Done, Tool
+
+from gupvmas import plan as planning, retreat, rewrite
+from gupvmas.edit import Edit
+from gupvmas.model import Class, Conversion
+from gupvmas.progress import Progress
+from gupvmas.scan import Options, Scan, scan
+from gupvmas.series import write
+from gupvmas.tree import open_tree
+
+
+def tree_of(generation: str, top: pathlib.Path, files: dict[str, str]) -> pathlib.Path:
+    """A tree of a generation with its own users, and ``files`` more."""
+    caselib.lay_out(generation, top)
+    own = caselib.layers(generation)[0]
+    for path in own.rglob("*.[ch]"):
+        target = top / path.relative_to(own)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    for name, text in files.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text)
+    return top
+
+
+def code_of(name: str) -> str:
+    """The text of a testcase."""
+    return (caselib.BEFORE / name).read_text()
+
+
+def subjects(out: pathlib.Path) -> list[str]:
+    """The subjects of the patches in a directory, without their prefixes."""
+    found = []
+    for path in sorted(out.glob("*.patch"))[1:]:
+        lines = path.read_text().partition("Subject: ")[2].partition("\n\n")[0]
+        lines = lines.partition("\nMIME")[0].partition("\nCc:")[0]
+        found.append(" ".join(lines.partition("] ")[2].split()))
+    return found
+
+
+def series(tool: Tool, tree: pathlib.Path) -> tuple[Done, list[str], str]:
+    """How it ended, the subjects, and the cover letter."""
+    out = tree.parent / "out"
+    done = tool("series", "--tree", tree, "-o", out)
+    assert done.status == 0 and "Traceback" not in done.err, done
+    planned = tool("series", "--tree", tree, "--plan")
+    assert planned.status == 0, planned
+    names = [line.partition(". ")[2] for line in planned.out.splitlines()]
+    assert names == subjects(out), "the plan is not what was made"
+    return done, names, (out / "0000-cover-letter.patch").read_text()
+
+
+def test_a_macro_of_the_functions_name_keeps_that_function_alone(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    name = "drivers/x/old.c"
+    tree = tree_of("4.10", tmp_path / "t", {name: code_of("manual/4.10-macro-of-the-functions-name.c")})
+    done, names, cover = series(tool, tree)
+    assert "mm/gup: remove unused vmas parameter from get_user_pages()" in names
+    assert "mm/gup: add get_user_page_vma_remote()" in names
+    assert f"left for a person: {name}:20: the call goes through the macro" in done.err
+    kept = f"get_user_pages_remote() keeps its parameter: {name}:7: the macro"
+    assert kept in done.err
+    assert f"get_user_pages_remote(): {name}:7: the macro" in cover
+
+
+def test_a_wrapper_of_two_functions_has_one_commit(tool: Tool, tmp_path: pathlib.Path) -> None:
+    text = code_of("forwarded/4.10-wrapper-of-two-functions.c")
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/any.c": text})
+    _, names, _ = series(tool, tree)
+    assert len([name for name in names if "any_kernel_pin()" in name]) == 1
+    assert names[-1] == "mm/gup: remove vmas array from internal GUP functions"
+
+
+#: What a vendor's driver that is written for today's kernels brings along.
+COMPAT = """#ifndef COMPAT_H
+#define COMPAT_H
+#include <linux/mm.h>
+#define get_user_pages_remote(mm, start, nr, flags, pages, locked) \\
+	get_user_pages_remote(current, mm, start, nr, flags, pages, NULL, locked)
+#endif
+"""
+USER = """#include "compat.h"
+long x_get(struct mm_struct *mm, unsigned long at, struct page **pages)
+{
+	return get_user_pages_remote(mm, at, 1, 0, pages, NULL);
+}
+"""
+TAKES = COMPAT.replace("pages, locked)", "pages, vmas, locked)", 1).replace("NULL, l", "vmas, l")
+
+
+def test_a_macro_in_a_header_that_passes_none(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """The macro loses its NULL, and the calls through it stay what they are."""
+    files = {"drivers/x/compat.h": COMPAT, "drivers/x/user.c": USER}
+    tree = tree_of("4.10", tmp_path / "t", files)
+    _, names, _ = series(tool, tree)
+    assert "mm/gup: remove vmas parameter from get_user_pages_remote()" in names
+    patches = "".join(p.read_text() for p in (tmp_path / "out").glob("000*"))
+    assert "+\tget_user_pages_remote(current, mm, start, nr, flags, pages, locked)" in patches
+    assert "drivers/x/user.c" not in patches
+
+
+@pytest.mark.parametrize(
+    "include, makefile",
+    [
+        ('#include "compat.h"\n', ""),
+        ('#include "between.h"\n', ""),
+        ('#include "../x/compat.h"\n', ""),
+        ("", "ccflags-y += -include $(src)/compat.h\n"),
+    ],
+)
+def test_a_macro_in_a_header_that_takes_some(
+    tool: Tool, tmp_path: pathlib.Path, include: str, makefile: str
+) -> None:
+    """Whoever includes the header is left, by whatever way it does."""
+    text = "#include <linux/mm.h>\n" + USER.replace('#include "compat.h"\n', include)
+    text = text.replace("pages, NULL", "pages, NULL, NULL")
+    other = text.replace(include, "").replace("get_user_pages_remote(mm", "get_user_pages_remote(current, mm")
+    files = {
+        "drivers/x/compat.h": TAKES,
+        "drivers/x/between.h": '#include "compat.h"\n',
+        "drivers/x/user.c": text,
+        "drivers/x/Makefile": makefile,
+        "drivers/y/other.c": other,
+    }
+    tree = tree_of("4.10", tmp_path / "t", files)
+    done, names, _ = series(tool, tree)
+    assert "mm/gup: remove unused vmas parameter from get_user_pages()" in names
+    assert "drivers/x/user.c:5: the call may go through the macro get_user_pages_remote of" in (
+        done.err.replace("user.c:4:", "user.c:5:")
+    )
+    assert "drivers/y/other.c" not in done.err
+
+
+#: What would be taken for two changes of the same bytes.
+TWO = """#include <linux/mm.h>
+long one(unsigned long at, struct page **pages)
+{
+	return get_user_pages(at, 1, 0, pages, NULL);
+}
+"""
+
+
+def scanned(tree: pathlib.Path, work: pathlib.Path) -> Scan:
+    """What a scan of the tree finds."""
+    with open_tree(tree) as opened:
+        return scan(opened, work, Options(), Progress(quiet=True))
+
+
+def test_edits_that_do_not_fit_leave_their_file_alone(tmp_path: pathlib.Path) -> None:
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+    found = scanned(tree, tmp_path / "scan")
+    (site,) = [s for s in found.sites if s.file == "drivers/x/two.c"]
+    at = site.occurrence.arguments[3].span
+    site.edits += [Edit(at.start - 2, at.end), Edit(at.start, at.end + 3)]
+    draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    assert not site.automatic and "overlap" in site.reason
+    assert list(draft.plan.blocked) == ["get_user_pages"]
+    assert {step.api for step in draft.plan.steps if step.removes} == {"get_user_pages_remote"}
+
+
+@pytest.mark.parametrize("what", ["_stop_using", "_add_helper", "_add_lookup", "_internal", "_remove"])
+def test_a_mistake_of_the_tool_costs_its_step_alone(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Whatever goes wrong in a step: a plan comes out, and says what is left, and why."""
+
+    def fails(*_: object) -> None:
+        raise KeyError("never thought of")
+
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+    found = scanned(tree, tmp_path / "scan")
+    monkeypatch.setattr(rewrite, what, fails)
+    draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    told = [s.reason for s in draft.plan.manual] + sum(draft.plan.blocked.values(), [])
+    if what != "_stop_using":  # nobody walks an array here
+        assert any("KeyError" in line for line in told), told
+    if what in ("_add_helper", "_add_lookup"):
+        assert [s.api for s in draft.plan.steps if s.removes] == ["get_user_pages"]
+
+
+def test_what_is_not_sound_afterwards_is_left(
+    tool: Tool, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left is what is no better afterwards, and the second look is satisfied."""
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+    found = scanned(tree, tmp_path / "scan")
+    draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    failed = retreat.Failed("it still passes VMAs", file="drivers/x/two.c")
+    assert retreat.leave(found, draft.plan, failed)
+    assert not retreat.leave(found, planning.make(found), failed)
+    again = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    assert again.plan.removed() == {"get_user_pages_remote"}
+    assert [s.file for s in again.plan.manual if s.class_ is Class.UNUSED] == ["drivers/x/two.c"]
+
+
+def test_a_commit_that_changes_nothing_is_left_out(tmp_path: pathlib.Path) -> None:
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+    found = scanned(tree, tmp_path / "scan")
+    real = planning.make(found)
+    more = planning.Step(planning.Task.STOP_USING, "get_user_pages", [], "x: nothing")
+    real.steps.insert(1, more)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "make", lambda _: real)
+        draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    assert len(draft.commits) == len(draft.plan.steps)
+    assert more not in draft.plan.steps
+    assert any("x: nothing" in remark for remark in draft.plan.remarks)
+    assert all(s.conversion is not Conversion.WALK for s in found.sites)
