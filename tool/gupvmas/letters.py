@@ -15,6 +15,9 @@ from gupvmas.site import Site
 #: The width of a commit message.
 WIDTH = 72
 
+#: How many reasons why a function keeps its parameter are given.
+SHOWN = 3
+
 
 def fill(*paragraphs: str) -> str:
     """Paragraphs, each filled to the width of a commit message, a blank line between them."""
@@ -34,7 +37,8 @@ def home(scan: Scan) -> str:
         if o.kind is Kind.DEFINITION and o.name in api.FUNCTIONS and o.file.endswith(".c")
     ]
     if files:
-        return max(files, key=files.count)
+        # Some trees have copies of kernels, or parts of them, further down.
+        return max(files, key=lambda file: (-file.count("/"), files.count(file)))
     return "mm"
 
 
@@ -214,9 +218,11 @@ def cover(scan: Scan, plan: Plan) -> Cover:
     total = len([s for s in scan.sites if s.class_ is not Class.CONVERTED])
     shapes = [(name, scan.generation.get(name)) for name in api.FUNCTIONS]
     names = ", ".join(f"{name}()" for name, shape in shapes if shape and shape.index("vmas") >= 0)
+    unclear = len([s for s in scan.sites if s.class_ is Class.UNKNOWN])
+    unknown = f", and of {unclear} it is not known" if unclear else ""
     paragraphs = [
         f"{names} can store the VMA of every page in an array. Of {total} calls in this tree "
-        f"{len(used)} read what is stored. The VMAs are valid only while the mmap_lock is held, "
+        f"{len(used)} read what is stored{unknown}. The VMAs are valid only while the mmap_lock is held, "
         "and nothing in the interface says so or checks it.",
         "This series makes those callers look their VMAs up, where they need them and under the "
         "lock that they hold, and then removes the parameter: a class of dangling pointers "
@@ -239,11 +245,17 @@ def cover(scan: Scan, plan: Plan) -> Cover:
     text = [fill(*paragraphs), "\n".join(tables)]
     text += _manual(plan)
     if plan.blocked:
-        rows = [f"  {name}(): {why[0]}" for name, why in plan.blocked.items()]
+        rows = [f"  {name}(): {line}" for name, why in plan.blocked.items() for line in _some(why)]
         text.append("The parameter stays where something still needs it:\n" + "\n".join(rows))
     text.append(_book(scan))
     text.append(fill("Made with Coccinelle; each conversion is shown with its evidence by scan."))
     return Cover("remove the vmas parameter from GUP APIs", "\n\n".join(text) + "\n")
+
+
+def _some(why: list[str]) -> list[str]:
+    """The first few reasons, and how many more there are."""
+    more = len(why) - SHOWN
+    return [*why[:SHOWN], f"and {more} more"] if more > 0 else why
 
 
 def _book(scan: Scan) -> str:

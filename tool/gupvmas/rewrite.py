@@ -391,7 +391,10 @@ def suggestion(scan: Scan) -> Script:
     for site in scan.sites:
         if site.conversion is Conversion.NEW_ARM:
             continue
-        if site.automatic and site.class_ is not Class.CONVERTED:
+        if site.automatic and scan.wrappers.passes_null(site):
+            span = site.occurrence.arguments[_index(scan, site)].span
+            script.add(site.file, replace(span, b"NULL"), 1)
+        elif site.automatic and site.class_ is not Class.CONVERTED:
             _drop(script, site, _index(scan, site), 1, early=True)
         wrapper = scan.wrappers.around(site)
         if wrapper and site.automatic and site.class_ is Class.FORWARDED:

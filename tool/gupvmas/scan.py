@@ -494,6 +494,9 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
             wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
             if wrapper and wrapper.name in (api.FUNCTIONS if result.driver else result.generation):
                 continue  # an inline of the API, or a driver's stand-in for what a kernel lacks
+            if wrapper and not spatch.can_name(wrapper.name, matching.ALL):
+                _leave(site, f"spatch can't be asked for {wrapper.name}, which is a word of the rules")
+                continue
             if wrapper and result.wrappers.add(wrapper):
                 new.add(wrapper.name)
         looked = len(result.sites)
@@ -514,11 +517,20 @@ def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
         result.occurrences += reading.occurrences
         scratch = work / f"spatch{depth}"
         _sites(result, reading, slices, scratch, sorted(new))
+    else:
+        for site in result.sites[looked:]:
+            if site.class_ is Class.FORWARDED and result.wrappers.around(site) is None:
+                _leave(site, f"more than {DEEPEST} functions hand it on to each other")
     if result.driver and not result.wrappers.all():
         return
     if result.wrappers.all():
         _wrapper_bodies(result, work / "wrappers")
     settle_wrappers(result)
+
+
+def _leave(site: Site, reason: str) -> None:
+    site.left = site.reason = reason
+    site.automatic, site.conversion = False, Conversion.MANUAL
 
 
 def settle_wrappers(result: Scan) -> None:

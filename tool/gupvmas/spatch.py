@@ -13,6 +13,7 @@ import dataclasses
 import functools
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -150,6 +151,22 @@ def rule_text(rules: Sequence[str], names: Sequence[str]) -> str:
     """The semantic patch of the rule files ``rules`` (paths below cocci/), for ``names``."""
     texts = [(RULES / rule).read_text(encoding="ascii") for rule in rules]
     return "\n".join(texts).replace(PLACEHOLDER, ", ".join(names))
+
+
+#: Words of SmPL that can't stand among the names of functions, whatever the rules.
+_RESERVED = frozenset(
+    {"any", "virtual", "merge", "script", "declaration", "field", "attribute", "format"}
+)
+
+
+def can_name(name: str, rules: Sequence[str]) -> bool:
+    """Whether ``rules`` can be asked about a function of this name.
+
+    One that is called like a rule or a metavariable means that to spatch, which then fails.
+    """
+    lines = rule_text(rules, []).split("\n")
+    words = {word for line in lines for word in re.findall(r"\w+", line.partition("//")[0])}
+    return name not in words and name not in _RESERVED
 
 
 @dataclasses.dataclass

@@ -43,6 +43,8 @@ class Wrappers:
         self._known: dict[tuple[str, str], Wrapper] = {}
         self._others: set[tuple[str, str]] = set()
         self._names: dict[tuple[str, int], str] = {}
+        #: Those that keep their parameter, and why; judge() finds out.
+        self.staying: dict[Wrapper, str] = {}
 
     def add(self, wrapper: Wrapper) -> bool:
         """Add a wrapper; False if it was known."""
@@ -80,6 +82,12 @@ class Wrappers:
             return call.macro_params[index] if index < len(call.macro_params) else ""
         start = call.function.span.start if call.function else -1
         return self._names.get((call.file, start), wrapper.parameter)
+
+    def passes_null(self, site: Site) -> bool:
+        """Whether a wrapper that loses its parameter calls one here that keeps its own."""
+        around, callee = self.around(site), self.find(site.api, site.file)
+        loses = around is not None and around not in self.staying
+        return site.class_ is Class.FORWARDED and callee in self.staying and loses
 
     def around(self, site: Site) -> Wrapper | None:
         """The wrapper whose body holds ``site``."""
@@ -225,14 +233,38 @@ def judge(
             if reason:
                 site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
                 changed = True
+    known.staying = _staying(forwarding, known)
     for site in sites:
-        wrapper = known.find(site.api, site.file)
-        if wrapper is None or not site.automatic:
+        callee = known.find(site.api, site.file)
+        if callee is None or callee not in known.staying or not site.automatic:
             continue
-        stays = next((s for s in forwarding if not s.automatic and known.around(s) is wrapper), None)
-        if stays:
-            site.automatic, site.conversion = False, Conversion.MANUAL
-            site.reason = f"{site.api} keeps its parameter: {stays.reason}"
+        reason = f"{site.api} keeps its parameter: {known.staying[callee]}"
+        if known.passes_null(site):
+            site.reason = f"{site.variable} is passed on, and nothing will be: {reason}"
+        else:
+            site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
+
+
+def _staying(forwarding: list[Site], known: Wrappers) -> dict[Wrapper, str]:
+    """The wrappers that keep their parameter, and why."""
+    found: dict[Wrapper, str] = {}
+    around = [(site, known.around(site)) for site in forwarding]
+    for site, wrapper in around:
+        if wrapper is not None and not site.automatic:
+            found.setdefault(wrapper, site.reason)
+    # What is left has to lead to a function that may lose its own, or there is no need.
+    useful: set[Wrapper] = set()
+    before = -1
+    while len(useful) != before:
+        before = len(useful)
+        for site, wrapper in around:
+            callee = known.find(site.api, site.file)
+            if wrapper is not None and wrapper not in found and (callee is None or callee in useful):
+                useful.add(wrapper)
+    for site, wrapper in around:
+        if wrapper is not None and wrapper not in found and wrapper not in useful:
+            found[wrapper] = "it hands VMAs to nothing that loses the parameter"
+    return found
 
 
 def is_for_others(site: Site) -> bool:

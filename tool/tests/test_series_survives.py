@@ -141,6 +141,76 @@ def test_a_macro_in_a_header_that_takes_some(
     assert "drivers/y/other.c" not in done.err
 
 
+def test_a_chain_that_is_too_long_is_left(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who calls the last one is not looked at, so all of them keep their parameter."""
+    head = "long w{}(unsigned long at, struct page **page, struct vm_area_struct **vmas)"
+    lines = ["#include <linux/mm.h>", head.format(0) + ";", head.format(0), "{"]
+    lines += ["\treturn get_user_pages(at, 1, 0, page, vmas);", "}"]
+    for number in range(1, 4):
+        lines += [head.format(number) + ";", head.format(number), "{"]
+        lines += [f"\treturn w{number - 1}(at, page, vmas);", "}"]
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/chain.c": "\n".join([*lines, ""])})
+    monkeypatch.setattr("gupvmas.scan.DEEPEST", 2)
+    found = scanned(tree, tmp_path / "scan")
+    sites = [s for s in found.sites if s.file == "drivers/x/chain.c"]
+    assert [s.automatic for s in sites] == [False] * 3
+    assert "more than 2 functions" in sites[-1].reason
+    draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    assert draft.plan.removed() == {"get_user_pages_remote"}
+
+
+#: The first keeps its parameter, the second calls it and the function, the third it alone.
+STAYS = """#include <linux/mm.h>
+static long stays_get(unsigned long at, struct page **page, struct vm_area_struct **vmas)
+{
+	if (!vmas)
+		return -EINVAL;
+	return get_user_pages(at, 1, 0, page, vmas);
+}
+static long goes_get(unsigned long at, struct page **page, struct vm_area_struct **vmas)
+{
+	if (at & 1)
+		return stays_get(at, page, vmas);
+	return get_user_pages_remote(current, current->mm, at, 1, 0, page, vmas, NULL);
+}
+static long idle_get(unsigned long at, struct page **page, struct vm_area_struct **vmas)
+{
+	return stays_get(at, page, vmas);
+}
+long all_of_them(unsigned long at, struct page **page)
+{
+	return goes_get(at, page, NULL) + idle_get(at, page, NULL);
+}
+"""
+
+
+def test_a_wrapper_of_one_that_stays_passes_null(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """One that calls GUP as well loses its parameter; there is no need to change another."""
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/stays.c": STAYS})
+    done, names, _ = series(tool, tree)
+    assert "mm/gup: remove vmas parameter from get_user_pages_remote()" in names
+    assert "get_user_pages() keeps its parameter: drivers/x/stays.c:6: stays_get() uses it" in done.err
+    patches = "".join(p.read_text() for p in (tmp_path / "out").glob("000[1-9]*"))
+    for line in (
+        "-\t\treturn stays_get(at, page, vmas);", "+\t\treturn stays_get(at, page, NULL);",
+        "-\treturn goes_get(at, page, NULL) + idle_get(at, page, NULL);",
+        "+\treturn goes_get(at, page) + idle_get(at, page, NULL);",
+    ):
+        assert line in patches
+    assert "-\treturn kept" not in patches
+
+
+def test_a_wrapper_whose_name_is_a_word_of_the_rules(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """spatch would take "call" for the rule of that name: nobody looks for its callers."""
+    text = STAYS.replace("stays_get", "call").replace("idle_get", "virtual")
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/words.c": text})
+    done, names, _ = series(tool, tree)
+    assert "drivers/x/words.c:6: spatch can't be asked for call" in done.err
+    assert "mm/gup: add get_user_page_vma_remote()" in names
+
+
 #: What would be taken for two changes of the same bytes.
 TWO = """#include <linux/mm.h>
 long one(unsigned long at, struct page **pages)
