@@ -29,3 +29,8 @@ class IncompleteError(GupVmasError):
     """Something that had to be read could not be read, or a helper program failed."""
 
     status = Status.INCOMPLETE
+
+
+def mistake(error: Exception) -> str:
+    """What is said of a part that the tool itself failed on, while the others are right."""
+    return f"gup-vmas failed on it ({type(error).__name__}: {error}); please report this file"

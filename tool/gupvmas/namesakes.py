@@ -172,8 +172,10 @@ def _hands_on_none(scan: Scan, macro: Occurrence) -> bool:
 def _leave(site: Site, reason: str) -> None:
     """What was found out as if the function itself were called is not true: forget it."""
     site.class_, site.conversion, site.automatic = Class.UNKNOWN, Conversion.MANUAL, False
-    site.reason, site.lock = reason, "unknown"
+    site.reason = reason
+    site.lock = "held" if site.lock == "held" else "unknown"
     site.vmas = site.nr_pages = None
     site.variable, site.replaces_call = "", False
     site.edits, site.findings = [], []
-    site.evidence = [e for e in site.evidence if e.role is Role.CALL]
+    kept = (Role.CALL, Role.LOCK, Role.UNLOCK)
+    site.evidence = [e for e in site.evidence if e.role in kept]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gupvmas import api, scan as scanning
+from gupvmas import api, forwarding
 from gupvmas.edit import OverlapError
-from gupvmas.errors import GupVmasError
-from gupvmas.model import Class, Conversion, Kind
+from gupvmas.errors import GupVmasError, mistake
+from gupvmas.model import Class, Kind
 from gupvmas.plan import Plan, Step, Task, needs_lookup
 from gupvmas.scan import Scan
 from gupvmas.site import Refusal, Site
@@ -48,11 +48,7 @@ def guarded(
     except (GupVmasError, OSError, MemoryError):
         raise
     except Exception as error:  # pylint: disable=broad-except
-        raise Failed(_mistake(error), file=file, site=site, step=step) from error
-
-
-def _mistake(error: Exception) -> str:
-    return f"gup-vmas failed on it ({type(error).__name__}: {error}); please report this file"
+        raise Failed(mistake(error), file=file, site=site, step=step) from error
 
 
 def leave(scan: Scan, plan: Plan, failed: Failed) -> bool:
@@ -69,7 +65,7 @@ def leave(scan: Scan, plan: Plan, failed: Failed) -> bool:
     if not done and failed.step is not None:
         done = _leave_step(scan, plan, failed.step, failed.reason)
     if done:
-        scanning.settle_wrappers(scan)
+        forwarding.settle(scan)
     return done
 
 
@@ -80,8 +76,7 @@ def _leave_sites(scan: Scan, sites: list[Site], reason: str) -> bool:
         if not s.left and (s.automatic or is_for_others(s)) and s.class_ is not Class.CONVERTED
     ]
     for site in chosen:
-        site.left = site.reason = reason
-        site.automatic, site.conversion = False, Conversion.MANUAL
+        site.leave(reason)
     return bool(chosen)
 
 

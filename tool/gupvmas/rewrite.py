@@ -1,73 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Carries a plan out: the text of every file after every commit.
-
-All edits are made against the text that was scanned. Each has the commits in which it is in
-force (an argument may be NULL for some commits before it goes), so the tree after commit number
-k is the scanned text with the edits of k, and nothing has to be read twice.
-"""
+"""Carries a plan out: which edits are in force after which commit."""
 
 from __future__ import annotations
 
-import collections
 import functools
 from collections.abc import Callable
 from pathlib import Path
 
-from gupvmas import api, wrappers
+from gupvmas import api, internal, wrappers
 from gupvmas.convert import comments, helper, lookup, parameter
 from gupvmas.convert.place import below
-from gupvmas.convert.rename import edits as rename_edits, realign
-from gupvmas.edit import Edit, apply, drop_argument, replace, settle
-from gupvmas.errors import IncompleteError
-from gupvmas.model import Class, Conversion, Kind, Occurrence, Span
+from gupvmas.convert.rename import edits as rename_edits
+from gupvmas.edit import Edit, drop_argument, replace
+from gupvmas.model import Class, Conversion, Kind, Occurrence
 from gupvmas.plan import Plan, Step, Task
-from gupvmas.retreat import Failed, guarded
+from gupvmas.retreat import guarded
 from gupvmas.scan import Scan
+from gupvmas.script import FOREVER, Script
 from gupvmas.site import Site
 from gupvmas.source import Source
 from gupvmas.wrappers import Wrapper
-
-#: After the last commit.
-FOREVER = 1 << 30
-
-
-class Script:
-    """The edits of a series, by file and by the commits in which they are in force."""
-
-    def __init__(self, scan: Scan) -> None:
-        self.scan = scan
-        self._edits: dict[str, list[tuple[int, int, Edit]]] = collections.defaultdict(list)
-
-    def add(self, file: str, edit: Edit, first: int, last: int = FOREVER) -> None:
-        """Put ``edit`` in force from commit ``first`` up to, not including, ``last``."""
-        self._edits[file].append((first, last, edit))
-
-    def files(self) -> list[str]:
-        """The files that change at all."""
-        return sorted(self._edits)
-
-    def text(self, file: str, number: int) -> bytes:
-        """The text of ``file`` after commit ``number`` (from 1; 0 is the scanned text)."""
-        source = self.scan.source(file)
-        edits = [e for first, last, e in self._edits.get(file, ()) if first <= number < last]
-        found = source.data
-
-        def make() -> None:
-            nonlocal found
-            found = apply(source, settle(source, edits))
-
-        if edits:
-            guarded(make, file=file)
-        return found
-
-    def changed(self, number: int) -> dict[str, bytes]:
-        """The files that commit ``number`` changes, with their new text."""
-        found = {}
-        for file in self.files():
-            text = self.text(file, number)
-            if text != self.text(file, number - 1):
-                found[file] = text
-        return found
 
 
 def write(scan: Scan, plan: Plan, work: Path) -> Script:
@@ -85,7 +37,7 @@ def write(scan: Scan, plan: Plan, work: Path) -> Script:
     last = next((numbers[id(s)] for s in plan.steps if s.task is Task.INTERNAL), FOREVER)
     if removed:
         inner = next((s for s in plan.steps if s.task is Task.INTERNAL), None)
-        guarded(functools.partial(_internal, script, plan, removed, last, work), step=inner)
+        guarded(functools.partial(internal.write, script, plan, removed, last, work), step=inner)
         if last != FOREVER and not script.changed(last):
             plan.steps.pop()
     _prose(script, removed)
@@ -239,134 +191,6 @@ def _add_lookup(script: Script, number: int) -> None:
     path = scan.facts.declared[api.FIND].rpartition(":")[0]
     reading = scan.read_paths([api.FIND, api.INTERSECTION], [path])
     script.add(path, lookup.insertion(scan.source(path), reading.occurrences), number)
-
-
-def inside(scan: Scan, removed: set[str], work: Path) -> parameter.Chain:
-    """The functions through which VMAs are handed down from the public ones, dead or alive.
-
-    ``removed`` are the public functions that lose their parameter, ``work`` a private directory.
-    """
-    roots = {name: p.vmas for name, p in scan.generation.items() if p.vmas >= 0}
-    own = [o for o in scan.occurrences if o.name in roots]
-    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
-    readers = {
-        site.inner: f"{site.file}:{site.line} reads what it stores"
-        for site in scan.sites
-        if site.inner and site.api in removed
-    }
-    parameter.settle(chain, removed, readers)
-    return chain
-
-
-def _internal(
-    script: Script, plan: Plan, removed: dict[str, int], last: int, work: Path
-) -> None:
-    """The functions inside GUP through which nothing but NULL is handed any more."""
-    scan = script.scan
-    try:
-        chain = inside(scan, set(removed), work)
-    except IncompleteError as error:
-        raise Failed(str(error)) from error
-    plan.kept = sorted(f.name for f in chain.functions.values() if f.alive is not None)
-    for function in chain.functions.values():
-        public = function.name in chain.roots
-        if function.alive is not None:
-            if public and function.name in removed:
-                raise Failed(_where(function, function.alive), name=function.name)
-            continue
-        number = removed[function.name] if public else last
-        if not public:
-            for occurrence in function.of_kind(Kind.CALL, Kind.DEFINITION, Kind.DECLARATION):
-                source = scan.source(occurrence.file)
-                script.add(
-                    occurrence.file,
-                    parameter.drop_slot(source, occurrence, function.index),
-                    last,
-                )
-        _bodies(script, chain, function, number, public)
-    _hand_null(script, chain, removed, last)
-    for function in chain.dead():
-        if function.name not in chain.roots:
-            _rename(script, function, last)
-
-
-def _where(function: parameter.Function, reason: str) -> str:
-    """A reason why a function keeps its parameter, and the place of that function."""
-    defined = function.of_kind(Kind.DEFINITION) or function.occurrences
-    return f"{defined[0].file}:{defined[0].line}: {reason}" if defined else reason
-
-
-def _bodies(
-    script: Script,
-    chain: parameter.Chain,
-    function: parameter.Function,
-    number: int,
-    public: bool,
-) -> None:
-    for definition, body in chain.bodies(function):
-        source = body.source
-        edits = parameter.body_edits(chain, function, body)
-        found = _comments_of(script, source.path)
-        for edit in edits:
-            script.add(source.path, edit, number)
-            for extra in comments.above(source, edit, found, function.parameter):
-                script.add(source.path, extra, number)
-        for comment in found:
-            if body.extent.start <= comment.start < body.extent.end:
-                remark = comments.remark(source, comment, function.parameter)
-                if remark:
-                    script.add(source.path, remark, number)
-        if definition.doc and not public:
-            for edit in comments.kernel_doc(source, definition.doc, function.parameter):
-                script.add(source.path, edit, number)
-
-
-def _comments_of(script: Script, path: str) -> list[Span]:
-    reading = script.scan.read_paths(list(api.FUNCTIONS), [path], comments=True)
-    return reading.comments.get(path, [])
-
-
-def _hand_null(
-    script: Script, chain: parameter.Chain, removed: dict[str, int], last: int
-) -> None:
-    """A function without its parameter hands NULL down, to those that have theirs.
-
-    A public one does from its own commit on; to functions that lose theirs in the last commit,
-    until then.
-    """
-    for (file, offset), caller in chain.uses.items():
-        if chain.functions[caller].alive is not None:
-            continue
-        first = removed.get(caller, last)
-        for function in chain.functions.values():
-            until = last if function.alive is None else FOREVER
-            for call in function.of_kind(Kind.CALL):
-                if (call.file, call.offset) == (file, offset) and first < until:
-                    script.add(file, parameter.null_slot(call, function.index), first, until)
-
-
-def _rename(script: Script, function: parameter.Function, number: int) -> None:
-    """A static function that is named for the parameter loses that part of its name, too."""
-    suffix = "_" + function.parameter
-    files = {occurrence.file for occurrence in function.occurrences}
-    if not function.parameter or not function.name.endswith(suffix) or len(files) != 1:
-        return
-    short = function.name[: -len(suffix)]
-    scan = script.scan
-    clash = scan.read([short]).occurrences
-    if any(o.file in files or o.file.endswith(".h") for o in clash):
-        return
-    for occurrence in function.occurrences:
-        end = occurrence.offset + len(function.name)
-        source = scan.source(occurrence.file)
-        script.add(
-            occurrence.file, Edit(occurrence.offset, end, short.encode()), number
-        )
-        lines = [source.line(a.span.start) for a in occurrence.arguments]
-        kept = lines[: function.index] + lines[function.index + 1 :]
-        gone = frozenset(lines) - frozenset(kept)
-        for edit in realign(source, occurrence, -len(suffix), gone):
-            script.add(occurrence.file, edit, number)
 
 
 def _prose(script: Script, removed: dict[str, int]) -> None:

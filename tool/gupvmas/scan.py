@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas import api, arms, classify, features, generation, imitations, ledger, macros, matching
-from gupvmas import modules, namesakes, scanner, shapeless, spatch, wrappers
+from gupvmas import modules, namesakes, scanner, shapeless, spatch
 from gupvmas import headers as headers_of
-from gupvmas.convert import inner, parameter
+from gupvmas.convert import inner
 from gupvmas.convert.rename import Rename, clear_the_way
 from gupvmas.edit import Edit
-from gupvmas.errors import IncompleteError, UsageError
+from gupvmas.errors import GupVmasError, UsageError, mistake
 from gupvmas.features import Features
 from gupvmas.kbuild import Kbuild
 from gupvmas.generation import Generation, Prototype
@@ -23,13 +23,10 @@ from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence, Variant
 from gupvmas.progress import Progress
 from gupvmas.site import Refusal, Site
 from gupvmas.source import Source
+from gupvmas.spatch import Fact
 from gupvmas.store import Store
 from gupvmas.tree import Tree
 from gupvmas.wrappers import Wrapper, Wrappers
-
-#: How many wrappers around wrappers are followed.
-DEEPEST = 16
-
 
 @dataclasses.dataclass
 class Options:
@@ -231,10 +228,12 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
         scratch = work / "spatch"
-        _sites(result, reading, slices, scratch, names)
+        sites_of(result, reading, slices, scratch, names)
         if not driver:
             _imitations(result, work / "imitations", options)
-        _follow_wrappers(result, work, options)
+        from gupvmas import forwarding  # it needs this module
+
+        forwarding.follow(result, work, options)
         _readers_inside(result, work / "inside-gup")
         result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
         if driver:
@@ -287,7 +286,7 @@ def _imitations(result: Scan, work: Path, options: Options) -> None:
     if options.paths is not None:
         _only(reading, options.paths)
     result.occurrences += reading.occurrences
-    _sites(result, reading, slices, work / "spatch", sorted(own))
+    sites_of(result, reading, slices, work / "spatch", sorted(own))
 
 
 def _only(reading: scanner.Reading, paths: Sequence[str]) -> None:
@@ -381,7 +380,7 @@ def tree_facts(result: Scan) -> Features:
     return dataclasses.replace(found, adds_lookup=True)
 
 
-def _sites(
+def sites_of(
     result: Scan, reading: scanner.Reading, slices: Path, scratch: Path, names: Sequence[str]
 ) -> None:
     """Match the calls of ``names`` and judge them; adds to the sites and the ledger."""
@@ -408,19 +407,31 @@ def _sites(
         if (call.file, call.offset) not in seen.calls:
             site.reason = "spatch could not parse the function around it"
             continue
-        facts = seen.facts.get(call.file, ())
-        known = result.macros(call.file)
-        classify.judge(site, prototype, source, facts, result.facts, known)
-        if not result.driver and modules.needs_the_kernel(site) and not result.kbuild.is_builtin(call.file):
-            site = classify.site_of(call, prototype, source)
-            result.sites[-1] = site
-            classify.judge(site, prototype, source, facts, modules.facts(result), known)
+        try:
+            _judge(result, call, site, prototype, seen.facts.get(call.file, ()))
+        except (GupVmasError, OSError, MemoryError):
+            raise
+        except Exception as error:  # pylint: disable=broad-except
+            site.leave(mistake(error))  # the others are right in spite of it
+        site = result.sites[-1]
         if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
             if site.class_ is not Class.CONVERTED:
                 site.conversion, site.automatic, site.edits = Conversion.NONE, False, []
                 site.reason = "the arm is for other kernels, and in the shape that they have"
     if not result.driver:
         namesakes.judge(result, result.sites[first:])
+
+
+def _judge(
+    result: Scan, call: Occurrence, site: Site, prototype: Prototype, facts: Sequence[Fact]
+) -> None:
+    """Judge the last site of ``result``; what needs the kernel itself, in a module, once more."""
+    source, known = result.source(call.file), result.macros(call.file)
+    classify.judge(site, prototype, source, facts, result.facts, known)
+    if not result.driver and modules.needs_the_kernel(site) and not result.kbuild.is_builtin(call.file):
+        site = classify.site_of(call, prototype, source)
+        result.sites[-1] = site
+        classify.judge(site, prototype, source, facts, modules.facts(result), known)
 
 
 def _may_be_shadowed(call: Occurrence, occurrences: Sequence[Occurrence]) -> bool:
@@ -481,127 +492,3 @@ def _readers_inside(result: Scan, work: Path) -> None:
             site.class_, site.conversion, site.automatic = Class.MULTI, Conversion.INNER, True
             site.edits, site.replaces_call, site.inner = [edit], True, callee
             site.reason = f"GUP itself reads the VMAs, and can call {callee}() for them"
-
-
-def _follow_wrappers(result: Scan, work: Path, options: Options) -> None:
-    """Find the functions and macros that hand their own vmas parameter on, and their callers."""
-    looked = 0
-    for depth in range(DEEPEST):
-        new: set[str] = set()
-        for site in result.sites[looked:]:
-            if site.class_ is not Class.FORWARDED or site.conversion is Conversion.NONE:
-                continue  # what other kernels call makes no wrapper of a function
-            wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
-            if wrapper and wrapper.name in (api.FUNCTIONS if result.driver else result.generation):
-                continue  # an inline of the API, or a driver's stand-in for what a kernel lacks
-            if wrapper and not spatch.can_name(wrapper.name, matching.ALL):
-                _leave(site, f"spatch can't be asked for {wrapper.name}, which is a word of the rules")
-                continue
-            if wrapper and result.wrappers.add(wrapper):
-                new.add(wrapper.name)
-        looked = len(result.sites)
-        if not new:
-            break
-        slices = work / f"slices{depth}"
-        without = dataclasses.replace(options, store=Store(None))
-        reading = read(result.tree, sorted(new), slices, work, without)
-        for found in reading.occurrences:
-            if found.kind is Kind.DEFINITION:
-                result.wrappers.hide(found, result.source(found.file))
-        seen = {(o.file, o.offset) for o in result.occurrences}
-        reading.set_aside(
-            # Of two wrappers of one name, the first one's calls were looked at before.
-            lambda o: result.wrappers.find(o.name, o.file) is None or (o.file, o.offset) in seen
-        )
-        result.namesakes.add(reading.occurrences)
-        result.occurrences += reading.occurrences
-        scratch = work / f"spatch{depth}"
-        _sites(result, reading, slices, scratch, sorted(new))
-    else:
-        for site in result.sites[looked:]:
-            if site.class_ is Class.FORWARDED and result.wrappers.around(site) is None:
-                _leave(site, f"more than {DEEPEST} functions hand it on to each other")
-    if result.driver and not result.wrappers.all():
-        return
-    if result.wrappers.all():
-        _wrapper_bodies(result, work / "wrappers")
-    settle_wrappers(result)
-
-
-def _leave(site: Site, reason: str) -> None:
-    site.left = site.reason = reason
-    site.automatic, site.conversion = False, Conversion.MANUAL
-
-
-def settle_wrappers(result: Scan) -> None:
-    """Say which wrappers lose their parameter; again, once something was found to have to stay."""
-    public = () if result.driver else result.generation.keys()
-    wrappers.judge(
-        result.sites, result.occurrences, result.wrappers, result.obstacles, public
-    )
-
-
-def _wrapper_bodies(result: Scan, scratch: Path) -> None:
-    """What wrappers do with their parameter besides handing it on, or why that can't go."""
-    functions: dict[str, parameter.Function] = {
-        name: parameter.Function(name, prototype.vmas)
-        for name, prototype in result.generation.items()
-    }
-    if result.driver:
-        # Each call has a place of its own for the VMAs, and the parameter stays in any case.
-        functions = {name: parameter.Function(name, -1) for name in api.FUNCTIONS}
-    for wrapper in result.wrappers.all():
-        functions[wrapper.name] = parameter.Function(wrapper.name, wrapper.prototype.vmas)
-    for occurrence in result.occurrences:
-        if occurrence.name in functions:
-            functions[occurrence.name].occurrences.append(occurrence)
-    chain = parameter.Chain(frozenset(), functions, {}, {}, {})
-    files = sorted({w.prototype.file for w in result.wrappers.all() if not w.macro})
-    try:
-        parameter.look(chain, files, result.source, scratch / "all", result.options.store)
-    except IncompleteError:
-        chain.facts.clear()  # the one that spatch gave up on is found below
-    for number, wrapper in enumerate(result.wrappers.all()):
-        own = [
-            o for o in functions[wrapper.name].occurrences
-            if result.wrappers.find(o.name, o.file) is wrapper
-        ]
-        try:
-            problem = wrappers.slot_problem(wrapper, own, result.source)
-            problem = problem or wrappers.namesake_problem(wrapper, own, result.wrappers.all())
-            if problem:
-                raise Refusal(problem)
-            if not wrapper.macro:
-                _wrapper_body(result, chain, wrapper, own, scratch / str(number))
-        except (Refusal, IncompleteError) as refusal:
-            result.obstacles[wrapper] = str(refusal)
-
-
-def _wrapper_body(
-    result: Scan, chain: parameter.Chain, wrapper: Wrapper, own: list[Occurrence], scratch: Path
-) -> None:
-    """Find the edits in the definitions ``own`` of a wrapper. Raises Refusal, IncompleteError."""
-    definitions = [o for o in own if o.kind is Kind.DEFINITION]
-    scratch.mkdir(parents=True)
-    edits: dict[str, list[Edit]] = {}
-    for number, definition in enumerate(definitions):
-        file = definition.file
-        if file not in chain.facts:
-            try:
-                parameter.look(
-                    chain, [file], result.source, scratch / str(number), result.options.store
-                )
-            except IncompleteError:
-                del chain.facts[file]
-                raise
-        text = result.source(file).text(definition.arguments[wrapper.prototype.vmas].span)
-        one = parameter.Function(
-            wrapper.name, wrapper.prototype.vmas, wrappers.parameter_name(text), [definition]
-        )
-        result.wrappers.call_it(definition, one.parameter)
-        for _, body in chain.bodies(one) if one.parameter else ():
-            if not any(at.start == definition.offset for at, _ in body.all("parameter")):
-                where = f"{file}:{definition.line}"
-                raise Refusal(f"what {wrapper.name} does with {one.parameter} in {where} is not understood")
-            edits.setdefault(file, []).extend(parameter.body_edits(chain, one, body))
-    result.wrapper_edits[wrapper] = edits

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas.rewrite import Script
+from gupvmas.script import Script
 from gupvmas.site import Site
 
 

@@ -60,6 +60,12 @@ class Site:
     #: Why its conversion, which seemed to be safe, could not be carried out.
     left: str = ""
 
+    def leave(self, reason: str) -> None:
+        """Leave the call for a person, whatever was found out about it."""
+        self.left = self.reason = reason
+        self.automatic, self.conversion = False, Conversion.MANUAL
+        self.edits, self.replaces_call = [], False
+
     @property
     def file(self) -> str:
         """The path of the file, relative to the tree."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from gupvmas import advice, api, sides, wrappers
 from gupvmas.gitrepo import printable
 from gupvmas.model import Class, Conversion, Role
-from gupvmas.rewrite import Script
+from gupvmas.script import Script
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 from gupvmas.terminal import Paint, cut, fill
@@ -161,6 +161,8 @@ def _lock(site: Site) -> Part:
         text = f"The mmap_lock is taken in line {taken}; nothing here drops it after the call."
     elif dropped:
         text = f"A caller has taken the mmap_lock; it is dropped in line {dropped}."
+    elif site.class_ is Class.UNKNOWN:
+        text = "No line of this function is known to take or to drop the mmap_lock."
     else:
         text = (
             "This function neither takes nor drops the mmap_lock. GUP wants it held, so a caller "

@@ -9,7 +9,7 @@ import caselib
 import pytest
 from conftest import Done, Tool
 
-from gupvmas import plan as planning, retreat, rewrite
+from gupvmas import internal, plan as planning, retreat, rewrite
 from gupvmas.edit import Edit
 from gupvmas.model import Class, Conversion
 from gupvmas.progress import Progress
@@ -152,7 +152,7 @@ def test_a_chain_that_is_too_long_is_left(
         lines += [head.format(number) + ";", head.format(number), "{"]
         lines += [f"\treturn w{number - 1}(at, page, vmas);", "}"]
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/chain.c": "\n".join([*lines, ""])})
-    monkeypatch.setattr("gupvmas.scan.DEEPEST", 2)
+    monkeypatch.setattr("gupvmas.forwarding.DEEPEST", 2)
     found = scanned(tree, tmp_path / "scan")
     sites = [s for s in found.sites if s.file == "drivers/x/chain.c"]
     assert [s.automatic for s in sites] == [False] * 3
@@ -238,7 +238,7 @@ def test_edits_that_do_not_fit_leave_their_file_alone(tmp_path: pathlib.Path) ->
     assert {step.api for step in draft.plan.steps if step.removes} == {"get_user_pages_remote"}
 
 
-@pytest.mark.parametrize("what", ["_stop_using", "_add_helper", "_add_lookup", "_internal", "_remove"])
+@pytest.mark.parametrize("what", ["_stop_using", "_add_helper", "_add_lookup", "internal", "_remove"])
 def test_a_mistake_of_the_tool_costs_its_step_alone(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -249,7 +249,7 @@ def test_a_mistake_of_the_tool_costs_its_step_alone(
 
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
     found = scanned(tree, tmp_path / "scan")
-    monkeypatch.setattr(rewrite, what, fails)
+    monkeypatch.setattr(*((internal, "write") if what == "internal" else (rewrite, what)), fails)
     draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
     told = [s.reason for s in draft.plan.manual] + sum(draft.plan.blocked.values(), [])
     if what != "_stop_using":  # nobody walks an array here

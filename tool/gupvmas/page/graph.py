@@ -10,7 +10,7 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from gupvmas import rewrite, wrappers
+from gupvmas import internal, wrappers
 from gupvmas.errors import IncompleteError, UsageError
 from gupvmas.gitrepo import printable
 from gupvmas.model import Class
@@ -120,7 +120,7 @@ def _callers(scan: Scan, graph: Graph) -> None:
 
 
 def _inside(scan: Scan, graph: Graph, removed: set[str], work: Path) -> None:
-    chain = rewrite.inside(scan, removed, work)
+    chain = internal.inside(scan, removed, work)
     for function in chain.functions.values():
         if function.name not in chain.roots:
             kind = "inside" if function.alive is None else "stays"

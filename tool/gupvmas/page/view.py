@@ -14,6 +14,7 @@ from gupvmas.page import graph
 from gupvmas.page.verified import Verified
 from gupvmas.plan import Plan
 from gupvmas.scan import Scan
+from gupvmas.script import Script
 from gupvmas.site import Site
 
 #: Lines of code shown around a line that matters, in a function that is long.
@@ -277,7 +278,7 @@ def _and(names: Iterable[str]) -> str:
 
 
 def _site(
-    scan: Scan, script: rewrite.Script, owners: subsystems.Subsystems, site: Site, number: int
+    scan: Scan, script: Script, owners: subsystems.Subsystems, site: Site, number: int
 ) -> SiteView:
     owner = owners.of(site.file)
     shown = number <= SHOWN
