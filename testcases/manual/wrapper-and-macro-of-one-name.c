@@ -19,10 +19,11 @@ long both_pin_user(unsigned long addr, struct page **page)
 
 /*
  * gup-vmas: generation 6.1
- * class: forwarded, forwarded, unknown
+ * class: forwarded, unknown, unknown
  * conversion: manual, manual, manual
  * automatic: no, no, no
  * reason: both_pin is a macro as well
+ * reason: the macro both_pin has the name of a function
  * reason: the call goes through the macro both_pin
  * run: return LOCKED(current->mm, both_pin_user(ADDR, PAGES));
  */
