@@ -107,7 +107,7 @@ prove: deps-prove
 lint: deps-check
 	@tool/dev/lint.sh
 
-check-kernel: deps-kernel gupscan
+check-kernel: deps-check deps-kernel gupscan
 	@$(PYTHON) tool/dev/check_kernel.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
 
 check-old: deps-kernel gupscan

@@ -27,7 +27,7 @@ packages() {
 		;;
 	check) # make check, make lint
 		echo python3-pytest python3-pytest-xdist python3-jsonschema python3-rfc3987 \
-			python3-yaml libxml2-utils mypy shellcheck \
+			python3-yaml python3-markdown-it libxml2-utils python3-mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl \
 			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4 \
 			chromium chromium-driver python3-selenium linux-headers-amd64
