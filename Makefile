@@ -29,9 +29,9 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-prove gupscan run check harness \
-	random prove lint check-kernel check-old check-boot trial bench update-expected install uninstall \
-	deb check-deb clean
+.PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
+	deps-prove gupscan run check harness random prove lint check-kernel check-old check-boot \
+	check-fresh trial bench update-expected install uninstall deb check-deb clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
@@ -48,6 +48,7 @@ help:
 	@echo 'make check-old [LINUX=DIR]   the series of Linux 5.10 of Debian 11, and that it builds'
 	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
+	@echo 'make check-fresh             make run and make check in a new Debian with make and git alone'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected [CASE=] write the twins of the testcases anew, show the diff'
@@ -73,6 +74,9 @@ deps-install:
 
 deps-deb:
 	@tool/dev/deps.sh deb
+
+deps-fresh:
+	@tool/dev/deps.sh fresh
 
 deps-prove:
 	@tool/dev/deps.sh run check prove
@@ -115,6 +119,9 @@ check-old: deps-kernel gupscan
 
 check-boot: deps-boot gupscan
 	@$(PYTHON) tool/dev/check_boot.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
+
+check-fresh: deps-fresh
+	@tool/dev/check_fresh.sh
 
 trial: deps-boot gupscan
 	@$(PYTHON) tool/dev/check_boot.py --defect all $(if $(LINUX),--linux "$(LINUX)")

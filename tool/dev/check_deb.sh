@@ -10,47 +10,18 @@ set -o pipefail
 root=$(readlink -f "$(dirname "$(readlink -f "$0")")/../..")
 cd "$root"
 package=$(find "$root/build/deb" -maxdepth 1 -name 'gup-vmas_*.deb')
-if [ "$(id -u)" != 0 ]; then
-	echo "check_deb.sh: has to be run as root, for debootstrap and chroot" >&2
-	exit 2
-fi
-
-# Not below build/: a file system that is mounted there would not survive make clean.
-work=$(mktemp -d)
-clean=$work/debian
-trap 'rm -rf --one-file-system "$work"' EXIT
 log=$root/build/deb/check.log
 : >"$log"
+# shellcheck source-path=SCRIPTDIR source=chroot.sh
+. tool/dev/chroot.sh
 
-passed=0 failed=0
-check() { # WHAT COMMAND...
-	local what=$1
-	shift
-	if "$@" >>"$log" 2>&1; then
-		echo "ok      $what"
-		passed=$((passed + 1))
-	else
-		echo "FAILED  $what"
-		tail -n 20 "$log" | sed 's/^/        /'
-		failed=$((failed + 1))
-	fi
-}
-
-inside() { # COMMAND...
-	chroot "$clean" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
-		DEBIAN_FRONTEND=noninteractive HOME=/root "$@"
-}
-
+quiet=(LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
 user() { # COMMAND, for a shell
 	chroot --userspec=1000:1000 "$clean" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/home/user \
 		LC_ALL=C.UTF-8 sh -c "cd && $1"
 }
 
-# shellcheck disable=SC2016 # $(SITE) is apt's
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Codename: bookworm' |
-	grep debian | head -n 1)
-check "a clean Debian 12" debootstrap --variant=minbase bookworm "$clean" \
-	"${mirror:-http://deb.debian.org/debian}"
+check "a clean Debian 12" debian12
 [ $failed = 0 ] || exit 1
 
 # All that is there afterwards, but for what apt and dpkg know and the linker keeps.
@@ -96,8 +67,9 @@ none_of_it() { # FILE
 
 install -d -o 1000 -g 1000 "$clean/home/user"
 cp "$package" "$clean/home/package.deb"
+check "apt-get update" inside apt-get update
 check "the package and what it depends on" \
-	inside apt-get install -y --no-install-recommends /home/package.deb
+	inside "${quiet[@]}" apt-get install -y --no-install-recommends /home/package.deb
 picture >"$work/before"
 
 # The same small tree as make run, with the same names and dates.
@@ -123,7 +95,7 @@ check "the patches that the repository makes" same_patches
 check "manual pages, documentation, completion" documented
 picture >"$work/after"
 check "nothing was written but by the user" diff "$work/before" "$work/after"
-check "apt-get purge" inside apt-get purge -y gup-vmas
+check "apt-get purge" inside "${quiet[@]}" apt-get purge -y gup-vmas
 picture >"$work/purged"
 check "nothing is left of it" none_of_it "$work/purged"
 

@@ -6,7 +6,7 @@
 # This is the one list of packages. The names are those of Debian 12.
 set -eu
 
-sets="use run install deb check kernel boot prove"
+sets="use run install fresh deb check kernel boot prove"
 
 packages() {
 	case $1 in
@@ -21,8 +21,12 @@ packages() {
 	install) # make install: manual pages and completion
 		echo help2man python3-argcomplete
 		;;
+	fresh) # a new Debian in a folder: make check-fresh, make check-deb
+		echo debootstrap git
+		;;
 	deb) # make deb, make check-deb
-		echo build-essential debhelper libdeflate-dev lintian debootstrap
+		echo build-essential debhelper libdeflate-dev lintian
+		packages fresh
 		packages install
 		;;
 	check) # make check, make lint

@@ -1,0 +1,72 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the README begins with, on a Debian 12 that has make and git and nothing else: clones what is
+# committed, and runs "make run" and "make check" there, which have to install what they need.
+# A test that is skipped there because something is not installed is a failure.
+# usage: check_fresh.sh; the last line is "N passed, N failed, N skipped"
+set -eu
+set -o pipefail
+
+root=$(readlink -f "$(dirname "$(readlink -f "$0")")/../..")
+cd "$root"
+mkdir -p build
+log=$root/build/fresh.log
+: >"$log"
+# shellcheck source-path=SCRIPTDIR source=chroot.sh
+. tool/dev/chroot.sh
+
+if ! commit=$(git rev-parse --verify --quiet 'HEAD^{commit}'); then
+	echo "check_fresh.sh: $root is no git repository with a commit: there is nothing to clone" >&2
+	exit 2
+fi
+if [ "$(git status --porcelain)" ]; then
+	echo "check_fresh.sh: there are changes that are not committed; the clone is without them" >&2
+fi
+
+place=/root/gup-vmas
+
+clone() {
+	git clone -q --no-hardlinks --no-checkout "$root" "$clean$place" &&
+		git -C "$clean$place" checkout -q --detach "$commit" &&
+		[ -z "$(git -C "$clean$place" status --porcelain --ignored)" ]
+}
+
+# Its output is long, and is what a person who waits wants to see.
+as_shown() { # COMMAND
+	local started=$SECONDS status=0
+	printf '\n# %s\n\n' "$1"
+	if ! grep -qE "^    $1( +#|\$)" README.md; then
+		echo "FAILED  $1: the README does not show it"
+		failed=$((failed + 1))
+		return
+	fi
+	inside sh -c "cd $place && $1" 2>&1 || status=$?
+	if [ $status = 0 ]; then
+		printf '\nok      %s (%d s)\n' "$1" $((SECONDS - started))
+		passed=$((passed + 1))
+	else
+		printf '\nFAILED  %s: status %d (%d s)\n' "$1" $status $((SECONDS - started))
+		failed=$((failed + 1))
+	fi
+}
+
+# The same counts with CI set, where a skip for want of a package is a failure.
+nothing_missing() {
+	inside CI=1 /usr/bin/python3 $place/tool/dev/tally.py $place/build/check.xml
+}
+
+check "a Debian 12 with make and git" debian12 make git
+check "a clone of $commit" clone
+[ $failed = 0 ] || exit 1
+# As it is where nobody has run apt-get update.
+rm -rf "$clean"/var/lib/apt/lists/*
+
+as_shown "make run"
+as_shown "make check"
+if [ $failed = 0 ]; then
+	check "nothing is skipped for want of a package" nothing_missing
+fi
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]
