@@ -142,7 +142,7 @@ uninstall:
 deb: deps-deb
 	@tool/dev/deb.sh
 
-check-deb: deb deps-run
+check-deb: deb gupscan
 	@tool/dev/check_deb.sh
 
 clean:
