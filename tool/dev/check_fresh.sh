@@ -24,7 +24,8 @@ if [ "$(git status --porcelain)" ]; then
 	echo "check_fresh.sh: there are changes that are not committed; the clone is without them" >&2
 fi
 
-place=/root/gup-vmas
+# Where everybody can reach it, as a test wants it read by somebody else.
+place=/srv/gup-vmas
 
 clone() {
 	git clone -q --no-hardlinks --no-checkout "$root" "$clean$place" &&

@@ -34,7 +34,8 @@ packages() {
 			python3-yaml python3-markdown-it libxml2-utils python3-mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl \
 			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4 \
-			chromium chromium-driver python3-selenium linux-headers-amd64
+			chromium chromium-driver python3-selenium linux-headers-amd64 \
+			dpkg-dev cpio gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 		packages install
 		;;
 	kernel) # make check-kernel, make bench, verify

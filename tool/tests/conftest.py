@@ -81,6 +81,19 @@ def pytest_ignore_collect(
     return True
 
 
+@pytest.fixture(scope="session", autouse=True)
+def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """git has a name to commit by, and knows nothing of whose machine this is."""
+    config = tmp_path_factory.mktemp("person") / "gitconfig"
+    config.write_text("[user]\n\tname = Ada Lovelace\n\temail = ada@example.org\n")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GIT_")]:
+            patch.delenv(name)
+        patch.setenv("GIT_CONFIG_GLOBAL", str(config))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield
+
+
 @pytest.fixture
 def signals_arrive() -> Iterator[None]:
     """What a test starts gets its signals although whoever started the tests ignores them.

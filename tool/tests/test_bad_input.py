@@ -346,8 +346,13 @@ def public() -> Iterator[pathlib.Path]:
 
 def test_an_unreadable_file(tool: Tool, public: pathlib.Path) -> None:
     """Read by somebody who has no right to: it is named, and the ledger does not balance."""
-    if os.geteuid() or not shutil.which("setpriv") or not os.stat(ROOT.parent).st_mode & 0o001:
-        pytest.skip("needs root and setpriv, to become nobody")
+    if os.geteuid():
+        pytest.skip("only root can become nobody")
+    if not shutil.which("setpriv"):
+        pytest.skip("setpriv is not installed")
+    closed = [folder for folder in ROOT.parents if not folder.stat().st_mode & 0o001]
+    if closed:
+        pytest.skip(f"the repository is in {closed[0]}, which nobody but its owner can enter")
     tree = tarball(public / "linux")
     (tree / "fs/exec.c").chmod(0)
     nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", PROGRAM)

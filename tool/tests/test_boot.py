@@ -601,10 +601,10 @@ def test_an_architecture_without_a_guest_is_wrong_usage(tmp_path: pathlib.Path) 
 @pytest.mark.parametrize("compiler", ["gcc", "clang", "aarch64-linux-gnu-gcc"])
 def test_the_guest_compiles_without_a_warning(compiler: str, tmp_path: pathlib.Path) -> None:
     if shutil.which(compiler) is None:
-        pytest.skip(f"no {compiler}")
+        pytest.skip(f"{compiler} is not installed")
     library = pathlib.Path("/usr/aarch64-linux-gnu/lib/libc.a")
     if compiler.startswith("aarch64") and not library.exists():
-        pytest.skip("no libc6-dev-arm64-cross")
+        pytest.skip("libc6-dev-arm64-cross is not installed")
     done = subprocess.run(
         ["make", "-s", "-C", str(GUEST), f"O={tmp_path}", f"CC={compiler}"],
         capture_output=True, encoding="utf-8", check=False,
@@ -659,7 +659,7 @@ def test_the_prefix_of_the_guest_is_the_one_that_is_looked_for() -> None:
 
 def test_the_initramfs_is_one_that_cpio_can_read(tmp_path: pathlib.Path) -> None:
     if shutil.which("cpio") is None:
-        pytest.skip("no cpio")
+        pytest.skip("cpio is not installed")
     done = subprocess.run(
         ["cpio", "-t", "-v"], input=image.initramfs(b"program"), capture_output=True, check=False
     )

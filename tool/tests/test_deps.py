@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import ast
 import pathlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 
 import depslib
 import pytest
 from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "tool" / "dev"))
+import tally
 
 TARGETS = depslib.targets((ROOT / "Makefile").read_text())
 
@@ -81,6 +88,35 @@ def test_what_counts_as_imported(text: str, names: set[str]) -> None:
 )
 def test_what_counts_as_started(text: str, names: set[str]) -> None:
     assert depslib.started(ast.parse(text)) == names
+
+
+def test_git_has_nothing_of_the_machine(tmp_path: pathlib.Path) -> None:
+    """A test that commits would fail where nobody has told git who they are."""
+    listed = subprocess.run(
+        ["git", "config", "--list", "--name-only"], cwd=tmp_path, capture_output=True, text=True,
+        check=True,
+    ).stdout.split()
+    assert listed == ["user.name", "user.email"]
+
+
+def skips(code: ast.AST) -> Iterator[str]:
+    """What is said where a test is skipped because something is not there."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.If) and re.search(r"which\(|exists\(\)", ast.unparse(node.test)):
+            for child in (child for statement in node.body for child in ast.walk(statement)):
+                if isinstance(child, ast.Call) and ast.unparse(child.func) == "pytest.skip":
+                    yield ast.unparse(child.args[0])
+
+
+def test_a_skip_for_want_of_a_package_says_so() -> None:
+    """tally.py goes by the words: where everything is to be installed, it is a failure."""
+    found = [
+        words
+        for path in sorted((ROOT / "tool" / "tests").rglob("*.py"))
+        for words in skips(ast.parse(path.read_text()))
+    ]
+    assert len(found) >= 5
+    assert [words for words in found if not tally.MISSING.search(words)] == []
 
 
 def test_a_module_without_a_package_is_noticed(
