@@ -92,7 +92,8 @@ static bool line_start(const struct lex *lx, uint32_t t)
 {
 	uint32_t start = lx->token[t].start;
 
-	return !start || lx->src[start - 1] == '\n';
+	return !start || lx->src[start - 1] == '\n' ||
+	       lx->src[start - 1] == '\r';
 }
 
 static bool new_line(const struct lex *lx, uint32_t t, uint32_t next)

@@ -368,6 +368,15 @@ static void judge_directive(struct scope *s, struct occurrence *o, uint32_t t)
 	judge_code(s, o, t);
 }
 
+/* What stands where nobody can be sure what is code is not read. */
+static bool doubtful(const struct ledger *lg, struct occurrence *o)
+{
+	if (o->start < lg->lx.doubt)
+		return false;
+	unparsed(o, lg->lx.why, lg->lx.doubt, o->last);
+	return true;
+}
+
 static bool quoted(const struct token *tok)
 {
 	return tok->kind == TOKEN_STRING || tok->kind == TOKEN_CHAR ||
@@ -526,7 +535,7 @@ void ledger_file(struct ledger *lg, const struct names *ns, enum lang lang,
 	memset(lg, 0, sizeof(*lg));
 	lg->lang = lang;
 	if (lexed) {
-		lex_file(&lg->lx, src, len);
+		lex_file(&lg->lx, src, len, lang == LANG_C);
 		parse_file(&lg->ps, lx);
 		collect_comments(lg);
 	} else {
@@ -550,6 +559,8 @@ void ledger_file(struct ledger *lg, const struct names *ns, enum lang lang,
 
 		if (lexed) {
 			judge(lg, o, token_at(lx, start), at);
+			if (doubtful(lg, o))
+				lg->code = true;
 			continue;
 		}
 		o->last = at;

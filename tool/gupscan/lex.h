@@ -15,8 +15,13 @@ enum token_kind {
 	TOKEN_PUNCT,
 };
 
-/* A line end took the place of a closing quote, or the file's end of "*" "/" */
+/*
+ * A line end took the place of a closing quote, or the file's end of "*" "/";
+ * or a raw string is none.
+ */
 #define TOKEN_OPEN 1
+/* A raw string: its text is that of the file, line continuations included. */
+#define TOKEN_RAW 2
 
 /*
  * start and end are offsets in the file, text and text_end those in the
@@ -30,7 +35,7 @@ struct token {
 	uint32_t directive; /* that it stands in, or NONE */
 	uint8_t kind;
 	uint8_t flags;
-	uint8_t ch; /* its first byte */
+	uint8_t ch; /* its first byte; of a digraph the byte that it stands for */
 };
 
 struct directive {
@@ -51,6 +56,13 @@ struct lex {
 	const uint8_t *text;
 	uint32_t text_len;
 	uint8_t *owned;
+	bool c; /* C, with digraphs and raw strings: assembly has neither */
+	/*
+	 * Offset in the file from where on compilers, or the arms of an #if,
+	 * do not agree what is code; NONE if nowhere. And why.
+	 */
+	uint32_t doubt;
+	const char *why;
 	struct splice *splice;
 	uint32_t splices, splice_cap;
 	struct token *token;
@@ -62,7 +74,7 @@ struct lex {
 };
 
 void lex_lines(struct lex *lx, const uint8_t *src, uint32_t len);
-void lex_file(struct lex *lx, const uint8_t *src, uint32_t len);
+void lex_file(struct lex *lx, const uint8_t *src, uint32_t len, bool c);
 void lex_free(struct lex *lx);
 uint32_t lex_line(const struct lex *lx, uint32_t offset);
 uint32_t lex_offset(const struct lex *lx, uint32_t text);

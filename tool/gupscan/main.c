@@ -18,7 +18,7 @@ static const char default_names[] =
 
 static const char usage_text[] =
 	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
-	"               [--slice DIR] [--comments] [--stat]\n"
+	"               [--slice DIR] [--comments] [--tokens] [--stat]\n"
 	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
 	"\n"
 	"Lists every occurrence of the names, one JSON object a line, by file and\n"
@@ -37,6 +37,8 @@ static const char usage_text[] =
 	"  --slice DIR        write to DIR, which is empty, the C files with code that\n"
 	"                     matters, other function bodies blanked\n"
 	"  --comments         list the comments of those files as well\n"
+	"  --tokens           with --stdin, list every token of the files: what is code, what\n"
+	"                     is a comment or a string (to look for faults)\n"
 	"  --stat             the summary alone\n"
 	"  -h, --help         this text\n"
 	"\n"
@@ -53,6 +55,7 @@ enum {
 	OPT_CACHE,
 	OPT_SLICE,
 	OPT_COMMENTS,
+	OPT_TOKENS,
 	OPT_STAT,
 };
 
@@ -107,6 +110,7 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		{ "cache", required_argument, NULL, OPT_CACHE },
 		{ "slice", required_argument, NULL, OPT_SLICE },
 		{ "comments", no_argument, NULL, OPT_COMMENTS },
+		{ "tokens", no_argument, NULL, OPT_TOKENS },
 		{ "stat", no_argument, NULL, OPT_STAT },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -145,6 +149,9 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		case OPT_COMMENTS:
 			opt->comments = true;
 			break;
+		case OPT_TOKENS:
+			opt->tokens = true;
+			break;
 		case OPT_STAT:
 			opt->stat = true;
 			break;
@@ -163,8 +170,10 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		    "arguments: what to read: give --tree DIR, or --git-dir DIR with --rev OBJECT");
 	if (opt->from_stdin && !opt->tree)
 		die(STATUS_USAGE, "--stdin: no tree: add --tree DIR");
-	/* The cache knows nothing of comments. */
-	if (opt->comments && opt->from_stdin)
+	if (opt->tokens && !opt->from_stdin)
+		die(STATUS_USAGE, "--tokens: of all files: add --stdin");
+	/* The cache knows nothing of comments and tokens. */
+	if ((opt->comments || opt->tokens) && opt->from_stdin)
 		opt->cache = NULL;
 	if (opt->slice && access(opt->slice, W_OK | X_OK))
 		die(STATUS_USAGE, "--slice: %s: %s; give an empty directory",

@@ -144,9 +144,11 @@ static bool splices(const uint8_t *p, size_t n, size_t i)
 		return false;
 	while (i < n && p[i] == '\\') {
 		i++;
-		if (i < n && p[i] == '\r')
+		while (i < n && is_splice_blank(p[i]))
 			i++;
-		if (i < n && p[i] != '\n')
+		if (i + 1 < n && p[i] == '\r' && p[i + 1] == '\n')
+			i++;
+		if (i < n && p[i] != '\n' && p[i] != '\r')
 			return false;
 		i++;
 	}
@@ -189,13 +191,13 @@ static bool check(const uint8_t *p, size_t n, size_t from, size_t to,
 
 /*
  * Looks for @needle by its first and last byte, and for a backslash ahead of
- * a line end, a block at a time.
+ * a line end or a blank, a block at a time.
  */
 static bool search(const uint8_t *p, size_t n, const char *needle, size_t len)
 {
 	const block head = all((uint8_t)needle[0]);
 	const block tail = all((uint8_t)needle[len - 1]);
-	const block slash = all('\\'), lf = all('\n'), cr = all('\r');
+	const block slash = all('\\'), space = all(' ');
 	size_t i = 0;
 
 	for (; n - i > STRIDE + len; i += STRIDE) {
@@ -206,8 +208,7 @@ static bool search(const uint8_t *p, size_t n, const char *needle, size_t len)
 			block last = load(p + j + len - 1);
 
 			hit |= (block)((at == head) & (last == tail));
-			hit |= (block)((at == slash) &
-				       ((next == lf) | (next == cr)));
+			hit |= (block)((at == slash) & (next <= space));
 		}
 		if (any(hit) && check(p, n, i, i + STRIDE, needle, len))
 			return true;

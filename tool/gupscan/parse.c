@@ -69,7 +69,8 @@ static bool first_column(const struct lex *lx, uint32_t t)
 {
 	uint32_t start = lx->token[t].start;
 
-	return !start || lx->src[start - 1] == '\n';
+	return !start || lx->src[start - 1] == '\n' ||
+	       lx->src[start - 1] == '\r';
 }
 
 /* Returns the token that names the directive, or NONE. */
@@ -499,7 +500,7 @@ static uint32_t read_code(struct reader *r, uint32_t t)
 	if (r->now.function == NONE && !r->now.stack)
 		head_token(&r->now.head, r->ps, t);
 	if ((tok->kind == TOKEN_STRING || tok->kind == TOKEN_CHAR) &&
-	    tok->flags & TOKEN_OPEN)
+	    tok->flags & TOKEN_OPEN && !(tok->flags & TOKEN_RAW))
 		blame(r, t, "a quote is not closed on its line");
 	if (tok->kind != TOKEN_PUNCT)
 		return t + 1;
@@ -673,6 +674,7 @@ void parse_file(struct parse *ps, const struct lex *lx)
 
 	memset(ps, 0, sizeof(*ps));
 	ps->lx = lx;
+	ps->trouble = lx->doubt != NONE;
 	ps->match = xmalloc(lx->tokens * sizeof(*ps->match));
 	ps->around = xmalloc(lx->tokens * sizeof(*ps->around));
 	ps->arm = xmalloc(lx->directives * sizeof(*ps->arm));

@@ -22,6 +22,7 @@
 #include "json.h"
 #include "language.h"
 #include "slice.h"
+#include "tokens.h"
 
 #define VERSION "1"
 #define BATCH 8
@@ -200,7 +201,7 @@ static void read_closely(struct worker *w, uint32_t i)
 	}
 	ledger_file(&lg, s->ns, language_of(path), (const uint8_t *)w->data.p,
 		    (uint32_t)w->data.len);
-	if (lg.occs ||
+	if (lg.occs || (s->opt->tokens && lg.lx.tokens) ||
 	    (s->opt->comments && s->opt->from_stdin && lg.comments)) {
 		r = add_result(w, i);
 		r->occurrences = lg.occs;
@@ -213,6 +214,8 @@ static void read_closely(struct worker *w, uint32_t i)
 			json_occurrences(&r->tail, path, &lg, s->ns);
 			if (s->opt->comments)
 				json_comments(&r->tail, path, &lg);
+			if (s->opt->tokens)
+				json_tokens(&r->tail, path, &lg.lx);
 		}
 	}
 	ledger_free(&lg);
@@ -222,7 +225,7 @@ static bool must_read_closely(const struct worker *w)
 {
 	const struct options *opt = w->s->opt;
 
-	return (opt->comments && opt->from_stdin) ||
+	return (opt->comments && opt->from_stdin) || opt->tokens ||
 	       names_maybe(w->s->ns, (const uint8_t *)w->data.p, w->data.len);
 }
 

@@ -17,6 +17,7 @@ struct options {
 	uint32_t jobs;
 	bool from_stdin;
 	bool comments;
+	bool tokens;
 	bool stat;
 };
 

@@ -7,7 +7,7 @@
 static void blank(uint8_t *p, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
-		if (p[i] != '\n')
+		if (p[i] != '\n' && p[i] != '\r')
 			p[i] = ' ';
 }
 

@@ -60,6 +60,12 @@ static inline bool is_blank(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
 }
 
+/* May it stand between a backslash and the line end that it takes out? */
+static inline bool is_splice_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\f' || c == '\v' || !c;
+}
+
 static inline bool is_space(uint8_t c)
 {
 	return c == '\n' || is_blank(c);

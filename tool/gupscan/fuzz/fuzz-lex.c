@@ -20,13 +20,12 @@ static size_t splice(const uint8_t *p, size_t n, uint8_t *out, uint32_t *from)
 	size_t to = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '\\' && i + 1 < n && p[i + 1] == '\n') {
-			i++;
-			continue;
-		}
-		if (p[i] == '\\' && i + 2 < n && p[i + 1] == '\r' &&
-		    p[i + 2] == '\n') {
-			i += 2;
+		size_t k = i + 1;
+
+		while (k < n && memchr(" \t\f\v", p[k], 5))
+			k++;
+		if (p[i] == '\\' && k < n && (p[k] == '\n' || p[k] == '\r')) {
+			i = k + (p[k] == '\r' && k + 1 < n && p[k + 1] == '\n');
 			continue;
 		}
 		from[to] = (uint32_t)i;
