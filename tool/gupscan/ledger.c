@@ -12,6 +12,7 @@
 
 #include "arguments.h"
 #include "head.h"
+#include "paste.h"
 
 /* Tokens looked at for the beginning of a declaration. */
 #define STEPS_MAX 48
@@ -199,31 +200,93 @@ static struct span doc_above(const struct ledger *lg, uint32_t head)
 	return lg->comment[c];
 }
 
-static bool exports(const struct scope *s, uint32_t t)
+/* EXPORT_SYMBOL() and all that kernels have had beside it. */
+static bool export_word(const struct lex *lx, uint32_t t)
 {
-	const struct lex *lx = s->lx;
-	uint32_t open = s->lg->ps.around[t], word;
+	static const char *const word[] = {
+		"EXPORT_SYMBOL",
+		"EXPORT_SYMBOL_GPL",
+		"EXPORT_SYMBOL_GPL_FUTURE",
+		"EXPORT_SYMBOL_NOVERS",
+		"EXPORT_SYMBOL_NS",
+		"EXPORT_SYMBOL_NS_GPL",
+		"EXPORT_SYMBOL_FOR_KVM",
+		"EXPORT_SYMBOL_FOR_MODULES",
+		"EXPORT_SYMBOL_FOR_TESTS_ONLY",
+		"EXPORT_UNUSED_SYMBOL",
+		"EXPORT_UNUSED_SYMBOL_GPL",
+	};
 
-	if (open == NONE || !token_punct(lx, open, '('))
-		return false;
-	word = prev_token(s, open);
-	return is_word_token(s, word) &&
-	       memmem(lx->text + lx->token[word].text,
-		      lx->token[word].text_end - lx->token[word].text,
-		      "EXPORT_SYMBOL", 13);
+	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (token_is(lx, t, word[i]))
+			return true;
+	return false;
 }
 
+/* Does the file make a macro of its own of the word @t? */
+static bool redefines(const struct scope *s, uint32_t t)
+{
+	const struct lex *lx = s->lx;
+	const size_t len = lx->token[t].text_end - lx->token[t].text;
+
+	for (uint32_t i = 0; i < lx->directives; i++) {
+		uint32_t word = directive_word(lx, &lx->directive[i]), name;
+
+		if (word == NONE || !token_is(lx, word, "define"))
+			continue;
+		name = next_token(s, word);
+		if (name != NONE &&
+		    lx->token[name].text_end - lx->token[name].text == len &&
+		    !memcmp(lx->text + lx->token[name].text,
+			    lx->text + lx->token[t].text, len))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is the name exported here? Only at file level, by one of these macros and
+ * as all of its first argument: any other macro may do anything with it.
+ */
+static bool exports(const struct scope *s, uint32_t t, bool file_scope)
+{
+	uint32_t open = s->lg->ps.around[t], word, before, after;
+
+	if (!file_scope || open == NONE || !token_punct(s->lx, open, '(') ||
+	    s->lg->ps.around[open] != NONE || prev_token(s, t) != open)
+		return false;
+	after = next_token(s, t);
+	if (!punct(s, after, ')') && !punct(s, after, ','))
+		return false;
+	word = prev_token(s, open);
+	if (!is_word_token(s, word) || !export_word(s->lx, word) ||
+	    redefines(s, word))
+		return false;
+	before = prev_token(s, word);
+	return before == NONE || punct(s, before, ';') ||
+	       punct(s, before, '}') || punct(s, before, ')');
+}
+
+/* How many bytes @c stand right ahead of @t, a token of one byte? */
+static uint32_t run_before(const struct scope *s, uint32_t t, uint8_t c)
+{
+	uint32_t at = s->lx->token[t].text, n = 0;
+
+	while (at && s->lx->text[at - 1] == c) {
+		at--;
+		n++;
+	}
+	return n;
+}
+
+/* Behind "." or "->"; "..." is neither, nor is the ">" of "a-->b". */
 static bool member(const struct scope *s, uint32_t t)
 {
-	uint32_t p = prev_token(s, t), q;
+	uint32_t p = prev_token(s, t);
 
 	if (punct(s, p, '.'))
-		return true;
-	if (!punct(s, p, '>'))
-		return false;
-	q = prev_token(s, p);
-	return punct(s, q, '-') &&
-	       s->lx->token[q].text_end == s->lx->token[p].text;
+		return run_before(s, p, '.') < 2;
+	return punct(s, p, '>') && run_before(s, p, '-') % 2;
 }
 
 static void unparsed(struct occurrence *o, const char *why, uint32_t at,
@@ -260,6 +323,101 @@ static bool look_through(const struct scope *s, uint32_t *a, uint32_t *b,
 	}
 }
 
+/* In what does an instruction to the assembler or the compiler stand? */
+enum instruction { NO_INSTRUCTION, ASSEMBLY, ATTRIBUTE };
+
+/*
+ * A function that is called or made another name of by a string there is
+ * used, not named.
+ */
+static enum instruction instruction(const struct scope *s, uint32_t t)
+{
+	static const struct {
+		const char *word;
+		enum instruction is;
+	} all[] = {
+		{ "asm", ASSEMBLY },	      { "__asm", ASSEMBLY },
+		{ "__asm__", ASSEMBLY },      { "_Pragma", ASSEMBLY },
+		{ "__attribute", ATTRIBUTE }, { "__attribute__", ATTRIBUTE },
+	};
+	static const char *const between[] = {
+		"volatile", "__volatile", "__volatile__",
+		"goto",	    "inline",	  "__inline__",
+	};
+	uint32_t open = s->lg->ps.around[t], w;
+
+	for (; open != NONE; open = s->lg->ps.around[open]) {
+		w = prev_token(s, open);
+		for (size_t i = 0; i < sizeof(between) / sizeof(between[0]);)
+			if (is_word_token(s, w) &&
+			    token_is(s->lx, w, between[i])) {
+				w = prev_token(s, w);
+				i = 0;
+			} else {
+				i++;
+			}
+		if (!is_word_token(s, w))
+			continue;
+		for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+			if (token_is(s->lx, w, all[i].word))
+				return all[i].is;
+	}
+	return NO_INSTRUCTION;
+}
+
+/*
+ * Do parameters ("int a", "void *") stand between the parentheses of @o? A
+ * macro may be called as a type is, and what it stands ahead of be a call. At
+ * file level, where no call can stand, nothing that no parameter can be (a
+ * number, "&a") will do.
+ */
+static bool parameters_in(const struct scope *s, const struct occurrence *o,
+			  uint32_t open, bool file_level)
+{
+	const struct lex *lx = s->lx;
+	uint32_t t = next_token(s, open), before = open;
+	bool parameters = !o->arguments, expressions = false;
+
+	for (; t != NONE && lx->token[t].start < o->close;
+	     before = t, t = next_token(s, t)) {
+		const struct token *tok = &lx->token[t];
+
+		if (tok->kind == TOKEN_WORD) {
+			parameters |= surely_type(lx, t) ||
+				      (is_word_token(s, before) &&
+				       !starts_expression(lx, before));
+			expressions |= token_is(lx, t, "NULL");
+		} else if (tok->kind != TOKEN_PUNCT ||
+			   strchr("&+-!?", tok->ch)) {
+			expressions = true;
+		} else if (tok->ch == ',') {
+			parameters |= punct(s, before, '*');
+		} else if (strchr("([{", tok->ch) &&
+			   s->lg->ps.match[t] != NONE &&
+			   s->lg->ps.match[t] > t) {
+			t = s->lg->ps.match[t];
+		}
+	}
+	parameters |= punct(s, before, '*') || punct(s, before, '.');
+	return parameters || (file_level && !expressions);
+}
+
+/*
+ * Does the ")" at @p end a cast, or the head of a statement, so that what
+ * follows is an expression of its own?
+ */
+static bool ends_cast(const struct scope *s, uint32_t p)
+{
+	uint32_t open = s->lg->ps.match[p], before;
+
+	if (open == NONE)
+		return false;
+	before = prev_token(s, open);
+	if (is_word_token(s, before))
+		return starts_expression(s->lx, before);
+	return !punct(s, before, ')') && !punct(s, before, ']');
+}
+
 /* An occurrence in code (or in the body of a macro) is judged. */
 static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 {
@@ -274,7 +432,7 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 	bool starred = false, layers;
 
 	o->kind = KIND_REFERENCE;
-	if (code && exports(s, t)) {
+	if (code && exports(s, t, !f)) {
 		o->kind = KIND_EXPORT;
 		return;
 	}
@@ -300,7 +458,7 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 	if (layers && o->kind != KIND_DEFINITION) {
 		if (starred && declares(s, a, file_level, &first))
 			return;
-		if (punct(s, p, ')') || punct(s, p, ']') ||
+		if ((punct(s, p, ')') && !ends_cast(s, p)) || punct(s, p, ']') ||
 		    (is_word_token(s, p) && !file_level &&
 		     (!starts_expression(s->lx, p) ||
 		      token_is(s->lx, p, "if") || token_is(s->lx, p, "while") ||
@@ -317,9 +475,16 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 		return;
 	o->kind = KIND_CALL;
 	if (declares(s, a, code && !f && ps->around[a] == NONE, &first)) {
+		if (!parameters_in(s, o, open, file_level)) {
+			unparsed(o, "it is declared by what stands ahead of it, and called by its arguments",
+				 o->start, o->last);
+			return;
+		}
 		o->kind = KIND_DECLARATION;
 		if (code)
 			o->doc = doc_above(lg, first);
+	} else if (instruction(s, t) == ATTRIBUTE) {
+		unparsed(o, "it stands within an attribute", o->start, o->last);
 	}
 }
 
@@ -349,6 +514,10 @@ static void judge_directive(struct scope *s, struct occurrence *o, uint32_t t)
 	    token_is(lx, word, "error") || token_is(lx, word, "warning") ||
 	    token_is(lx, word, "pragma")) {
 		o->kind = KIND_REFERENCE;
+		/* What a person is told, as in a string. */
+		o->quoted = word != NONE && word != t &&
+			    (token_is(lx, word, "error") ||
+			     token_is(lx, word, "warning"));
 		return;
 	}
 	if (!token_is(lx, word, "define"))
@@ -425,7 +594,7 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 	lg->code = true;
 	if (quoted(tok)) {
 		o->kind = KIND_REFERENCE;
-		o->quoted = true;
+		o->quoted = !instruction(&s, t);
 		o->define = define_around(&s, t);
 		if (tok->flags & TOKEN_OPEN && tok->directive == NONE &&
 		    lg->lang == LANG_C && !in_zero(&lg->ps, o->arm))
@@ -433,6 +602,9 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 				 tok->start, tok->end - 1);
 	} else if (tok->directive != NONE) {
 		judge_directive(&s, o, t);
+		if (o->kind != KIND_UNPARSED && paste_touches(lg, t))
+			unparsed(o, "a macro pastes the name to something else",
+				 o->start, o->last);
 		return;
 	} else if (tok->kind == TOKEN_WORD) {
 		judge_code(&s, o, t);
@@ -486,6 +658,25 @@ static struct occurrence *add_occurrence(struct ledger *lg, uint32_t name,
 	};
 	o->last = o->end - 1;
 	return o;
+}
+
+/* The word is no name; it may be a piece of one. */
+static void add_piece(struct ledger *lg, const struct names *ns,
+		      uint32_t text, uint32_t text_end)
+{
+	const uint32_t t = token_at(&lg->lx, text);
+	const uint32_t name =
+		lg->lx.token[t].text == text ? paste_finds(lg, ns, t) : NONE;
+	struct occurrence *o;
+
+	if (name == NONE)
+		return;
+	o = add_occurrence(lg, name, text, text_end);
+	o->function = parse_function(&lg->ps, t);
+	o->arm = parse_arm(&lg->ps, t);
+	unparsed(o, "a macro may paste the name together here", o->start,
+		 o->last);
+	lg->code = true;
 }
 
 /* Is the // comment @b, a token, the next line of @a? */
@@ -552,8 +743,11 @@ void ledger_file(struct ledger *lg, const struct names *ns, enum lang lang,
 		while (at < lx->text_len && is_word(lx->text[at]))
 			at++;
 		name = names_find(ns, lx->text + start, at - start);
-		if (name == NONE)
+		if (name == NONE) {
+			if (lexed)
+				add_piece(lg, ns, start, at);
 			continue;
+		}
 
 		struct occurrence *o = add_occurrence(lg, name, start, at);
 

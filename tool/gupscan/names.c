@@ -27,7 +27,10 @@ static bool in_all(const struct names *ns, const char *part, size_t len)
 	return true;
 }
 
-/* The longest string that every name has in it. */
+/*
+ * The longest string that every name has in it, without an underscore ahead:
+ * there a macro may put the name together.
+ */
 static void find_common(struct names *ns)
 {
 	const char *shortest = ns->name[0];
@@ -41,6 +44,10 @@ static void find_common(struct names *ns)
 		for (size_t at = 0; at + len <= most; at++) {
 			if (!in_all(ns, shortest + at, len))
 				continue;
+			while (shortest[at] == '_' && len > COMMON_MIN) {
+				at++;
+				len--;
+			}
 			buf_add(&ns->common, shortest + at, len);
 			return;
 		}
@@ -134,6 +141,55 @@ uint32_t names_find(const struct names *ns, const uint8_t *word, size_t len)
 	return NONE;
 }
 
+/* Returns the first name that @piece begins, and is not all of, or NONE. */
+uint32_t names_begin(const struct names *ns, const uint8_t *piece, size_t len)
+{
+	if (!len || !ns->first[piece[0]])
+		return NONE;
+	for (uint32_t i = 0; i < ns->count; i++)
+		if (strlen(ns->name[i]) > len &&
+		    !memcmp(ns->name[i], piece, len))
+			return i;
+	return NONE;
+}
+
+/* Returns the first name that @piece ends, and is not all of, or NONE. */
+uint32_t names_end(const struct names *ns, const uint8_t *piece, size_t len)
+{
+	for (uint32_t i = 0; len && i < ns->count; i++) {
+		size_t all = strlen(ns->name[i]);
+
+		if (all > len &&
+		    !memcmp(ns->name[i] + all - len, piece, len))
+			return i;
+	}
+	return NONE;
+}
+
+/* Does the "##" at @i paste a long piece of a name to something? */
+static bool pastes(const struct names *ns, const uint8_t *p, size_t n,
+		   size_t i)
+{
+	size_t end = i, start;
+
+	while (end && (is_space(p[end - 1]) || p[end - 1] == '#'))
+		end--;
+	start = end;
+	while (start && is_word(p[start - 1]))
+		start--;
+	if (end - start >= PIECE_MIN &&
+	    names_begin(ns, p + start, end - start) != NONE)
+		return true;
+	start = i;
+	while (start < n && (is_space(p[start]) || p[start] == '#'))
+		start++;
+	end = start;
+	while (end < n && is_word(p[end]))
+		end++;
+	return end - start >= PIECE_MIN &&
+	       names_end(ns, p + start, end - start) != NONE;
+}
+
 /*
  * Is the backslash at @i followed by a line end, with a part of an identifier
  * on both sides? What lies outside the buffer could be one.
@@ -176,11 +232,14 @@ static bool any(block v)
 	return half[0] | half[1];
 }
 
-static bool check(const uint8_t *p, size_t n, size_t from, size_t to,
-		  const char *needle, size_t len)
+static bool check(const struct names *ns, const uint8_t *p, size_t n,
+		  size_t from, size_t to, const char *needle, size_t len)
 {
 	for (size_t i = from; i < to; i++) {
 		if (p[i] == '\\' && splices(p, n, i))
+			return true;
+		if (p[i] == '#' && i + 1 < n && p[i + 1] == '#' &&
+		    pastes(ns, p, n, i))
 			return true;
 		if (p[i] == (uint8_t)needle[0] && n - i >= len &&
 		    !memcmp(p + i, needle, len))
@@ -190,14 +249,15 @@ static bool check(const uint8_t *p, size_t n, size_t from, size_t to,
 }
 
 /*
- * Looks for @needle by its first and last byte, and for a backslash ahead of
- * a line end or a blank, a block at a time.
+ * Looks for @needle by its first and last byte, for a backslash ahead of a
+ * line end or a blank, and for "##", a block at a time.
  */
-static bool search(const uint8_t *p, size_t n, const char *needle, size_t len)
+static bool search(const struct names *ns, const uint8_t *p, size_t n,
+		   const char *needle, size_t len)
 {
 	const block head = all((uint8_t)needle[0]);
 	const block tail = all((uint8_t)needle[len - 1]);
-	const block slash = all('\\'), space = all(' ');
+	const block slash = all('\\'), space = all(' '), hash = all('#');
 	size_t i = 0;
 
 	for (; n - i > STRIDE + len; i += STRIDE) {
@@ -209,24 +269,25 @@ static bool search(const uint8_t *p, size_t n, const char *needle, size_t len)
 
 			hit |= (block)((at == head) & (last == tail));
 			hit |= (block)((at == slash) & (next <= space));
+			hit |= (block)((at == hash) & (next == hash));
 		}
-		if (any(hit) && check(p, n, i, i + STRIDE, needle, len))
+		if (any(hit) && check(ns, p, n, i, i + STRIDE, needle, len))
 			return true;
 	}
-	return check(p, n, i, n, needle, len);
+	return check(ns, p, n, i, n, needle, len);
 }
 
 /*
  * May one of the names be in these bytes? False is certain. True also for
- * every text in which a line end splits an identifier, as a name could be
- * hidden by it.
+ * every text in which a line end splits an identifier, or a macro pastes a
+ * piece of a name to something, as a name could be hidden by it.
  */
 bool names_maybe(const struct names *ns, const uint8_t *p, size_t n)
 {
 	if (ns->common.len)
-		return search(p, n, ns->common.p, ns->common.len);
+		return search(ns, p, n, ns->common.p, ns->common.len);
 	for (uint32_t i = 0; i < ns->count; i++)
-		if (search(p, n, ns->name[i], strlen(ns->name[i])))
+		if (search(ns, p, n, ns->name[i], strlen(ns->name[i])))
 			return true;
 	return false;
 }

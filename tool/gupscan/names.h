@@ -8,6 +8,13 @@
 
 #define NAME_MAX_LEN 255
 
+/*
+ * A shorter piece of a name, beside a "##", is no hint of one. Not seen is a
+ * name of which no file has a piece of that length beside a "##", nor what all
+ * names share.
+ */
+#define PIECE_MIN 8
+
 struct names {
 	struct buf text; /* the names, sorted, each with a NUL behind it */
 	uint32_t count;
@@ -22,6 +29,8 @@ struct names {
 void names_parse(struct names *ns, const char *list, size_t len);
 void names_free(struct names *ns);
 uint32_t names_find(const struct names *ns, const uint8_t *word, size_t len);
+uint32_t names_begin(const struct names *ns, const uint8_t *piece, size_t len);
+uint32_t names_end(const struct names *ns, const uint8_t *piece, size_t len);
 bool names_maybe(const struct names *ns, const uint8_t *p, size_t n);
 
 #endif

@@ -28,6 +28,9 @@ ADVICE: dict[str, str] = {
     "spatch could not parse the function around it":
         "Look for a macro that hides a brace or a keyword, or an #if in the middle of a statement. "
         "Convert the call by hand, and build it: nothing here was checked.",
+    "spatch saw no call there":
+        "Look whether a macro or an #if hides what it is. Convert the call by hand, and build it: "
+        "nothing here was checked.",
     "what {} stands for is not understood":
         "Pass a plain local variable, its address, or NULL; scan again.",
     "the VMAs are used inside the macro {}":
@@ -290,6 +293,22 @@ UNREAD: dict[str, str] = {
         "Look at it by hand.",
     "spatch could not parse the function around it":
         ADVICE["spatch could not parse the function around it"],
+    "spatch saw no call there":
+        ADVICE["spatch saw no call there"],
+    "a raw string, which not every compiler knows, stands there or before it (line {})":
+        "Write it as a string that every compiler knows, and scan again.",
+    "a raw string has a delimiter that it can't have (line {})":
+        "Correct it: the compiler would not take this file.",
+    "a header has a comment or a quote in its name there, or before it (line {})":
+        "Give the header another name; what follows is read in several ways until then.",
+    "a macro may paste the name together here (line {})":
+        "Look what the macro is used with. If a call comes of it, write the name out.",
+    "a macro pastes the name to something else (line {})":
+        "Look what the macro is used with. If a call comes of it, write the name out.",
+    "it is declared by what stands ahead of it, and called by its arguments (line {})":
+        "Look for a macro that is called as a type is, and write out what it stands for.",
+    "it stands within an attribute (line {})":
+        "No value is computed there: write out what the attribute shall have.",
     "the parenthesis of its arguments is never closed (line {})":
         "Close it, or look which arm of an #if does.",
     "the file ends within this comment (line {})":

@@ -74,7 +74,9 @@ def balance(
         if occurrence.kind is not Kind.CALL:
             continue
         count = left.pop((occurrence.file, occurrence.offset), None)
-        if count is None:
+        if count is None and occurrence.function is None:
+            rest.append(_unparsed(occurrence, "spatch saw no call there"))
+        elif count is None:
             rest.append(_unparsed(occurrence, "spatch could not parse the function around it"))
         elif count not in _lengths(occurrence):
             seen = len(occurrence.arguments)

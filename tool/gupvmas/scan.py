@@ -406,6 +406,8 @@ def sites_of(
             continue
         if (call.file, call.offset) not in seen.calls:
             site.reason = "spatch could not parse the function around it"
+            if call.function is None:
+                site.reason = "spatch saw no call there"
             continue
         try:
             _judge(result, call, site, prototype, seen.facts.get(call.file, ()))

@@ -123,9 +123,9 @@ def test_no_advice_is_for_a_reason_that_is_gone() -> None:
 
 
 def test_what_gupscan_cannot_read_has_advice() -> None:
-    """The words are in its C, in calls of unparsed() and blame() and in struct trouble."""
+    """The words are in its C, in calls of unparsed(), blame() and doubt() and in struct trouble."""
     said = set()
-    for name in ("parse.c", "ledger.c"):
+    for name in ("lex.c", "parse.c", "ledger.c"):
         text = (ROOT / "tool" / "gupscan" / name).read_text()
         for match in re.finditer(r'"((?:a|the|it|brackets) [^"\\%]+)"', text):
             said.add(match.group(1) + " (line {})")

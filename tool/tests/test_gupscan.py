@@ -111,6 +111,37 @@ class Scan:
     ('extern "C" { long GUP(int a); }', "declaration"),
     ("EXPORT_SYMBOL(GUP);", "export"),
     ("EXPORT_SYMBOL_NS_GPL(GUP, MM);", "export"),
+    ("EXPORT_UNUSED_SYMBOL_GPL(GUP);", "export"),
+    ("int x;\nEXPORT_SYMBOL(x)\nEXPORT_SYMBOL_GPL_FUTURE(GUP)", "export"),
+    ("NO_EXPORT_SYMBOL(GUP);", "reference"),
+    ("int f(void) { EXPORT_SYMBOL(GUP); }", "reference"),
+    ("int f(void) { EXPORT_SYMBOL(GUP(1)); }", "call"),
+    ("EXPORT_SYMBOL(GUP(1));", "call"),
+    ("void *x = EXPORT_SYMBOL(GUP);", "reference"),
+    ("EXPORT_SYMBOL_NS(x, GUP);", "reference"),
+    ("#define EXPORT_SYMBOL(f) f\nEXPORT_SYMBOL(GUP);", "reference"),
+    ("int f(void) { (void)(GUP)(1); }", "call"),
+    ("int f(void) { if (a) (*GUP)(1); }", "call"),
+    ("int f(void) { return (long)(GUP)(1); }", "call"),
+    ("int f(void) { g(a)(GUP)(1); }", "reference"),
+    ("int f(void) { a-->GUP(1); }", "call"),
+    ("int f(void) { a--->GUP(1); }", "reference"),
+    ("int f(void) { int a[] = { [0 ... GUP(1)] = 2 }; }", "call"),
+    ("int f(void) { size_t GUP(a, 1); }", "unparsed"),
+    ("WORD GUP(a, &b, 1);", "unparsed"),
+    ("long GUP(start_t, pages_t);", "declaration"),
+    ("int f(void) { long GUP(unsigned long, struct page **); }", "declaration"),
+    ("int x __attribute__((aligned(GUP(1))));", "unparsed"),
+    ("int f(void) { asm(\"\" : : \"r\"(GUP(1))); }", "call"),
+    ("#define F(x) x##GUP(1)", "unparsed"),
+    ("#define F(x) GUP ## x(1)", "unparsed"),
+    ("#define F(x) x ## _user_pages(1)", "unparsed"),
+    ("int x = P(get_, user_pages)(1);", "unparsed"),
+    ("%:define F(a) GUP(a)", "call"),
+    ("int f(void) <% GUP(1); %>", "call"),
+    ("// a\rint f(void) { GUP(1); }", "call"),
+    ("char *s = R\"(GUP)\";", "reference"),
+    ("char *s = R\"(\" GUP \")\";", "unparsed"),
     ("#define GUP(a) a", "macro"),
     ("#undef GUP", "macro"),
     ("#ifdef GUP\n#endif", "macro"),
@@ -131,6 +162,38 @@ def test_each_occurrence_has_one_kind(tmp_path: pathlib.Path, text: str, kind: s
     assert scan.only["kind"] == kind
     assert (scan.only["problem"] is not None) == (kind == "unparsed")
     assert of(scan.records, "file")[0]["code"] == (kind != "comment" and text != "/* GUP")
+
+
+@pytest.mark.parametrize(("text", "quoted"), [
+    ('char *s = "GUP";', True),
+    ('int f(void) { asm volatile("call GUP" : : : "memory"); }', False),
+    ('int f(void) { asm volatile goto("" : : "i"("GUP") : : out); }', False),
+    ('int g(void) __attribute__((alias("GUP")));', False),
+    ('int g(void) __asm__("GUP");', False),
+    ("#pragma weak g = GUP", False),
+    ("#error GUP is gone", True),
+])
+def test_text_is_a_use_where_it_is_an_instruction(
+    tmp_path: pathlib.Path, text: str, quoted: bool
+) -> None:
+    scan = Scan(tmp_path, text + "\n")
+    assert (scan.only["kind"], scan.only["quoted"]) == ("reference", quoted)
+
+
+def test_a_piece_of_a_name_is_found_wherever_the_file_has_it(tmp_path: pathlib.Path) -> None:
+    """The filter ahead of the lexer, which looks for what all names share, must not be in the way."""
+    padding = "int x; /* # ## a##b get_##c */\n" * 100
+    for piece in ("get_user_ ## a", "a##_pages_remote", "pin_user##b"):
+        scan = Scan(tmp_path, padding + f"#define F(a, b) {piece}\n" + padding)
+        assert scan.kinds == ["unparsed"]
+    assert Scan(tmp_path, padding + "#define F(a) get_##a s##a\n").occ == []
+
+
+def test_what_stands_behind_a_raw_string_is_in_doubt(tmp_path: pathlib.Path) -> None:
+    scan = Scan(tmp_path, 'int f(void) { GUP(1); }\nchar *s = R"(\n/*)";\n'
+                          "int g(void) { GUP(2); }\n/* GUP */\n")
+    assert scan.kinds == ["call", "unparsed", "unparsed"]
+    assert scan.occ[1]["problem"].endswith("(line 2)")
 
 
 def test_what_is_a_longer_name_is_none(tmp_path: pathlib.Path) -> None:
@@ -207,7 +270,7 @@ def test_crlf_and_latin1_bytes_keep_positions(tmp_path: pathlib.Path) -> None:
     assert scan.args() == ['"\xe9"', "2"]
 
 
-@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b" \t\n", b"\f\v\0\n", b"   \r\n"])
 def test_a_name_split_by_a_line_continuation_is_found(tmp_path: pathlib.Path, end: bytes) -> None:
     scan = Scan(tmp_path, b"int f(void) { get_\\" + end + b"user\\" + end + b"_pages(1); }\n")
     assert scan.only["kind"] == "call"

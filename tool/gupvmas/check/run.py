@@ -8,10 +8,10 @@ import dataclasses
 import functools
 import shutil
 
-from gupvmas import api
 from gupvmas.check import allow, baseline, changes as source_of_changes, rules
 from gupvmas.check.baseline import Baseline, Key
 from gupvmas.check.changes import Change, Entry
+from gupvmas.check.mentions import VMA, mentions
 from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
 from gupvmas.gitrepo import Git
 from gupvmas.progress import Progress
@@ -24,26 +24,6 @@ if TYPE_CHECKING:
     from gupvmas.check.excerpt import Excerpt, State
     from gupvmas.check.observe import Observation, Unread
     from gupvmas.scan import Options, Scan
-
-#: Names that are in every other name of a function: to look for them is to look for all.
-_SHORTEST = tuple(
-    name.encode()
-    for name in api.FUNCTIONS
-    if not any(other != name and other in name for other in api.FUNCTIONS)
-)
-_VMA = b"vm_area_struct"
-
-
-def mentions(data: bytes) -> bool:
-    """Whether a file may hold a name of GUP, or a function with an array of VMAs."""
-    if any(name in data for name in _SHORTEST) or (_VMA in data and b"**" in data):
-        return True
-    if b"\\\n" not in data and b"\\\r\n" not in data:
-        return False
-    # A line that is continued inside a name.
-    joined = data.replace(b"\\\r\n", b"").replace(b"\\\n", b"")
-    return any(name in joined for name in _SHORTEST)
-
 
 @dataclasses.dataclass
 class Known:
@@ -221,7 +201,7 @@ class Checker:
         calls = sorted(set(calls) | {o.file for o in now.reading.occurrences
                                      if o.name in lost and o.file in after})  # fmt: skip
         found = now.scan(calls, self.progress)
-        seen = observe.everything(found, found.read_paths([_VMA.decode()], heads) if heads else None)
+        seen = observe.everything(found, found.read_paths([VMA.decode()], heads) if heads else None)
         unread = observe.unread(found)
         new = [o for o in seen if o.api in lost]
         rest_of = [o for o in seen if o.api not in lost and o.file not in rest]
@@ -231,8 +211,8 @@ class Checker:
                 break
             paths = [p for p in each.paths if p in each.reading.files and each.gist(p) not in gists]
             old = each.scan(paths, self.progress)
-            doubles = [p for p in each.paths if _VMA in each.files[p]]
-            reading = old.read_paths([_VMA.decode()], doubles) if heads and doubles else None
+            doubles = [p for p in each.paths if VMA in each.files[p]]
+            reading = old.read_paths([VMA.decode()], doubles) if heads and doubles else None
             rest_of = compare.new(observe.everything(old, reading), rest_of)
             known = {(u.reason, u.text) for u in observe.unread(old)}
             unread = [u for u in unread if (u.reason, u.text) not in known]
@@ -337,10 +317,10 @@ def _differs(entry: Entry) -> bool:
 
 def _new_outputs(after: bytes, before: Sequence[bytes]) -> bool:
     """Whether lines came that name the struct of VMAs, in a file with double pointers."""
-    if _VMA not in after or b"**" not in after:
+    if VMA not in after or b"**" not in after:
         return False
 
     def lines(data: bytes) -> collections.Counter[bytes]:
-        return collections.Counter(line for line in data.split(b"\n") if _VMA in line)
+        return collections.Counter(line for line in data.split(b"\n") if VMA in line)
 
     return all(lines(after) - lines(data) for data in before)
