@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "aliases.h"
 #include "arguments.h"
 #include "kernels.h"
 #include "statement.h"
@@ -378,9 +379,13 @@ static bool by_version(const struct ledger *lg, uint32_t first, uint32_t arm)
 			break;
 		if (all[a].parent != all[arm].parent)
 			continue;
-		for (uint32_t t = d->first; t < d->last; t++)
-			if (token_is(lx, t, "LINUX_VERSION_CODE"))
+		for (uint32_t t = d->first; t < d->last; t++) {
+			const struct alias *alias = aliases_find(lg, t);
+
+			if (token_is(lx, t, "LINUX_VERSION_CODE") ||
+			    (alias && alias->version))
 				return true;
+		}
 	}
 	return false;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Conditions of #if, as far as they compare LINUX_VERSION_CODE with constants.
+ * Conditions of #if, as far as they compare LINUX_VERSION_CODE, or a macro of
+ * the file that stands for it, with constants.
  * Whatever else stands in them, a macro of a configure script or a vendor's
  * release number, is true for some and false for others: TRUTH_MAYBE.
  *
@@ -12,10 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aliases.h"
+
 /* Deeper brackets than this are not followed. */
 #define DEPTH_MAX 64
 /* More constants than this in the conditions around one place are too many. */
 #define EDGES_MAX (RANGES_MAX - 1)
+/* More words and numbers than this, macros written out, are not read. */
+#define STEPS_MAX 4096
 /* And so are more arms than this ahead of one. */
 #define ARMS_MAX 256
 
@@ -25,11 +30,13 @@ struct value {
 };
 
 struct expression {
+	const struct ledger *lg;
 	const struct lex *lx;
 	uint32_t at; /* token */
 	uint32_t last; /* token after the last one */
 	uint32_t version;
 	uint32_t depth;
+	uint32_t steps;
 	bool broken;
 	uint32_t *edge; /* the constants that were met, or NULL */
 	uint32_t edges;
@@ -174,12 +181,36 @@ static struct value defined(struct expression *e)
 	return v;
 }
 
+static struct value primary(struct expression *e);
+
+/* What a macro stands for, if that is one word, a call or in parentheses. */
+static struct value written_out(struct expression *e,
+				const struct alias *alias)
+{
+	struct expression inner = *e;
+	struct value v;
+
+	inner.at = alias->first;
+	inner.last = alias->last;
+	inner.depth++;
+	skip_comments(&inner);
+	v = primary(&inner);
+	if (inner.at < inner.last)
+		v.kind = UNKNOWN;
+	e->steps = inner.steps;
+	e->edges = inner.edges;
+	e->broken |= inner.broken;
+	return v;
+}
+
 static struct value primary(struct expression *e)
 {
 	struct value v = { UNKNOWN, 0 };
+	const struct alias *alias;
 	uint32_t after;
 
-	if (e->at >= e->last || e->depth > DEPTH_MAX) {
+	if (e->at >= e->last || e->depth > DEPTH_MAX ||
+	    ++e->steps > STEPS_MAX) {
 		e->broken = true;
 		return v;
 	}
@@ -206,6 +237,9 @@ static struct value primary(struct expression *e)
 	} else if (kernel_version(e, &v.number, &after)) {
 		v.kind = CONSTANT;
 		e->at = after;
+	} else if ((alias = aliases_find(e->lg, e->at))) {
+		v = written_out(e, alias);
+		e->at++;
 	} else {
 		e->at++;
 		skip_comments(e);
@@ -347,11 +381,13 @@ static struct value disjunction(struct expression *e)
 }
 
 /* The value of the directive's own condition; of an #else there is none. */
-static enum truth own(const struct lex *lx, const struct directive *d,
+static enum truth own(const struct ledger *lg, const struct directive *d,
 		      uint32_t version, uint32_t *edge, uint32_t *edges)
 {
+	const struct lex *lx = &lg->lx;
 	uint32_t word = directive_word(lx, d);
 	struct expression e = {
+		.lg = lg,
 		.lx = lx,
 		.at = word + 1,
 		.last = d->last,
@@ -386,7 +422,7 @@ static enum truth chosen(const struct ledger *lg, uint32_t arm,
 {
 	const struct lex *lx = &lg->lx;
 	const struct arm *arms = lg->ps.arms;
-	enum truth t = own(lx, &lx->directive[arms[arm].directive], version,
+	enum truth t = own(lg, &lx->directive[arms[arm].directive], version,
 			   edge, edges);
 
 	for (uint32_t a = arms[arm].before, n = 0; a != NONE;
@@ -395,7 +431,7 @@ static enum truth chosen(const struct ledger *lg, uint32_t arm,
 
 		if (++n > ARMS_MAX)
 			return t < TRUTH_MAYBE ? t : TRUTH_MAYBE;
-		o = own(lx, &lx->directive[arms[a].directive], version, edge,
+		o = own(lg, &lx->directive[arms[a].directive], version, edge,
 			edges);
 		if (TRUTH_YES - o < t)
 			t = TRUTH_YES - o;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aliases.h"
 #include "arguments.h"
 #include "head.h"
 #include "paste.h"
@@ -729,6 +730,7 @@ void ledger_file(struct ledger *lg, const struct names *ns, enum lang lang,
 		lex_file(&lg->lx, src, len, lang == LANG_C);
 		parse_file(&lg->ps, lx);
 		collect_comments(lg);
+		aliases_collect(lg);
 	} else {
 		lex_lines(&lg->lx, src, len);
 	}
@@ -776,5 +778,6 @@ void ledger_free(struct ledger *lg)
 	free(lg->occ);
 	free(lg->arg);
 	free(lg->comment);
+	free(lg->alias);
 	memset(lg, 0, sizeof(*lg));
 }

@@ -59,6 +59,15 @@ struct occurrence {
 	uint32_t problem_at; /* offset of what the problem is about */
 };
 
+/* A macro without parameters that has to do with the version: tokens. */
+struct alias {
+	uint32_t name;
+	uint32_t first; /* of what it stands for */
+	uint32_t last; /* behind that */
+	bool version; /* the kernel's version has a part in it */
+	bool good; /* it means the same wherever it stands */
+};
+
 struct ledger {
 	enum lang lang;
 	struct lex lx;
@@ -69,6 +78,8 @@ struct ledger {
 	uint32_t args, arg_cap;
 	struct span *comment; /* runs of // lines are one */
 	uint32_t comments, comment_cap;
+	struct alias *alias;
+	uint32_t aliases, alias_cap;
 	bool code; /* there is one outside comments and documentation */
 };
 

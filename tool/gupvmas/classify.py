@@ -64,7 +64,9 @@ def judge(
     """Classify ``site`` and choose its conversion; ``facts`` and ``macros`` are its file's."""
     occurrence = site.occurrence
     note_call(site, source)
-    if prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1:
+    new = prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1
+    # What gupscan counts of a list with conditionals in it is the list of nobody.
+    if new and not (occurrence.straddles and prototype.vmas >= 0):
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
         site.vmas = None
         site.reason = "the call is in the new shape"

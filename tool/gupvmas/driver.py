@@ -41,7 +41,11 @@ def judge(scan: Scan) -> None:
         elif not arms.serves_new(site.occurrence):
             if _breaks_early(scan, site):
                 continue
-            _keep(site, f"the arm is for {_kernels(site)}, and in the shape that they have")
+            what = "none of them is without the parameter"
+            if _has_a_shape(scan, site):
+                _keep(site, f"the arm is for {_kernels(site)}, and in the shape that they have")
+            else:
+                _keep(site, f"the arm is for {_kernels(site)}: {what}")
         elif plain and site.occurrence.straddles:
             _refuse(site, "the argument list straddles #if")
         elif not plain:
@@ -110,6 +114,15 @@ def _keep(site: Site, reason: str) -> None:
 
 def _refuse(site: Site, reason: str) -> None:
     site.conversion, site.automatic, site.reason = Conversion.MANUAL, False, reason
+
+
+def _has_a_shape(scan: Scan, site: Site) -> bool:
+    """Whether the arguments of a call are those of a kernel, or of each that sees a list of its own."""
+    call = site.occurrence
+    if call.straddles:
+        return bool(call.variants) and all(scan.shape_of(call, v) for v in call.variants)
+    shape = scan.prototype(call)
+    return shape is not None and len(shape.roles) == len(site.arguments)
 
 
 def _kernels(site: Site) -> str:

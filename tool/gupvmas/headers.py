@@ -43,7 +43,7 @@ def give(scan: Scan) -> None:
     """
     tree, headers = scan.tree, scan.options.headers
     sure = headers is not None or scan.options.driver
-    if not sure and not any(_is_code(o) for o in scan.occurrences):
+    if not sure and not any(_is_code(o) for o in scan.occurrences) and not _nothing_left(scan):
         raise UsageError(
             f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
             f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
@@ -54,6 +54,11 @@ def give(scan: Scan) -> None:
         scan.generation, scan.headers_version = found.generation, found.version
         if all(prototype.vmas < 0 for prototype in found.generation.values()):
             scan.facts = found.facts
+
+
+def _nothing_left(scan: Scan) -> bool:
+    """Whether this is a check of code in C: it is checked also after its last call has gone."""
+    return scan.options.outdated and any(p.endswith((".c", ".h")) for p in scan.tree.list())
 
 
 def _is_code(occurrence: Occurrence) -> bool:

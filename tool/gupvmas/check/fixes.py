@@ -37,6 +37,8 @@ def edits(scan: Scan, site: Site) -> list[Edit]:
     if not site.automatic or site.conversion not in _WORDS:
         return []
     call = site.occurrence
+    if call.straddles:
+        return []  # a place in the list is another one for another kernel
     own = scan.generation.get(site.api)
     shape = scan.prototype(call)
     if own is None or shape is None:

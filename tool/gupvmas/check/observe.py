@@ -12,20 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from gupvmas import wrappers
 from gupvmas.check import rules
+from gupvmas.check.judged import judged
 from gupvmas.check.model import Rule
 from gupvmas.model import Class, Conversion, Kind, Occurrence
 from gupvmas.scan import Scan
 from gupvmas.scanner import Reading
 from gupvmas.site import Site
 from gupvmas.source import Source
-
-_BY_CLASS = {
-    Class.SINGLE: rules.SINGLE,
-    Class.MULTI: rules.MULTI,
-    Class.IGNORED: rules.IGNORED,
-    Class.UNUSED: rules.UNUSED,
-    Class.FORWARDED: rules.FORWARDED,
-}
 
 #: The struct whose double pointers are what all this is about.
 _VMA = "vm_area_struct"
@@ -85,22 +78,6 @@ def _around(source: Source, call: Occurrence) -> tuple[str, ...]:
     return _lines(source.data[first : source.line_end(last)])
 
 
-def _rule(site: Site) -> Rule | None:
-    """The rule of a site; None if it is no user, or none that could be judged."""
-    if site.class_ in _BY_CLASS:
-        return _BY_CLASS[site.class_]
-    call = site.occurrence
-    if site.class_ is not Class.UNKNOWN or site.vmas is None or call.straddles:
-        return None
-    if not site.evidence:
-        return None  # nothing has looked at it: see unread()
-    if call.macro and any(site.vmas.strip("()&* ") == name for name in call.macro_params):
-        return rules.FORWARDED
-    if site.vmas.startswith("&") and "[" not in site.vmas:
-        return rules.SINGLE
-    return rules.MULTI
-
-
 def _is_parameter(scan: Scan, use: Occurrence) -> bool:
     """Whether the function around ``use`` has a parameter of that name, or ``use`` is it."""
     if not use.function:
@@ -117,27 +94,26 @@ def of_sites(scan: Scan) -> list[Observation]:
     """What ``scan`` found, as observations: its calls, and what is wrong with them."""
     found = []
     for site in scan.sites:
-        rule = _rule(site)
-        prototype = scan.prototype(site.occurrence)
+        rule, vmas, arguments, prototype = judged(scan, site)
         if scan.is_for_others(site.occurrence) or _is_parameter(scan, site.occurrence):
             continue  # the version of the tree switches it off; or it is another function
         if scan.driver and site.conversion is Conversion.NONE:
             continue  # an arm of kernels that have the parameter
-        if rule is None or prototype is None or len(site.arguments) != len(prototype.roles):
+        if rule is None or prototype is None:
             continue
         call, source = site.occurrence, scan.source(site.file)
         name = wrappers.enclosing(site) or None
-        text = f"{site.api}({', '.join(site.arguments)})"
+        text = f"{site.api}({', '.join(arguments)})"
         seen = Observation(
             rule, site.file, site.line, call.column, call.column + len(site.api), name, text,
-            site.api, site.vmas or "", _message(site, rule), _around(source, call),
+            site.api, vmas, _message(site, rule, vmas), _around(source, call),
             (call.line, call.end_line), site,
         )  # fmt: skip
         found.append(seen)
         if rule is rules.UNUSED:
             continue
-        locked = prototype.index("locked")
-        if locked >= 0 and site.arguments[locked] not in ("NULL", "0"):
+        locked = -1 if call.straddles else prototype.index("locked")
+        if locked >= 0 and arguments[locked] not in ("NULL", "0"):
             span = call.arguments[locked].span
             found.append(
                 dataclasses.replace(
@@ -146,8 +122,8 @@ def of_sites(scan: Scan) -> list[Observation]:
                     line=source.line(span.start),
                     column=span.start - source.line_start(span.start) + 1,
                     end_column=span.end - source.line_start(span.start) + 1,
-                    message=f"{site.api}() may drop the mmap lock as {site.arguments[locked]} is "
-                    f"passed for locked, and the VMAs in {site.vmas} may be gone then",
+                    message=f"{site.api}() may drop the mmap lock as {arguments[locked]} is "
+                    f"passed for locked, and the VMAs in {vmas} may be gone then",
                 )
             )
         for late in site.findings:
@@ -171,17 +147,17 @@ def of_sites(scan: Scan) -> list[Observation]:
     return found
 
 
-def _message(site: Site, rule: Rule) -> str:
+def _message(site: Site, rule: Rule, vmas: str) -> str:
     what = f"{site.api}()"
     if rule is rules.UNUSED:
-        return f"{what} is passed {site.vmas} for vmas, a parameter that is going away"
+        return f"{what} is passed {vmas} for vmas, a parameter that is going away"
     if rule is rules.SINGLE:
-        return f"{what} stores a VMA in {site.vmas}; look it up instead"
+        return f"{what} stores a VMA in {vmas}; look it up instead"
     if rule is rules.MULTI:
-        return f"{what} fills {site.vmas} with VMAs; walk the VMAs of the range instead"
+        return f"{what} fills {vmas} with VMAs; walk the VMAs of the range instead"
     if rule is rules.IGNORED:
-        return f"{what} stores VMAs in {site.vmas}, and nothing reads them"
-    return f"{what} is handed {site.vmas} of the {'macro' if site.occurrence.macro else 'function'} around it"
+        return f"{what} stores VMAs in {vmas}, and nothing reads them"
+    return f"{what} is handed {vmas} of the {'macro' if site.occurrence.macro else 'function'} around it"
 
 
 def unread(scan: Scan) -> list[Unread]:
@@ -204,13 +180,14 @@ def unread(scan: Scan) -> list[Unread]:
     known = {id(site.occurrence) for site in scan.sites}
     for site in scan.sites:
         call = site.occurrence
-        prototype = scan.prototype(call)
         if _is_parameter(scan, call) or scan.is_for_others(call):
             continue
+        if scan.driver and site.conversion is Conversion.NONE:
+            continue  # an arm of kernels that have the parameter: whatever it passes is right
         if site.class_ is not Class.UNKNOWN or (site.file, call.line, call.column) in told:
             continue
-        fits = prototype is not None and len(site.arguments) == len(prototype.roles)
-        if _rule(site) is None or not fits:
+        rule, _, _, prototype = judged(scan, site)
+        if rule is None or prototype is None:
             near = text(site.file, call.line, call.end_line)
             reason = f"{site.api}: {site.reason}"
             found.append(Unread(site.file, call.line, call.column, reason, near))
@@ -327,7 +304,7 @@ def into_the_change(scan: Scan, seen: Observation, before: set[bytes]) -> Observ
     line = lines[0]
     begin, end = len(text(line)) - len(text(line).lstrip()), len(text(line))
     prototype = scan.prototype(seen.site.occurrence) if seen.site else None
-    if seen.site and prototype and prototype.vmas >= 0:
+    if seen.site and prototype and prototype.vmas >= 0 and not seen.site.occurrence.straddles:
         span = seen.site.occurrence.arguments[prototype.vmas].span
         if source.line(span.start) in lines:
             line = source.line(span.start)
