@@ -184,8 +184,7 @@ static struct value defined(struct expression *e)
 static struct value primary(struct expression *e);
 
 /* What a macro stands for, if that is one word, a call or in parentheses. */
-static struct value written_out(struct expression *e,
-				const struct alias *alias)
+static struct value written_out(struct expression *e, const struct alias *alias)
 {
 	struct expression inner = *e;
 	struct value v;

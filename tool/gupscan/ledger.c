@@ -459,7 +459,8 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 	if (layers && o->kind != KIND_DEFINITION) {
 		if (starred && declares(s, a, file_level, &first))
 			return;
-		if ((punct(s, p, ')') && !ends_cast(s, p)) || punct(s, p, ']') ||
+		if ((punct(s, p, ')') && !ends_cast(s, p)) ||
+		    punct(s, p, ']') ||
 		    (is_word_token(s, p) && !file_level &&
 		     (!starts_expression(s->lx, p) ||
 		      token_is(s->lx, p, "if") || token_is(s->lx, p, "while") ||
@@ -477,8 +478,10 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 	o->kind = KIND_CALL;
 	if (declares(s, a, code && !f && ps->around[a] == NONE, &first)) {
 		if (!parameters_in(s, o, open, file_level)) {
-			unparsed(o, "it is declared by what stands ahead of it, and called by its arguments",
-				 o->start, o->last);
+			unparsed(
+				o,
+				"it is declared by what stands ahead of it, and called by its arguments",
+				o->start, o->last);
 			return;
 		}
 		o->kind = KIND_DECLARATION;
@@ -662,8 +665,8 @@ static struct occurrence *add_occurrence(struct ledger *lg, uint32_t name,
 }
 
 /* The word is no name; it may be a piece of one. */
-static void add_piece(struct ledger *lg, const struct names *ns,
-		      uint32_t text, uint32_t text_end)
+static void add_piece(struct ledger *lg, const struct names *ns, uint32_t text,
+		      uint32_t text_end)
 {
 	const uint32_t t = token_at(&lg->lx, text);
 	const uint32_t name =

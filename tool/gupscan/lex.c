@@ -217,8 +217,8 @@ static uint32_t skip_quoted(const struct lex *lx, uint32_t at, uint8_t quote,
 	while (at < lx->text_len && !line_ends(lx, at)) {
 		if (lx->text[at] == quote)
 			return at + 1;
-		if (escapes && lx->text[at] == '\\' &&
-		    at + 1 < lx->text_len && !line_ends(lx, at + 1))
+		if (escapes && lx->text[at] == '\\' && at + 1 < lx->text_len &&
+		    !line_ends(lx, at + 1))
 			at++;
 		at++;
 	}
@@ -322,7 +322,8 @@ static uint32_t skip_raw(struct lex *lx, uint32_t at, uint32_t quote,
 	uint32_t end;
 
 	if (stop == offset) {
-		doubt(lx, at, "a raw string has a delimiter that it can't have");
+		doubt(lx, at,
+		      "a raw string has a delimiter that it can't have");
 		*flags |= TOKEN_RAW | TOKEN_OPEN;
 		return plain;
 	}
@@ -336,7 +337,8 @@ static uint32_t skip_raw(struct lex *lx, uint32_t at, uint32_t quote,
 		*flags |= TOKEN_OPEN;
 	}
 	if (end != plain || *flags & TOKEN_OPEN)
-		doubt(lx, at, "a raw string, which not every compiler knows, stands there or before it");
+		doubt(lx, at,
+		      "a raw string, which not every compiler knows, stands there or before it");
 	return end;
 }
 

@@ -159,16 +159,14 @@ uint32_t names_end(const struct names *ns, const uint8_t *piece, size_t len)
 	for (uint32_t i = 0; len && i < ns->count; i++) {
 		size_t all = strlen(ns->name[i]);
 
-		if (all > len &&
-		    !memcmp(ns->name[i] + all - len, piece, len))
+		if (all > len && !memcmp(ns->name[i] + all - len, piece, len))
 			return i;
 	}
 	return NONE;
 }
 
 /* Does the "##" at @i paste a long piece of a name to something? */
-static bool pastes(const struct names *ns, const uint8_t *p, size_t n,
-		   size_t i)
+static bool pastes(const struct names *ns, const uint8_t *p, size_t n, size_t i)
 {
 	size_t end = i, start;
 

@@ -6,8 +6,8 @@
 #include "json.h"
 
 static const char *const kind_names[] = {
-	[TOKEN_WORD] = "word",	   [TOKEN_NUMBER] = "number",
-	[TOKEN_STRING] = "string", [TOKEN_CHAR] = "char",
+	[TOKEN_WORD] = "word",	     [TOKEN_NUMBER] = "number",
+	[TOKEN_STRING] = "string",   [TOKEN_CHAR] = "char",
 	[TOKEN_COMMENT] = "comment", [TOKEN_HEADER] = "header",
 	[TOKEN_PUNCT] = "punct",
 };

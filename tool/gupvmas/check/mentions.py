@@ -8,14 +8,14 @@ import re
 
 from gupvmas import api
 
-#: Names that are in every other name of a function: to look for them is to look for all.
-_SHORTEST = tuple(
-    name.encode()
-    for name in api.FUNCTIONS
-    if not any(other != name and other in name for other in api.FUNCTIONS)
-)
-#: What all of them have in common: a macro may paste the rest to it.
-_COMMON = os.path.commonprefix([name[::-1] for name in _SHORTEST])[::-1].lstrip(b"_")
+#: What every name of a function has in it: a macro may paste the rest to it.
+_COMMON = os.path.commonprefix(
+    [
+        name[::-1]
+        for name in api.FUNCTIONS
+        if not any(other != name and other in name for other in api.FUNCTIONS)
+    ]
+)[::-1].lstrip("_").encode()  # fmt: skip
 #: The struct whose double pointers hand VMAs out.
 VMA = b"vm_area_struct"
 #: A line that goes on, and words that a macro pastes to something.
