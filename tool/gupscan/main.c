@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "layout.h"
 #include "scan.h"
 
 #define JOBS_MAX 64
@@ -20,6 +21,7 @@ static const char usage_text[] =
 	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
 	"               [--slice DIR] [--comments] [--tokens] [--stat]\n"
 	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
+	"       gupscan --layout BEFORE AFTER [-o FILE]\n"
 	"\n"
 	"Lists every occurrence of the names, one JSON object a line, by file and\n"
 	"offset.\n"
@@ -40,10 +42,15 @@ static const char usage_text[] =
 	"  --tokens           with --stdin, list every token of the files: what is code, what\n"
 	"                     is a comment or a string (to look for faults)\n"
 	"  --stat             the summary alone\n"
+	"  --layout           write the tokens of the file AFTER, which a program made of\n"
+	"                     BEFORE, in the layout of BEFORE: lines that need not change\n"
+	"                     do not; what is new is laid out in kernel style\n"
+	"  -o FILE            write that to FILE, not to standard output\n"
 	"  -h, --help         this text\n"
 	"\n"
 	"Exit status: 0 done; 2 wrong usage or environment; 3 something could not be\n"
-	"read or written; 4 the repository needs git to be read (ignore the output).\n";
+	"read or written, or --layout would lose a comment or change a directive (one\n"
+	"line, FILE:LINE: why, on standard error); 4 the repository needs git to be read (ignore the output).\n";
 
 enum {
 	OPT_NAMES = 256,
@@ -57,6 +64,7 @@ enum {
 	OPT_COMMENTS,
 	OPT_TOKENS,
 	OPT_STAT,
+	OPT_LAYOUT,
 };
 
 static uint32_t processors(void)
@@ -112,12 +120,13 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		{ "comments", no_argument, NULL, OPT_COMMENTS },
 		{ "tokens", no_argument, NULL, OPT_TOKENS },
 		{ "stat", no_argument, NULL, OPT_STAT },
+		{ "layout", no_argument, NULL, OPT_LAYOUT },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int c;
 
-	while ((c = getopt_long(argc, argv, "j:h", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
 		switch (c) {
 		case 'j':
 			opt->jobs = parse_jobs(optarg);
@@ -155,6 +164,12 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		case OPT_STAT:
 			opt->stat = true;
 			break;
+		case OPT_LAYOUT:
+			opt->layout = true;
+			break;
+		case 'o':
+			opt->output = optarg;
+			break;
 		case 'h':
 			fputs(usage_text, stdout);
 			exit(fflush(stdout) ? STATUS_INCOMPLETE : STATUS_OK);
@@ -162,6 +177,16 @@ static void parse_options(int argc, char **argv, struct options *opt,
 			exit(STATUS_USAGE);
 		}
 	}
+	if (opt->layout) {
+		if (argc - optind != 2 || opt->tree || opt->git_dir)
+			die(STATUS_USAGE,
+			    "--layout: give two files, BEFORE and AFTER, and no tree");
+		opt->before = argv[optind];
+		opt->after = argv[optind + 1];
+		return;
+	}
+	if (opt->output)
+		die(STATUS_USAGE, "-o: only --layout writes to a file");
 	if (optind < argc)
 		die(STATUS_USAGE, "argument: '%s': not known; see --help",
 		    argv[optind]);
@@ -233,6 +258,10 @@ int main(int argc, char **argv)
 	enum status status;
 
 	parse_options(argc, argv, &opt, &names, &names_file);
+	if (opt.layout) {
+		status = layout_files(opt.before, opt.after, opt.output);
+		return (int)status;
+	}
 	read_names(&ns, names, names_file);
 	if (opt.git_dir) {
 		status = scan_rev(&opt, &ns);

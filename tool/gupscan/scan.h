@@ -19,6 +19,10 @@ struct options {
 	bool comments;
 	bool tokens;
 	bool stat;
+	bool layout; /* of these two files, instead of a scan */
+	const char *before;
+	const char *after;
+	const char *output;
 };
 
 struct counts {

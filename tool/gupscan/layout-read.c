@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Does a statement still read well after the edits, or must it be filled anew? */
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout-parts.h"
+
+/* For each unit of a part of a file, the "(" that it stands in, or NONE. */
+static uint32_t *parens(const struct side *s, uint32_t first, uint32_t last)
+{
+	uint32_t *in = xmalloc((last - first + 1) * sizeof(*in));
+	uint32_t now = NONE;
+
+	for (uint32_t u = first; u < last; u++) {
+		uint32_t id = s->unit[u].id;
+
+		in[u - first] = now;
+		if (opens(id))
+			now = u;
+		else if (closes(id) && now != NONE)
+			now = in[now - first];
+	}
+	return in;
+}
+
+static bool begins_line(const struct side *s, uint32_t u)
+{
+	return blank_before(s, s->unit[u].start);
+}
+
+static bool aligned(const struct side *s, uint32_t u, uint32_t paren)
+{
+	return column_of(s, s->unit[u].start) ==
+	       column_of(s, s->unit[paren].start) + 1;
+}
+
+/* The widest line of @s from unit @first to before @last. */
+static uint32_t widest(const struct side *s, uint32_t first, uint32_t last,
+		       uint32_t tail)
+{
+	uint32_t most = 0;
+
+	for (uint32_t u = first; u < last; u++) {
+		uint32_t column;
+
+		if (u + 1 < last &&
+		    !newline_between(s, s->unit[u].end, s->unit[u + 1].start))
+			continue;
+		column = column_of(s, s->unit[u].end);
+		if (u + 1 == last)
+			column += tail;
+		if (column > most)
+			most = column;
+	}
+	return most;
+}
+
+/* Does all of @s, which is of several lines, fit on one? */
+static bool fits(const struct side *s, uint32_t tail)
+{
+	uint32_t column = column_of(s, s->unit[0].start);
+
+	if (!newline_between(s, s->unit[0].start, s->unit[s->units - 1].end))
+		return false;
+	for (uint32_t u = 0; u < s->units && column <= LAYOUT_WIDTH; u++) {
+		column += s->unit[u].end - s->unit[u].start;
+		if (u && s->unit[u].start > s->unit[u - 1].end)
+			column++;
+	}
+	return column + tail <= LAYOUT_WIDTH;
+}
+
+/* Is the head of a block, @c of @s, followed by its brace on the same line? */
+bool brace_follows(const struct side *s, const struct chunk *c)
+{
+	uint32_t next = (uint32_t)(c - s->chunk) + 1;
+
+	return c->kind == CHUNK_HEAD && next < s->chunks &&
+	       s->chunk[next].kind == CHUNK_OPEN;
+}
+
+/* May the lines of chunk @x of old be broken elsewhere? */
+bool may_fill(const struct layout *l, const struct chunk *x, bool only_drops)
+{
+	const struct side *s = &l->old;
+	uint32_t end = s->unit[x->last - 1].end;
+
+	for (uint32_t t = s->unit[x->first].token;
+	     t < s->lx.tokens && s->lx.token[t].start < end; t++) {
+		const struct token *tok = &s->lx.token[t];
+
+		if (tok->kind == TOKEN_COMMENT &&
+		    (only_drops || s->lx.src[tok->start + 1] == '/' ||
+		     newline_between(s, tok->start, tok->end)) &&
+		    l->fate[t] != FATE_GONE)
+			return false;
+	}
+	return !continued(s, s->unit[x->first].start, end);
+}
+
+/* Did the list of the "(" @paren of old lose something on the line of the "("? */
+static bool lost_on_line(const struct layout *l, const struct chunk *x,
+			 const uint32_t *in, uint32_t paren, uint32_t first)
+{
+	const struct side *s = &l->old;
+	uint32_t line = line_of(s, paren);
+
+	for (uint32_t u = paren + 1; u < x->last; u++) {
+		if (line_of(s, u) != line)
+			return false;
+		if (in[u - x->first] != paren || s->twin[u] != NONE)
+			continue;
+		for (uint32_t e = first; e < l->edits; e++)
+			if (l->edit[e].end > s->unit[paren].end &&
+			    lex_line(&s->lx, l->edit[e].start) == line)
+				return true;
+	}
+	return false;
+}
+
+/* Was what begins a line in the list of the "(" @paren of old aligned with it? */
+static bool was_aligned(const struct side *s, const struct chunk *x,
+			const uint32_t *in, uint32_t paren)
+{
+	for (uint32_t u = paren + 2; u < x->last; u++)
+		if (in[u - x->first] == paren && begins_line(s, u))
+			return aligned(s, u, paren);
+	return false;
+}
+
+/* Does unit @i of the edited text @f, which begins a line, stand astray? */
+static bool strays(const struct layout *l, const struct side *f,
+		   const struct chunk *x, const struct chunk *y,
+		   const uint32_t *in, const uint32_t *old_in, uint32_t i,
+		   uint32_t first, bool added)
+{
+	uint32_t paren = in[i], p;
+
+	if (paren == NONE || aligned(f, i, paren) || closes(f->unit[i].id))
+		return false;
+	p = l->new.twin[y->first + paren];
+	if (p == NONE)
+		return true;
+	if (was_aligned(&l->old, x, old_in, p))
+		return true;
+	if (added || newline_between(&l->old, l->old.unit[p].end,
+				     l->old.unit[p + 1].start))
+		return false;
+	return lost_on_line(l, x, old_in, p, first);
+}
+
+/*
+ * Writes @f with its lines aligned with their "(" again, its line breaks kept.
+ * False if they would be too long.
+ */
+static bool realign(const struct layout *l, const struct side *f,
+		    const struct chunk *x, const struct chunk *y,
+		    const uint32_t *in, const uint32_t *old_in, uint32_t tail,
+		    struct buf *out)
+{
+	uint32_t *column = xcalloc(f->units, sizeof(*column));
+	uint32_t at = column_of(f, f->unit[0].start), from = f->unit[0].start;
+	bool narrow = true;
+
+	for (uint32_t u = 0; u < f->units; u++) {
+		uint32_t start = f->unit[u].start, p = in[u],
+			 last = f->units - 1;
+		uint32_t old = p == NONE ? NONE : l->new.twin[y->first + p];
+
+		if (u && begins_line(f, u) && old != NONE &&
+		    was_aligned(&l->old, x, old_in, old) &&
+		    !closes(f->unit[u].id)) {
+			buf_add(out, f->lx.src + from,
+				line_start(f, start) - from);
+			indent_to(out, column[p] + 1);
+			at = column[p] + 1;
+		} else {
+			buf_add(out, f->lx.src + from, start - from);
+			at = width(f->lx.src + from, start - from, at);
+		}
+		column[u] = at;
+		from = f->unit[u].end;
+		buf_add(out, f->lx.src + start, from - start);
+		at = width(f->lx.src + start, from - start, at);
+		if (at + (u == last ? tail : 0) > LAYOUT_WIDTH)
+			narrow = false;
+	}
+	free(column);
+	return narrow;
+}
+
+/*
+ * How chunk @x of old, which becomes @y of new by the edits from @first on,
+ * reads with them; @added if anything comes, and not only goes. If it is only
+ * astray, @out gets it aligned.
+ */
+enum reading how_it_reads(struct layout *l, const struct chunk *x,
+			  const struct chunk *y, uint32_t first, bool added,
+			  struct buf *out)
+{
+	const struct side *s = &l->old;
+	uint32_t start = s->unit[x->first].start,
+		 end = s->unit[x->last - 1].end;
+	uint32_t tail = brace_follows(&l->new, y) ? 2 : 0;
+	uint32_t last_end = l->edits > first ? l->edit[l->edits - 1].end : 0;
+	enum reading reading = READS_WELL;
+	struct side f = { 0 };
+	struct buf text = { 0 };
+
+	if (end < last_end)
+		end = last_end;
+	for (uint32_t c = column_of(s, start); c; c--)
+		buf_char(&text, ' ');
+	apply_edits(l, first, l->edits, start, end, &text);
+	lex_file(&f.lx, (const uint8_t *)text.p, (uint32_t)text.len);
+	units_of(&f, l->intern);
+	if (f.units == y->last - y->first && f.units) {
+		uint32_t *in = parens(&f, 0, f.units);
+		uint32_t *old_in = parens(s, x->first, x->last);
+
+		for (uint32_t i = 1; i < f.units && reading == READS_WELL; i++)
+			if (begins_line(&f, i) &&
+			    strays(l, &f, x, y, in, old_in, i, first, added))
+				reading = READS_ASTRAY;
+		if (added && (widest(&f, 0, f.units, tail) > LAYOUT_WIDTH ||
+			      fits(&f, tail)))
+			reading = READS_BADLY;
+		if (reading == READS_ASTRAY &&
+		    !realign(l, &f, x, y, in, old_in, tail, out))
+			reading = READS_BADLY;
+		free(in);
+		free(old_in);
+	}
+	free(f.unit);
+	lex_free(&f.lx);
+	buf_free(&text);
+	return reading;
+}
