@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json.h"
 #include "layout.h"
 
 #define FILE_LIMIT ((size_t)1 << 28)
@@ -29,6 +30,26 @@ static void write_file(const char *path, const struct buf *text)
 		    path ? path : "standard output", strerror(errno));
 }
 
+/*
+ * The edits themselves, a line of JSON each: bytes @start to @end of the file
+ * before become @text. They lie in order and do not overlap.
+ */
+static void list_edits(const struct layout *l, struct buf *out)
+{
+	char place[64];
+
+	for (uint32_t i = 0; i < l->edits; i++) {
+		const struct edit *e = &l->edit[i];
+
+		snprintf(place, sizeof(place),
+			 "{\"start\":%u,\"end\":%u,\"text\":", e->start,
+			 e->end);
+		buf_add(out, place, strlen(place));
+		json_string(out, l->text.p ? l->text.p + e->text : "", e->len);
+		buf_add(out, "}\n", 2);
+	}
+}
+
 /* One line: FILE:LINE: why. */
 static void say(const struct layout *l, const char *path)
 {
@@ -39,11 +60,13 @@ static void say(const struct layout *l, const char *path)
 
 /*
  * Writes to the file @output, or to standard output, the tokens of the file
- * @after in the layout of the file @before. Nothing is written if that fails.
+ * @after in the layout of the file @before, or with @edits what that takes.
+ * Nothing is written if that fails.
  */
 enum status layout_files(const char *before, const char *after,
-			 const char *output)
+			 const char *output, bool edits)
 {
+	struct buf list = { 0 };
 	struct buf old = { 0 }, new = { 0 }, out = { 0 };
 	enum status status = STATUS_OK;
 	struct layout l = { 0 };
@@ -51,7 +74,8 @@ enum status layout_files(const char *before, const char *after,
 	read_file(before, &old);
 	read_file(after, &new);
 	if (layout(&l, &old, &new, &out)) {
-		write_file(output, &out);
+		list_edits(&l, &list);
+		write_file(output, edits ? &list : &out);
 	} else {
 		say(&l, l.in_new ? after : before);
 		status = STATUS_INCOMPLETE;
@@ -60,5 +84,6 @@ enum status layout_files(const char *before, const char *after,
 	buf_free(&old);
 	buf_free(&new);
 	buf_free(&out);
+	buf_free(&list);
 	return status;
 }

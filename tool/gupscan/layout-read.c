@@ -212,7 +212,7 @@ enum reading how_it_reads(struct layout *l, const struct chunk *x,
 	for (uint32_t c = column_of(s, start); c; c--)
 		buf_char(&text, ' ');
 	apply_edits(l, first, l->edits, start, end, &text);
-	lex_file(&f.lx, (const uint8_t *)text.p, (uint32_t)text.len);
+	lex_file(&f.lx, (const uint8_t *)text.p, (uint32_t)text.len, true);
 	units_of(&f, l->intern);
 	if (f.units == y->last - y->first && f.units) {
 		uint32_t *in = parens(&f, 0, f.units);

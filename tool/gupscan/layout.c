@@ -48,7 +48,7 @@ static const char *newline_of(const struct buf *before)
 static void lex_buf(struct lex *lx, const struct buf *text)
 {
 	lex_file(lx, (const uint8_t *)(text->p ? text->p : ""),
-		 (uint32_t)text->len);
+		 (uint32_t)text->len, true);
 }
 
 static void read_side(struct side *s, const struct buf *text, struct intern *in)

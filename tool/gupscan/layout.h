@@ -159,7 +159,7 @@ void layout_free(struct layout *l);
 
 /* layout-file.c */
 enum status layout_files(const char *before, const char *after,
-			 const char *output);
+			 const char *output, bool edits);
 
 /* layout-unit.c */
 struct intern *intern_new(void);

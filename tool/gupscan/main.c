@@ -21,7 +21,7 @@ static const char usage_text[] =
 	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
 	"               [--slice DIR] [--comments] [--tokens] [--stat]\n"
 	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
-	"       gupscan --layout BEFORE AFTER [-o FILE]\n"
+	"       gupscan --layout [--edits] BEFORE AFTER [-o FILE]\n"
 	"\n"
 	"Lists every occurrence of the names, one JSON object a line, by file and\n"
 	"offset.\n"
@@ -45,6 +45,8 @@ static const char usage_text[] =
 	"  --layout           write the tokens of the file AFTER, which a program made of\n"
 	"                     BEFORE, in the layout of BEFORE: lines that need not change\n"
 	"                     do not; what is new is laid out in kernel style\n"
+	"  --edits            write not the file but what changes in BEFORE: a line of JSON\n"
+	"                     each, with start and end in bytes, and the text in their place\n"
 	"  -o FILE            write that to FILE, not to standard output\n"
 	"  -h, --help         this text\n"
 	"\n"
@@ -65,6 +67,7 @@ enum {
 	OPT_TOKENS,
 	OPT_STAT,
 	OPT_LAYOUT,
+	OPT_EDITS,
 };
 
 static uint32_t processors(void)
@@ -121,6 +124,7 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		{ "tokens", no_argument, NULL, OPT_TOKENS },
 		{ "stat", no_argument, NULL, OPT_STAT },
 		{ "layout", no_argument, NULL, OPT_LAYOUT },
+		{ "edits", no_argument, NULL, OPT_EDITS },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -167,6 +171,9 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		case OPT_LAYOUT:
 			opt->layout = true;
 			break;
+		case OPT_EDITS:
+			opt->edits = true;
+			break;
 		case 'o':
 			opt->output = optarg;
 			break;
@@ -185,6 +192,8 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		opt->after = argv[optind + 1];
 		return;
 	}
+	if (opt->edits)
+		die(STATUS_USAGE, "--edits: of what: add --layout");
 	if (opt->output)
 		die(STATUS_USAGE, "-o: only --layout writes to a file");
 	if (optind < argc)
@@ -259,7 +268,8 @@ int main(int argc, char **argv)
 
 	parse_options(argc, argv, &opt, &names, &names_file);
 	if (opt.layout) {
-		status = layout_files(opt.before, opt.after, opt.output);
+		status = layout_files(opt.before, opt.after, opt.output,
+				      opt.edits);
 		return (int)status;
 	}
 	read_names(&ns, names, names_file);

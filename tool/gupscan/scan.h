@@ -20,6 +20,7 @@ struct options {
 	bool tokens;
 	bool stat;
 	bool layout; /* of these two files, instead of a scan */
+	bool edits; /* what that changes, not the file */
 	const char *before;
 	const char *after;
 	const char *output;

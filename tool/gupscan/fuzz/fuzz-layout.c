@@ -22,7 +22,7 @@ static void plain(const struct buf *text, struct buf *out)
 	struct lex lx;
 
 	lex_file(&lx, (const uint8_t *)(text->p ? text->p : ""),
-		 (uint32_t)text->len);
+		 (uint32_t)text->len, true);
 	for (uint32_t t = 0; t < lx.tokens; t++) {
 		const struct token *tok = &lx.token[t];
 

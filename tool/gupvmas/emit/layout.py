@@ -28,6 +28,6 @@ def edits(before: Path, after: Path, name: str) -> list[Edit]:
         said = done.stderr.decode("utf-8", "replace").strip()
         raise IncompleteError(f"{name}: no layout: {said or done.returncode}")
     return [
-        Edit(record["start"], record["end"], record["text"].encode("latin-1"))
+        Edit(record["start"], record["end"], record["text"].encode("utf-8", "surrogateescape"))
         for record in map(json.loads, done.stdout.splitlines())
     ]
