@@ -19,7 +19,7 @@ statement S;
 @@
 
   FUNCTION(before, struct vm_area_struct **v, ...) {
-  <...
+  <+...
 (
 - if (v) S
 |
@@ -27,7 +27,7 @@ statement S;
 |
 - WARN_ON(v);
 )
-  ...>
+  ...+>
   }
 
 @in_a_condition@
@@ -37,7 +37,7 @@ expression b;
 @@
 
   FUNCTION(before, struct vm_area_struct **v, ...) {
-  <...
+  <+...
 (
   b
 - || v
@@ -51,7 +51,7 @@ expression b;
 - !v &&
   b
 )
-  ...>
+  ...+>
   }
 
 @by_choice@
@@ -61,10 +61,10 @@ expression e, i;
 @@
 
   FUNCTION(before, struct vm_area_struct **v, ...) {
-  <...
+  <+...
 - v ? i : e
 + e
-  ...>
+  ...+>
   }
 
 @handed_on@
@@ -73,10 +73,10 @@ parameter list[BEFORE] before;
 @@
 
   FUNCTION(before, struct vm_area_struct **v, ...) {
-  <...
+  <+...
 - v
 + NULL
-  ...>
+  ...+>
   }
 
 @parameter@

@@ -48,7 +48,7 @@ def write(
         public = function.name in chain.roots
         if function.alive is not None:
             if public and function.name in removed:
-                raise Failed(_where(function, function.alive), name=function.name)
+                raise Failed(where(function, function.alive), name=function.name)
             continue
         number = removed[function.name] if public else last
         if not public:
@@ -66,7 +66,7 @@ def write(
             _rename(script, function, last)
 
 
-def _where(function: parameter.Function, reason: str) -> str:
+def where(function: parameter.Function, reason: str) -> str:
     """A reason why a function keeps its parameter, and the place of that function."""
     defined = function.of_kind(Kind.DEFINITION) or function.occurrences
     return f"{defined[0].file}:{defined[0].line}: {reason}" if defined else reason

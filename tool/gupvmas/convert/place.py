@@ -22,9 +22,17 @@ def _common(conditions: Iterable[tuple[str, ...]]) -> int:
 def below(
     source: Source, occurrences: Iterable[Occurrence], names: Sequence[str], text: bytes
 ) -> Edit:
-    """Put ``text`` into the header ``source``, below everything in ``names``.
+    """Put ``text`` into the header ``source``, below everything in ``names``."""
+    at, _ = lowest(source, occurrences, names)
+    return Edit(at, at, text)
 
-    ``occurrences`` are those of the names in that header. Raises Refusal if one is missing.
+
+def lowest(
+    source: Source, occurrences: Iterable[Occurrence], names: Sequence[str]
+) -> tuple[int, int]:
+    """The end of the line below which everything in ``names`` is known, and under how many conditions.
+
+    ``occurrences`` are those of the names in the header ``source``. Raises Refusal if one is missing.
     """
     last: dict[str, Occurrence] = {}
     for occurrence in occurrences:
@@ -33,9 +41,10 @@ def below(
     for name in names:
         if name not in last:
             raise Refusal(f"{source.path} does not declare {name}()")
-    lowest = max(last.values(), key=lambda o: o.offset)
-    line = lowest.function.end_line if lowest.function else lowest.end_line
-    depth = len(lowest.conditions) - _common(o.conditions for o in last.values())
+    low = max(last.values(), key=lambda o: o.offset)
+    line = low.function.end_line if low.function else low.end_line
+    common = _common(o.conditions for o in last.values())
+    depth = len(low.conditions) - common
     at = source.line_end(source.offset(line, 0))
     while depth:
         if at >= len(source.data):
@@ -48,4 +57,4 @@ def below(
             elif words[1] == b"endif":
                 depth -= 1
         at = end
-    return Edit(at, at, text)
+    return at, common

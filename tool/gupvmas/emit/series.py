@@ -8,24 +8,25 @@ comments and documentation say of the old signature.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from gupvmas import api, wrappers
-from gupvmas.convert import comments, helper, lookup, parameter
-from gupvmas.convert.place import below
-from gupvmas.convert.rename import edits as rename_edits
+from gupvmas.convert import comments, parameter
 from gupvmas.edit import Edit, replace
+from gupvmas.emit import apply, place
 from gupvmas.emit.steps import CODE, Dropped, Step
+from gupvmas.emit.template import Words, fill
 from gupvmas.emit.texts import Texts
+from gupvmas.errors import IncompleteError
 from gupvmas.generation import Prototype
-from gupvmas.model import Class, Conversion, Kind, Occurrence, Span
+from gupvmas.internal import inside, where
+from gupvmas.model import Class, Conversion, Kind, Occurrence
 from gupvmas.plan import Plan, Step as Planned, Task
+from gupvmas.retreat import Failed, guarded
 from gupvmas.scan import Scan
-from gupvmas.site import Refusal, Site
-
-#: The semantic patches that take a call that is marked, in this order.
-CONVERSIONS = ("drop-local", "helper", "lookup", "walk", "fill")
+from gupvmas.site import Site
 
 #: The semantic patch of each conversion.
 RULES = {
@@ -37,46 +38,64 @@ RULES = {
 
 
 def write(scan: Scan, plan: Plan, work: Path) -> Texts:
-    """The texts of ``plan``. ``work`` is a private directory. Raises Refusal, IncompleteError."""
+    """The texts of ``plan``. ``work`` is a private directory.
+
+    Raises Failed for what can't be carried out: see gupvmas.retreat.
+    """
     texts = Texts(scan, work / "texts")
-    removed: set[str] = set()
+    removed = {step.api for step in plan.steps if step.removes}
     for planned in list(plan.steps):
-        step = Step(texts)
-        if planned.task is Task.INTERNAL:
-            chain = inside(scan, removed, work)
-            plan.kept = sorted(f.name for f in chain.functions.values() if f.alive is not None)
-            _internal(step, chain)
-        else:
-            _one(step, planned)
-        if planned.removes:
-            removed.add(planned.api)
-            _prose(step, planned.api)
-        step.end()
-        texts.patches.append(step.patch)
-        if planned.task is Task.INTERNAL and not texts.changed(step.number):
-            plan.steps.remove(planned)
+        guarded(functools.partial(_commit, texts, plan, planned, removed, work), step=planned)
+    if plan.steps and plan.steps[-1].task is Task.INTERNAL and not texts.changed(len(plan.steps)):
+        plan.steps.pop()
     return texts
 
 
-def _one(step: Step, planned: Planned) -> None:
-    """A step that is about one function."""
-    scan = step.texts.scan
-    if planned.task is Task.RENAME:
+def _commit(texts: Texts, plan: Plan, planned: Planned, removed: set[str], work: Path) -> None:
+    """One commit more."""
+    step = Step(texts)
+    scan = texts.scan
+    if planned.task is Task.INTERNAL:
+        _internal(step, _chain(scan, plan, removed, work))
+    elif planned.task is Task.RENAME:
         assert planned.rename is not None
-        rename = planned.rename
-        step.edits[rename.file] += rename_edits(rename, scan.source(rename.file))
+        _rename(step, planned.rename.file, planned.rename.old, planned.rename.new)
     elif planned.task is Task.ADD_LOOKUP:
-        _add_lookup(step)
+        path = scan.facts.declared[api.FIND].rpartition(":")[0]
+        place.insert(step, path, "add-lookup", [api.FIND, api.INTERSECTION], [api.FIND])
     elif planned.task is Task.WRAPPER:
         _wrapper(step, planned)
     else:
         _convert(step, planned.sites)
         if planned.task in (Task.HELPER, Task.ADD_HELPER):
-            _add_helper(step, planned.task is Task.ADD_HELPER)
+            names = [api.REMOTE, api.LOOKUP, *api.GATE]
+            words = frozenset({"keeps"} if planned.task is Task.ADD_HELPER else ())
+            path = scan.generation[api.REMOTE].file
+            place.insert(step, path, "add-helper", names, names, words)
         if planned.removes:
             prototype = scan.generation[planned.api]
-            step.drop([Dropped(prototype, _files(scan.occurrences, planned.api))])
+            files = _files(scan.occurrences, planned.api)
+            step.hide_others(planned.api, files)
+            step.drop([Dropped(prototype, files)])
+            step.lay_out()
             _kernel_doc(step, scan.occurrences, prototype)
+            _remarks(step, planned.api, prototype.vmas, files)
+            _prose(step, planned.api)
+    step.end()
+    texts.patches.append(step.patch)
+
+
+def _chain(scan: Scan, plan: Plan, removed: set[str], work: Path) -> parameter.Chain:
+    """The functions inside GUP. Raises Failed if a public one needs its parameter after all."""
+    try:
+        chain = inside(scan, removed, work)
+    except IncompleteError as error:
+        raise Failed(str(error)) from error
+    plan.kept = sorted(f.name for f in chain.functions.values() if f.alive is not None)
+    for function in chain.functions.values():
+        if function.alive is not None and function.name in removed:
+            raise Failed(where(function, function.alive), name=function.name)
+    return chain
 
 
 def _convert(step: Step, sites: Iterable[Site]) -> None:
@@ -94,18 +113,20 @@ def asks(site: Site) -> bool:
     )
 
 
-def _files(occurrences: Iterable[Occurrence], name: str, scope: str = "") -> tuple[str, ...]:
-    """The files with code in which ``name`` occurs; ``scope``: that file alone."""
-    found = {o.file for o in occurrences if o.name == name and o.kind in CODE}
-    return tuple(sorted(file for file in found if not scope or file == scope))
+def _files(occurrences: Iterable[Occurrence], name: str) -> tuple[str, ...]:
+    """The files with code in which ``name`` occurs."""
+    return tuple(sorted({o.file for o in occurrences if o.name == name and o.kind in CODE}))
 
 
 def _kernel_doc(
-    step: Step, occurrences: Iterable[Occurrence], prototype: Prototype, scope: str = ""
+    step: Step,
+    occurrences: Iterable[Occurrence],
+    prototype: Prototype,
+    within: Collection[str] | None = None,
 ) -> None:
     """The parameter leaves the kernel-doc of a function's definitions and declarations."""
     files = {o.file for o in occurrences if o.name == prototype.name and o.doc}
-    files = {file for file in files if not scope or file == scope}
+    files = {file for file in files if within is None or file in within}
     for found in step.texts.read([prototype.name], files).occurrences if files else ():
         if found.kind not in (Kind.DECLARATION, Kind.DEFINITION) or not found.doc:
             continue
@@ -122,9 +143,14 @@ def _wrapper(step: Step, planned: Planned) -> None:
     scan, wrapper = step.texts.scan, planned.wrapper
     assert wrapper is not None
     _convert(step, planned.sites)
-    files = _files(scan.occurrences, wrapper.name, wrapper.scope)
+    files = tuple(
+        file
+        for file in _files(scan.occurrences, wrapper.name)
+        if scan.wrappers.find(wrapper.name, file) is wrapper
+    )
+    step.hide_others(wrapper.name, files)
     step.drop([Dropped(wrapper.prototype, files)])
-    _kernel_doc(step, scan.occurrences, wrapper.prototype, wrapper.scope)
+    _kernel_doc(step, scan.occurrences, wrapper.prototype, files)
     if wrapper.macro:
         _macro(step, wrapper)
 
@@ -143,72 +169,66 @@ def _macro(step: Step, wrapper: wrappers.Wrapper) -> None:
                     step.edits[file].append(replace(argument.span, b"NULL"))
 
 
-def _add_helper(step: Step, with_vmas: bool) -> None:
-    scan = step.texts.scan
-    prototype = scan.generation[api.REMOTE]
-    source = step.texts.before(prototype.file)
-    names = [api.REMOTE, api.LOOKUP, *api.GATE]
-    reading = step.texts.read(names, [prototype.file])
-    text = helper.text(prototype, scan.facts, with_vmas)
-    step.edits[prototype.file].append(below(source, reading.occurrences, names, text))
-
-
-def _add_lookup(step: Step) -> None:
-    path = step.texts.scan.facts.declared[api.FIND].rpartition(":")[0]
-    reading = step.texts.read([api.FIND, api.INTERSECTION], [path])
-    step.edits[path].append(lookup.insertion(step.texts.before(path), reading.occurrences))
-
-
-def inside(scan: Scan, removed: Collection[str], work: Path) -> parameter.Chain:
-    """The functions through which VMAs are handed down from the public ones, dead or alive.
-
-    ``removed`` are the public functions that lose their parameter, ``work`` a private directory.
-    Raises Refusal if one of these needs it after all.
-    """
-    roots = {name: p.vmas for name, p in scan.generation.items() if p.vmas >= 0}
-    own = [o for o in scan.occurrences if o.name in roots]
-    chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
-    readers = {
-        site.inner: f"{site.file}:{site.line} reads what it stores"
-        for site in scan.sites
-        if site.inner and site.api in removed
-    }
-    parameter.settle(chain, set(removed), readers)
-    for function in chain.functions.values():
-        if function.alive is not None and function.name in removed:
-            raise Refusal(f"{function.name}: {function.alive}")
-    return chain
-
-
 def _internal(step: Step, chain: parameter.Chain) -> None:
     """The functions inside GUP through which nothing but NULL is handed any more."""
     dropped = []
-    for function in chain.dead():
-        if function.name in chain.roots:
-            continue
+    dead = [function for function in chain.dead() if function.name not in chain.roots]
+    for function in dead:
         count = max(len(o.arguments) for o in function.of_kind(Kind.DEFINITION))
         roles = tuple("vmas" if n == function.index else f"p{n}" for n in range(count))
         prototype = Prototype(function.name, roles, "", 0)
-        dropped.append(Dropped(prototype, _files(function.occurrences, function.name)))
-        _kernel_doc(step, function.occurrences, prototype)
-        _remarks(step, function)
+        files = _files(function.occurrences, function.name)
+        dropped.append(Dropped(prototype, files))
     step.drop(dropped)
+    for function in dead:
+        short = _shorter(step.texts.scan, function)
+        if short:
+            _rename(step, function.occurrences[0].file, function.name, short)
+    step.lay_out()
+    for function, gone in zip(dead, dropped):
+        _kernel_doc(step, function.occurrences, gone.prototype)
+        _remarks(step, function.name, function.index, gone.files)
 
 
-def _remarks(step: Step, function: parameter.Function) -> None:
-    """What comments in a function's body say of the parameter."""
-    files = {o.file for o in function.of_kind(Kind.DEFINITION)}
+def _shorter(scan: Scan, function: parameter.Function) -> str:
+    """The name of a static function that is named for the parameter, without that; or nothing."""
+    suffix = "_" + function.parameter
+    files = {occurrence.file for occurrence in function.occurrences}
+    if not function.parameter or not function.name.endswith(suffix) or len(files) != 1:
+        return ""
+    short = function.name[: -len(suffix)]
+    clash = scan.read([short]).occurrences
+    return "" if any(o.file in files or o.file.endswith(".h") for o in clash) else short
+
+
+def _rename(step: Step, file: str, old: str, new: str) -> None:
+    """A static function of ``file`` gets another name, in comments as well."""
+    words = Words(old, Prototype(old, ("vmas",), file, 0), step.texts.scan.facts, new_name=new)
+    step.run({fill(apply.text_of(["rename"]), words): [file]})
+    for found in step.texts.read([old], [file]).occurrences:
+        if found.kind is Kind.COMMENT:
+            step.edits[file].append(Edit(found.offset, found.offset + len(old), new.encode()))
+
+
+def _remarks(step: Step, name: str, index: int, files: Iterable[str]) -> None:
+    """What comments in the bodies of a function say of its parameter, the one at ``index``."""
     for file in files:
-        reading = step.texts.read([function.name], [file], comments=True)
+        reading = step.texts.read([name], [file], comments=True)
         source = step.texts.before(file)
         for found in reading.occurrences:
-            if found.kind is Kind.DEFINITION and found.function:
-                own = found.function.span
-                for comment in reading.comments.get(file, []):
-                    if own.start <= comment.start < own.end:
-                        remark = comments.remark(source, comment, function.parameter)
-                        if remark:
-                            step.edits[file].append(remark)
+            if found.kind is not Kind.DEFINITION or not found.function:
+                continue
+            if index >= len(found.arguments):
+                continue
+            word = wrappers.parameter_name(source.text(found.arguments[index].span))
+            own = found.function.span
+            inside_ = [c for c in reading.comments.get(file, []) if own.start <= c.start < own.end]
+            for edit in list(step.edits[file]) if word else ():
+                step.edits[file] += comments.above(source, edit, inside_, word)
+            for comment in inside_ if word else ():
+                remark = comments.remark(source, comment, word)
+                if remark:
+                    step.edits[file].append(remark)
 
 
 def _prose(step: Step, name: str) -> None:

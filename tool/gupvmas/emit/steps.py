@@ -19,11 +19,14 @@ from gupvmas.emit import apply, layout
 from gupvmas.emit.apply import Task as Marked
 from gupvmas.emit.template import Words, fill, published, reporting, unique
 from gupvmas.emit.texts import Texts
-from gupvmas.errors import IncompleteError
 from gupvmas.generation import Prototype
 from gupvmas.model import Class, Kind, Occurrence
-from gupvmas.site import Site
+from gupvmas.retreat import Failed
+from gupvmas.site import Refusal, Site
 from gupvmas.spatch import Job
+
+#: Stands before the name of what must stay as it is.
+HIDDEN = b"gup_vmas_hidden_"
 
 #: What makes a file one that a function's parameter is dropped in.
 CODE = (Kind.CALL, Kind.DEFINITION, Kind.DECLARATION, Kind.MACRO)
@@ -48,15 +51,38 @@ class Step:
         self.edits: dict[str, list[Edit]] = collections.defaultdict(list)
         #: What was run, as it is mailed, in the order in which it was.
         self.patches: list[str] = []
+        self._hidden: set[str] = set()
+        #: The calls that are not hidden, by file and offset in the scanned text; None: all of them.
+        self.all_left: set[tuple[str, int]] | None = None
 
     def text(self, file: str) -> bytes:
         """The code of ``file`` as it is by now, in whatever layout."""
         return self.code.get(file, self.texts.before(file).data)
 
+    def hide(self, file: str, occurrences: Iterable[Occurrence]) -> None:
+        """Keep the rules from what must stay: another name stands there until the commit ends.
+
+        ``occurrences`` are places in the code of ``file`` as it is by now.
+        """
+        data = self.text(file)
+        for found in sorted(occurrences, key=lambda o: -o.offset):
+            name = found.name.encode()
+            if data[found.offset : found.offset + len(name)] == name:
+                data = data[: found.offset] + HIDDEN + data[found.offset :]
+                self._hidden.add(file)
+        self.code[file] = data
+
+    def hide_others(self, name: str, files: Iterable[str]) -> None:
+        """Hide what this tree never compiles: calls and definitions in arms for other kernels."""
+        paths = sorted(set(files))
+        for found in self._reading([name], paths).occurrences if paths else ():
+            if found.kind in CODE and self.texts.scan.is_for_others(found):
+                self.hide(found.file, [found])
+
     def convert(self, sites: Sequence[Site], names: Sequence[str]) -> None:
         """Give each of ``sites`` to the semantic patches ``names``, those of a file one by one.
 
-        Raises IncompleteError for one that they do not take: it was shown that they do.
+        Raises Failed for one that they do not take.
         """
         waiting: dict[str, list[Site]] = collections.defaultdict(list)
         for site in sites:
@@ -76,29 +102,34 @@ class Step:
                 self._publish(fill(apply.text_of(names), real), outcome.fired)
             for (file, site), outcome in zip(round_.items(), outcomes):
                 if outcome.data is None:
-                    raise IncompleteError(
-                        f"{file}:{site.line}: the rules converted this call alone, and do not "
-                        "where the commits before have been: please report this"
-                    )
+                    why = f"no rule of cocci/convert/ takes it ({', '.join(names)})"
+                    raise Failed(why, site=site)
                 self.code[file] = outcome.data
             waiting = {file: left for file, left in waiting.items() if left}
 
-    def _calls(self, sites: dict[str, Site]) -> dict[str, Occurrence]:
-        """Where the call of each site is by now: those before it in the file may be gone."""
+    def _reading(self, names: Iterable[str], files: Iterable[str]) -> scanner.Reading:
+        """gupscan's report on the code of ``files`` as it is by now."""
         top = self.texts.scratch()
-        for file in sites:
+        paths = sorted(files)
+        for file in paths:
             path = top / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self.text(file))
-        reading = _read(top, {site.api for site in sites.values()}, sites)
+        return scanner.read(["--tree", str(top)], sorted(names), paths=paths)
+
+    def _calls(self, sites: dict[str, Site]) -> dict[str, Occurrence]:
+        """Where the call of each site is by now: those before it in the file may be gone."""
+        reading = self._reading({site.api for site in sites.values()}, sites)
         found = {}
         for file, site in sites.items():
             now = _calls_of(reading.occurrences, file, site.api)
             was = _calls_of(self.texts.scan.occurrences, file, site.api)
+            if self.all_left is not None:
+                was = [o for o in was if (o.file, o.offset) in self.all_left]
             # Calls go from the front, as they are converted in the order of the file.
             behind = len([o for o in was if o.offset > site.occurrence.offset])
             if behind >= len(now):
-                raise IncompleteError(f"{file}:{site.line}: the call can't be found any more")
+                raise Failed("the call can't be found any more", site=site)
             found[file] = now[len(now) - 1 - behind]
         return found
 
@@ -147,7 +178,7 @@ class Step:
             self._publish(text, fired)
         for file, copy in paths.items():
             if copy in answer.failed:
-                raise IncompleteError(f"{file}: spatch gave up on it: {answer.failed[copy]}")
+                raise Failed(f"spatch gave up on it: {answer.failed[copy]}", file=file)
             data = Path(copy).read_bytes()
             if data != self.text(file):
                 self.code[file] = data
@@ -163,30 +194,26 @@ class Step:
         parts = [unique(part, f"_{number}") for number, part in enumerate(self.patches, 1)]
         return "\n".join(parts if len(parts) > 1 else self.patches)
 
-    def lay_out(self) -> dict[str, list[Edit]]:
-        """What spatch changed, as edits of the files as the commit found them."""
+    def lay_out(self) -> None:
+        """Add what spatch changed, as edits of the files as the commit found them. Raises Failed."""
         scratch = self.texts.scratch()
-        found = {}
         for number, (file, data) in enumerate(sorted(self.code.items())):
             folder = scratch / str(number)
             folder.mkdir(parents=True)
             before, after = folder / "before.c", folder / "after.c"
             before.write_bytes(self.texts.before(file).data)
-            after.write_bytes(data)
-            found[file] = layout.edits(before, after, file)
-        return found
+            after.write_bytes(data.replace(HIDDEN, b"") if file in self._hidden else data)
+            try:
+                self.edits[file] += layout.edits(before, after, file)
+            except Refusal as refusal:
+                raise Failed(str(refusal), file=file) from refusal
+        self.code.clear()
 
     def end(self) -> None:
         """Put all edits of the commit in force."""
-        for file, edits in self.lay_out().items():
-            self.edits[file] += edits
+        self.lay_out()
         for file, edits in self.edits.items():
             self.texts.edit(file, edits)
-
-
-def _read(top: Path, names: Iterable[str], files: Iterable[str]) -> scanner.Reading:
-    """gupscan's report on ``files`` below ``top``."""
-    return scanner.read(["--tree", str(top)], sorted(names), paths=sorted(files))
 
 
 def _calls_of(occurrences: Iterable[Occurrence], file: str, name: str) -> list[Occurrence]:
