@@ -17,6 +17,8 @@
 /// area, whose VMA is in no tree of VMAs; it refuses to write to them. Without a VMA, which can't
 /// be, the page is given back by what GUP took, and the test that is there sees a failure.
 // Confidence: High
+/// Then lib/lookup-behind
+/// Then lib/braces
 
 // What is to be done is said first, in words that the rules below put into code: whether the gate
 // area can be met, and how the page is given back.
@@ -33,7 +35,7 @@ constant one;
 +	vma = vma_lookup(MM, UNTAGGED(addr));
 +	gup_vmas_gate(vma, FLAGS, MM, UNTAGGED(addr));
 +	if (WARN_ON_ONCE(!vma)) {
-+		gup_vmas_give_back(pages);
++		gup_vmas_give_back(pages, 1);
 +		ret = -EINVAL;
 +	}
 + }
@@ -53,7 +55,7 @@ statement S1, S2;
 +	vma = vma_lookup(MM, UNTAGGED(addr));
 +	gup_vmas_gate(vma, FLAGS, MM, UNTAGGED(addr));
 +	if (WARN_ON_ONCE(!vma)) {
-+		gup_vmas_give_back(pages);
++		gup_vmas_give_back(pages, 1);
 +		ret = -EINVAL;
 +	}
 + }
@@ -63,55 +65,9 @@ statement S1, S2;
 +	vma = vma_lookup(MM, UNTAGGED(addr));
 +	gup_vmas_gate(vma, FLAGS, MM, UNTAGGED(addr));
 +	if (WARN_ON_ONCE(!vma)) {
-+		gup_vmas_give_back(pages);
++		gup_vmas_give_back(pages, 1);
 +		ret = -EINVAL;
 +	}
 + }
   if (e) S1
-)
-
-// get_gate_page() refuses FOLL_WRITE.
-@written_to depends on kept || declared@
-expression e, e2, e3;
-@@
-
-- gup_vmas_gate(e3, \(FOLL_WRITE\|FOLL_WRITE | e\|e | FOLL_WRITE\|FOLL_WRITE | e | e2\|e | FOLL_WRITE | e2\), ...); //@ gup_flags
-- gup_vmas_gate(e3, 1, ...); //@ write
-
-@not_linked depends on (kept || declared) && !gate@
-@@
-
-- gup_vmas_gate(...);
-
-@gate_area depends on (kept || declared) && gate@
-expression vma, flags, write, force, mm, addr;
-@@
-
-- gup_vmas_gate(vma, FLAGS, mm, addr);
-+ if (!vma && in_gate_area(mm, addr))
-+	vma = get_gate_vma(mm);
-
-@no_page depends on kept || declared@
-expression ret, vma;
-@@
-
-- if (WARN_ON_ONCE(!vma)) {
--	gup_vmas_give_back(NULL);
--	ret = -EINVAL;
-- }
-+ if (WARN_ON_ONCE(!vma))
-+	ret = -EINVAL;
-
-@give_back depends on kept || declared@
-expression page;
-@@
-
-(
-- gup_vmas_give_back(&page);
-+ put_page(page); //@ !pinning
-+ unpin_user_page(page); //@ pinning
-|
-- gup_vmas_give_back(page);
-+ put_page(*page); //@ !pinning
-+ unpin_user_page(*page); //@ pinning
 )
