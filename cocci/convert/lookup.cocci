@@ -18,10 +18,135 @@
 /// be, the page is given back by what GUP took, and the test that is there sees a failure.
 // Confidence: High
 /// Then lib/lookup-behind
+/// Then lib/drop-array
+/// Then lib/arms
+/// Then lib/arms
+/// Then lib/arms
 /// Then lib/braces
 
 // What is to be done is said first, in words that the rules below put into code: whether the gate
 // area can be met, and how the page is given back.
+
+// An array of which one page is asked for is a single VMA, too.
+
+@array@
+identifier fn, vmas;
+expression mm, start, flags, pages;
+symbol vma;
+@@
+
+  fn(...) {
+  <+...
+  CALL(mm, start, \(1\|1U\|1L\|1UL\), flags, pages, vmas, NULL)
+  ...+>
+  }
+
+@taken@
+identifier array.fn;
+type T;
+expression e;
+symbol vma;
+@@
+
+  fn(...) {
+  <+...
+(
+  T vma;
+|
+  T vma = e;
+|
+  vma
+)
+  ...+>
+  }
+
+@first depends on array && !taken@
+identifier array.fn, array.vmas;
+symbol vma;
+@@
+
+  fn(...) {
+  <...
+- vmas[0]
++ vma
+  ...>
+  }
+
+@escapes depends on array@
+identifier array.fn, array.vmas;
+identifier f != {FUNCTION, kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
+expression e;
+@@
+
+  fn(...) {
+  <+...
+(
+  return vmas;
+|
+  \(vmas[e]\|vmas + e\|e = vmas\|f(..., vmas, ...)\)
+)
+  ...+>
+  }
+
+@only_one depends on array && !taken && !escapes@
+identifier array.fn, array.vmas;
+expression mm, start, n, flags, pages;
+symbol vma;
+@@
+
+  fn(...) {
+  <...
+- CALL(mm, start, n, flags, pages, vmas, NULL)
++ CALL(mm, start, n, flags, pages, &vma, NULL)
+  ...>
+  }
+
+@local depends on only_one@
+identifier array.fn, array.vmas;
+expression e;
+symbol vma;
+@@
+
+  fn(...) {
+  <...
+(
++ struct vm_area_struct *vma;
+  struct vm_area_struct **vmas;
+|
++ struct vm_area_struct *vma;
+  struct vm_area_struct **vmas = e;
+|
++ struct vm_area_struct *vma;
+  struct vm_area_struct *vmas[e];
+)
+  ...>
+  }
+
+@bare@
+expression e, ret;
+statement S;
+@@
+
+(
+  if (e)
++ {
++	gup_vmas_arm();
+  ret = FUNCTION(...);
++ }
+  else S
+|
+  if (e)
++ {
++	gup_vmas_arm();
+  ret = FUNCTION(...);
++ }
+|
+  if (e) S else
++ {
++	gup_vmas_arm();
+  ret = FUNCTION(...);
++ }
+)
 
 @kept@
 expression ret, mm, addr, flags, pages;

@@ -16,9 +16,71 @@
 /// FOLL_WRITE, and where a tree has no iterator, the VMA of the first page is looked up behind the
 /// call, and the loop goes on from there. An element that is read outside of loops is that one.
 // Confidence: High
+/// Then lib/walk-tests
+/// Then lib/walk-code
 /// Then lib/lookup-behind
 /// Then lib/drop-array
+/// Then lib/arms
+/// Then lib/arms
+/// Then lib/arms
 /// Then lib/braces
+
+// An array in a structure on the stack is taken out of it, as a local array.
+
+@member@
+identifier fn, b, m, s;
+expression list[BEFORE] before;
+@@
+
+  fn(...) {
+  <+...
+  struct s b;
+  ...
+  FUNCTION(before, b.m, ...)
+  ...+>
+  }
+
+@member_taken_out depends on member@
+identifier member.fn, member.b, member.m;
+symbol gup_vmas_array;
+@@
+
+  fn(...) {
+  <+...
+- b.m
++ gup_vmas_array
+  ...+>
+  }
+
+@member_local depends on member_taken_out@
+identifier member.fn, member.b, member.s;
+symbol gup_vmas_array;
+@@
+
+  fn(...) {
+  <...
++ struct vm_area_struct **gup_vmas_array;
+  struct s b;
+  ...>
+  }
+
+@member_left depends on member_taken_out@
+identifier member.m;
+expression e;
+@@
+
+\(e.m\|e->m\)
+
+@member_goes depends on member_taken_out && !member_left@
+identifier member.m, member.s;
+expression n;
+@@
+
+  struct s {
+  ...
+- struct vm_area_struct *m[n];
+  ...
+  };
 
 @array@
 identifier fn, vmas;
@@ -214,473 +276,38 @@ gup_vmas_for_each(i, e) S
 ... when != FUNCTION(...)
 gup_vmas_for_each(i2, e2) S2
 
-// A test for an array that is done without if there is no memory for it.
+// spatch has given an arm that is nothing but the loop its braces.
 
-@guard depends on loop || loop_own@
-identifier array.vmas, i;
-expression call.ret, bound, e;
-statement S;
+@bare depends on call@
+identifier i;
+expression e, bound;
+statement S, S2;
 iterator name gup_vmas_for_each;
 @@
 
 (
-  if (
-- vmas
-+ ret > 0
-  ) { gup_vmas_for_each(i, bound) S }
-|
-  if (
-- vmas
-+ ret > 0
-  ) { gup_vmas_for_each(i, bound) S \(kfree\|kvfree\|vfree\)(vmas); }
-|
-  if (
-- vmas
-+ ret > 0
-  ) gup_vmas_for_each(i, bound) S
-)
-
-@guards depends on loop || loop_own@
-identifier array.vmas;
-expression e;
-statement S;
-@@
-
-  if (
-(
-- vmas &&
-  e
-|
-  e
-- && vmas
-)
-  ) S
-
-// Which tests say that pages came, and which that none did, in words.
-
-@number@
-identifier M;
-constant c =~ "^[1-9]";
-@@
-
-#define M \(c\|(c)\)
-
-@came_number depends on ranged@
-identifier number.M;
-expression call.ret;
-@@
-
-(
-- ret == M
-+ gup_vmas_came(ret == M)
-|
-- M == ret
-+ gup_vmas_came(M == ret)
-|
-- ret != M
-+ gup_vmas_none(ret != M)
-)
-
-@came depends on ranged@
-expression call.ret;
-constant c =~ "^[1-9][0-9]*L?$";
-@@
-
-(
-- !(ret > 0)
-+ gup_vmas_none(!(ret > 0))
-|
-- !(ret <= 0)
-+ gup_vmas_came(!(ret <= 0))
-|
-- ret > 0
-+ gup_vmas_came(ret > 0)
-|
-- ret >= c
-+ gup_vmas_came(ret >= c)
-|
-- ret == c
-+ gup_vmas_came(ret == c)
-|
-- ret <= 0
-+ gup_vmas_none(ret <= 0)
-|
-- ret < c
-+ gup_vmas_none(ret < c)
-|
-- ret != c
-+ gup_vmas_none(ret != c)
-)
-
-@in_arm depends on ranged@
-identifier i;
-expression bound, c, e;
-statement S;
-iterator name gup_vmas_for_each, gup_vmas_for_all;
-@@
-
-  if (\(gup_vmas_came(c)\|gup_vmas_came(c) && e\|e && gup_vmas_came(c)\))
-(
-  { <+... when != FUNCTION(...)
-- gup_vmas_for_each(i, bound)
-+ gup_vmas_for_all(i, bound)
-  S
-  ...+> }
-|
-- gup_vmas_for_each(i, bound)
-+ gup_vmas_for_all(i, bound)
-  S
-)
-
-@in_arm_of_two depends on ranged@
-identifier i;
-expression bound, c, e;
-statement S, S2;
-iterator name gup_vmas_for_each, gup_vmas_for_all;
-@@
-
-  if (\(gup_vmas_came(c)\|gup_vmas_came(c) && e\|e && gup_vmas_came(c)\))
-(
-  { <+... when != FUNCTION(...)
-- gup_vmas_for_each(i, bound)
-+ gup_vmas_for_all(i, bound)
-  S
-  ...+> }
-|
-- gup_vmas_for_each(i, bound)
-+ gup_vmas_for_all(i, bound)
-  S
-)
+  if (e)
+- {
++ {
++	gup_vmas_arm();
+  gup_vmas_for_each(i, bound) S
+- }
++ }
   else S2
-
-@in_else depends on ranged@
-identifier i;
-expression bound, c, e;
-statement S, S2;
-iterator name gup_vmas_for_each, gup_vmas_for_all;
-@@
-
-  if (\(gup_vmas_none(c)\|gup_vmas_none(c) || e\|e || gup_vmas_none(c)\)) S2 else
-(
-  { <+... when != FUNCTION(...)
-- gup_vmas_for_each(i, bound)
-+ gup_vmas_for_all(i, bound)
-  S
-  ...+> }
 |
-- gup_vmas_for_each(i, bound)
-+ gup_vmas_for_all(i, bound)
-  S
-)
-
-@comes_back depends on ranged exists@
-identifier i, l;
-expression bound;
-statement S;
-position j;
-iterator name gup_vmas_for_each;
-@@
-
-\(goto@j l;\|break@j;\|continue@j;\)
-... when != FUNCTION(...)
-gup_vmas_for_each(i, bound) S
-
-@exit depends on ranged@
-expression c, e;
-identifier l;
-position j != comes_back.j;
-@@
-
-  if (
-(
-- gup_vmas_none(c)
-+ gup_vmas_exit(c)
-|
-- gup_vmas_none(c)
-+ gup_vmas_exit(c)
-  || e
-|
-  e ||
-- gup_vmas_none(c)
-+ gup_vmas_exit(c)
-)
-  ) \({ ... \(return ...;\|goto@j l;\|break@j;\|continue@j;\) }\|return ...;\|goto@j l;\|break@j;\|continue@j;\)
-
-// The VMA of the first page; where it is read for sure, a page came.
-
-@first depends on call@
-identifier array.fn, array.vmas;
-symbol vma;
-@@
-
-  fn(...) {
-  <+...
-- vmas[0]
-+ gup_vmas_first(vma)
-  ...+>
-  }
-
-@first_is_read depends on first && ranged@
-identifier x, m;
-type T;
-symbol vma;
-@@
-
-(
-  x =
-- gup_vmas_first(vma)->m
-+ gup_vmas_exit(vma->m)
-  ;
-|
-  T x =
-- gup_vmas_first(vma)->m
-+ gup_vmas_exit(vma->m)
-  ;
-)
-
-@first_is_late depends on first exists@
-identifier i;
-expression e;
-statement S;
-symbol vma;
-iterator name gup_vmas_for_each, gup_vmas_for_all;
-@@
-
-(
-gup_vmas_for_each(i, e) S
-... when != FUNCTION(...)
-gup_vmas_first(vma)
-|
-gup_vmas_for_all(i, e) S
-... when != FUNCTION(...)
-gup_vmas_first(vma)
-)
-
-@escapes depends on call@
-identifier array.fn, array.vmas;
-identifier f != {FUNCTION, kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
-expression e;
-@@
-
-  fn(...) {
-  <+...
-(
-  return vmas;
-|
-  \(vmas[e]\|vmas + e\|e = vmas\|f(..., vmas, ...)\)
-)
-  ...+>
-  }
-
-@unsure depends on ranged exists@
-identifier i;
-expression bound, e;
-statement S;
-position p;
-iterator name gup_vmas_for_each;
-@@
-
-FUNCTION(...)
-... when != gup_vmas_exit(e)
-gup_vmas_for_each@p(i, bound) S
-
-@tested depends on ranged@
-identifier i;
-expression call.mm; //@ mm
-expression call.ret, call.start, bound;
-statement S;
-position unsure.p;
-iterator name gup_vmas_for_each, for_each_vma_range;
-symbol vma, vmi, first_addr;
-@@
-
-- gup_vmas_for_each@p(i, bound)
-+ if (ret > 0) {
-+	first_addr = UNTAGGED(start) & PAGE_MASK;
-+	vma_iter_init(&vmi, MM, first_addr);
-+	for_each_vma_range(vmi, vma, first_addr + bound * PAGE_SIZE)
-	S
+  if (e)
+- {
++ {
++	gup_vmas_arm();
+  gup_vmas_for_each(i, bound) S
+- }
 + }
-
-@untested depends on ranged@
-identifier i;
-expression call.mm; //@ mm
-expression call.start, bound;
-statement S;
-iterator name gup_vmas_for_each, gup_vmas_for_all, for_each_vma_range;
-symbol vma, vmi, first_addr;
-@@
-
-(
-- gup_vmas_for_each(i, bound)
-+ first_addr = UNTAGGED(start) & PAGE_MASK;
-+ vma_iter_init(&vmi, MM, first_addr);
-+ for_each_vma_range(vmi, vma, first_addr + bound * PAGE_SIZE)
-  S
 |
-- gup_vmas_for_all(i, bound)
-+ first_addr = UNTAGGED(start) & PAGE_MASK;
-+ vma_iter_init(&vmi, MM, first_addr);
-+ for_each_vma_range(vmi, vma, first_addr + bound * PAGE_SIZE)
-  S
-)
-
-@stepped depends on call && !ranged@
-identifier i;
-expression call.mm; //@ mm
-expression call.start, bound;
-statement S;
-iterator name gup_vmas_for_each;
-symbol vma, first_addr;
-@@
-
-- gup_vmas_for_each(i, bound)
-+ first_addr = UNTAGGED(start) & PAGE_MASK;
-+ for (; vma; vma = find_vma_intersection(MM, vma->vm_end, first_addr + bound * PAGE_SIZE))
-  S
-
-// What the tests were called is forgotten, and the call passes NULL.
-
-@unwrapped depends on call@
-expression c;
-@@
-
-(
-- gup_vmas_came(c)
-+ c
-|
-- gup_vmas_none(c)
-+ c
-|
-- gup_vmas_exit(c)
-+ c
-|
-- gup_vmas_first(c)
-+ c
-)
-
-@ok depends on call && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes@
-@@
-
-FUNCTION(...)
-
-@alone depends on ok && ranged && !first@
-expression mm, start, n, flags, pages, vmas;
-@@
-
-- CALL(mm, start, n, flags, pages, vmas, NULL)
-+ DONE(mm, start, n, flags, pages, NULL)
-
-@unset depends on ok && !alone && again@
-expression ret;
-symbol vma;
-@@
-
-+ vma = NULL;
-  ret = FUNCTION(...);
-
-@looked_up depends on ok && !alone@
-expression ret, mm, start, n, flags, pages, vmas;
-symbol vma;
-@@
-
-- ret = CALL(mm, start, n, flags, pages, vmas, NULL);
-+ ret = DONE(mm, start, n, flags, pages, NULL);
-+ if (ret > 0) {
-+	vma = vma_lookup(MM, UNTAGGED(start));
-+	gup_vmas_gate(vma, FLAGS, MM, UNTAGGED(start));
-+	if (WARN_ON_ONCE(!vma)) {
-+		gup_vmas_give_back(pages, ret);
-+		ret = -EINVAL;
-+	}
+  if (e) S2 else
+- {
++ {
++	gup_vmas_arm();
+  gup_vmas_for_each(i, bound) S
+- }
 + }
-
-@counted depends on ok@
-identifier array.fn, loop.i;
-@@
-
-  fn(...) {
-  <+...
-  i
-  ...+>
-  }
-
-@uncounted depends on ok && !counted@
-identifier array.fn, loop.i;
-type T;
-constant c;
-@@
-
-  fn(...) {
-  <...
-(
-- T i;
-|
-- T i = c;
 )
-  ...>
-  }
-
-@own_name depends on ok@
-symbol vma;
-@@
-
-- struct vm_area_struct *vma = vma;
-
-@locals depends on ok@
-identifier array.fn, array.vmas;
-expression e;
-symbol gup_vmas_new;
-@@
-
-  fn(...) {
-  <...
-(
-+ struct vm_area_struct gup_vmas_new;
-  struct vm_area_struct **vmas;
-|
-+ struct vm_area_struct gup_vmas_new;
-  struct vm_area_struct **vmas = e;
-|
-+ struct vm_area_struct gup_vmas_new;
-  struct vm_area_struct *vmas[e];
-)
-  ...>
-  }
-
-@vma_is_null depends on looked_up && !unset@
-symbol vma, first_addr, gup_vmas_new;
-@@
-
-- struct vm_area_struct gup_vmas_new;
-+ struct vm_area_struct *vma = NULL;
-+ struct vma_iterator gup_vmas_new;
-
-@vma_is_not depends on locals@
-symbol vma, first_addr, gup_vmas_new;
-@@
-
-- struct vm_area_struct gup_vmas_new;
-+ struct vm_area_struct *vma;
-+ struct vma_iterator gup_vmas_new;
-
-@iterated depends on ranged && (loop || loop_own)@
-symbol vmi, first_addr, gup_vmas_new;
-@@
-
-- struct vma_iterator gup_vmas_new;
-+ struct vma_iterator vmi;
-+ unsigned long first_addr;
-
-@not_iterated depends on !ranged && (loop || loop_own)@
-symbol first_addr, gup_vmas_new;
-@@
-
-- struct vma_iterator gup_vmas_new;
-+ unsigned long first_addr;
-
-@no_walk@
-symbol gup_vmas_new;
-@@
-
-- struct vma_iterator gup_vmas_new;

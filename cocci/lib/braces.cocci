@@ -1,2 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/// Where an arm of an if got braces, all of its arms get them.
+/// What lib/arms went by is taken out.
+
+@@
+@@
+
+- gup_vmas_arm();

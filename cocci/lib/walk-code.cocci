@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// The code of a walk, of the call and of the lookup behind it, and the variables. Comes behind the
+/// rules of convert/walk and lib/walk-tests; what these were not sure of leaves the call as it is.
+
+@first_is_late depends on first exists@
+identifier i;
+expression e;
+statement S;
+symbol vma;
+iterator name gup_vmas_for_each, gup_vmas_for_all;
+@@
+
+(
+gup_vmas_for_each(i, e) S
+... when != FUNCTION(...)
+gup_vmas_first(vma)
+|
+gup_vmas_for_all(i, e) S
+... when != FUNCTION(...)
+gup_vmas_first(vma)
+)
+
+@escapes depends on call@
+identifier array.fn, array.vmas;
+identifier f != {FUNCTION, kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
+expression e;
+@@
+
+  fn(...) {
+  <+...
+(
+  return vmas;
+|
+  \(vmas[e]\|vmas + e\|e = vmas\|f(..., vmas, ...)\)
+)
+  ...+>
+  }
+
+@tested depends on ranged@
+identifier i;
+expression call.mm; //@ mm
+expression call.ret, call.start, bound;
+statement S;
+position unsure.p;
+iterator name gup_vmas_for_each, for_each_vma_range;
+symbol vma, vmi, first_addr;
+@@
+
+- gup_vmas_for_each@p(i, bound)
++ if (ret > 0) {
++	first_addr = UNTAGGED(start) & PAGE_MASK; //@ untag
++	first_addr = (start) & PAGE_MASK; //@ !untag
++	vma_iter_init(&vmi, MM, first_addr);
++	for_each_vma_range(vmi, vma, first_addr + bound * PAGE_SIZE)
+	S
++ }
+
+@untested depends on ranged@
+identifier i;
+expression call.mm; //@ mm
+expression call.start, bound;
+statement S;
+iterator name gup_vmas_for_each, gup_vmas_for_all, for_each_vma_range;
+symbol vma, vmi, first_addr;
+@@
+
+(
+- gup_vmas_for_each(i, bound)
++ first_addr = UNTAGGED(start) & PAGE_MASK; //@ untag
++ first_addr = (start) & PAGE_MASK; //@ !untag
++ vma_iter_init(&vmi, MM, first_addr);
++ for_each_vma_range(vmi, vma, first_addr + bound * PAGE_SIZE)
+  S
+|
+- gup_vmas_for_all(i, bound)
++ first_addr = UNTAGGED(start) & PAGE_MASK; //@ untag
++ first_addr = (start) & PAGE_MASK; //@ !untag
++ vma_iter_init(&vmi, MM, first_addr);
++ for_each_vma_range(vmi, vma, first_addr + bound * PAGE_SIZE)
+  S
+)
+
+@stepped depends on call && !ranged@
+identifier i;
+expression call.mm; //@ mm
+expression call.start, bound;
+statement S;
+iterator name gup_vmas_for_each;
+symbol vma, first_addr;
+@@
+
+- gup_vmas_for_each(i, bound)
++ first_addr = UNTAGGED(start) & PAGE_MASK; //@ untag
++ first_addr = (start) & PAGE_MASK; //@ !untag
++ for (; vma; vma = find_vma_intersection(MM, vma->vm_end, first_addr + bound * PAGE_SIZE))
+  S
+
+@plain_address depends on !untag@
+identifier f, m, x;
+expression e, i;
+expression list es;
+symbol first_addr;
+@@
+
+  first_addr =
+(
+- (x)
++ x
+|
+- (e->m)
++ e->m
+|
+- (e.m)
++ e.m
+|
+- (e[i])
++ e[i]
+|
+- (f(es))
++ f(es)
+)
+  & PAGE_MASK;
+
+// What the tests were called is forgotten, and the call passes NULL.
+
+@unwrapped depends on call@
+expression c;
+@@
+
+(
+- gup_vmas_came(c)
++ c
+|
+- gup_vmas_none(c)
++ c
+|
+- gup_vmas_exit(c)
++ c
+|
+- gup_vmas_first(c)
++ c
+)
+
+@ok depends on call && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes@
+@@
+
+FUNCTION(...)
+
+@alone depends on ok && ranged && !first@
+expression mm, start, n, flags, pages, vmas;
+@@
+
+- CALL(mm, start, n, flags, pages, vmas, NULL)
++ DONE(mm, start, n, flags, pages, NULL)
+
+@unset depends on ok && !alone && again@
+expression ret;
+symbol vma;
+@@
+
++ vma = NULL;
+  ret = FUNCTION(...);
+
+@looked_up depends on ok && !alone@
+expression ret, mm, start, n, flags, pages, vmas;
+symbol vma;
+@@
+
+- ret = CALL(mm, start, n, flags, pages, vmas, NULL);
++ ret = DONE(mm, start, n, flags, pages, NULL);
++ if (ret > 0) {
++	vma = vma_lookup(MM, UNTAGGED(start));
++	gup_vmas_gate(vma, FLAGS, MM, UNTAGGED(start));
++	if (WARN_ON_ONCE(!vma)) {
++		gup_vmas_give_back(pages, ret);
++		ret = -EINVAL;
++	}
++ }
+
+@counted depends on ok@
+identifier array.fn, loop.i;
+@@
+
+  fn(...) {
+  <+...
+  i
+  ...+>
+  }
+
+@uncounted depends on ok && !counted@
+identifier array.fn, loop.i;
+type T;
+constant c;
+@@
+
+  fn(...) {
+  <...
+(
+- T i;
+|
+- T i = c;
+)
+  ...>
+  }
+
+@own_name depends on ok@
+symbol vma;
+@@
+
+- struct vm_area_struct *vma = vma;
+
+@locals depends on ok@
+identifier array.fn, array.vmas;
+expression e;
+symbol gup_vmas_new;
+@@
+
+  fn(...) {
+  <...
+(
++ struct vm_area_struct gup_vmas_new;
+  struct vm_area_struct **vmas;
+|
++ struct vm_area_struct gup_vmas_new;
+  struct vm_area_struct **vmas = e;
+|
++ struct vm_area_struct gup_vmas_new;
+  struct vm_area_struct *vmas[e];
+)
+  ...>
+  }
+
+@vma_is_null depends on looked_up && !unset@
+symbol vma, first_addr, gup_vmas_new;
+@@
+
+- struct vm_area_struct gup_vmas_new;
++ struct vm_area_struct *vma = NULL;
++ struct vma_iterator gup_vmas_new;
+
+@vma_is_not depends on locals@
+symbol vma, first_addr, gup_vmas_new;
+@@
+
+- struct vm_area_struct gup_vmas_new;
++ struct vm_area_struct *vma;
++ struct vma_iterator gup_vmas_new;
+
+@iterated depends on ranged && (loop || loop_own)@
+symbol vmi, first_addr, gup_vmas_new;
+@@
+
+- struct vma_iterator gup_vmas_new;
++ struct vma_iterator vmi;
++ unsigned long first_addr;
+
+@not_iterated depends on !ranged && (loop || loop_own)@
+symbol first_addr, gup_vmas_new;
+@@
+
+- struct vma_iterator gup_vmas_new;
++ unsigned long first_addr;
+
+@no_walk@
+symbol gup_vmas_new;
+@@
+
+- struct vma_iterator gup_vmas_new;
