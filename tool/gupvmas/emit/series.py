@@ -66,7 +66,7 @@ def _commit(texts: Texts, plan: Plan, planned: Planned, removed: set[str], work:
     elif planned.task is Task.WRAPPER:
         _wrapper(step, planned)
     else:
-        _convert(step, planned.sites)
+        by_rules(step, planned.sites)
         if planned.task in (Task.HELPER, Task.ADD_HELPER):
             names = [api.REMOTE, api.LOOKUP, *api.GATE]
             words = frozenset({"keeps"} if planned.task is Task.ADD_HELPER else ())
@@ -78,7 +78,7 @@ def _commit(texts: Texts, plan: Plan, planned: Planned, removed: set[str], work:
             step.hide_others(planned.api, files)
             step.drop([Dropped(prototype, files)])
             step.lay_out()
-            _kernel_doc(step, scan.occurrences, prototype)
+            kernel_doc(step, scan.occurrences, prototype)
             _remarks(step, planned.api, prototype.vmas, files)
             _prose(step, planned.api)
     step.end()
@@ -98,7 +98,7 @@ def _chain(scan: Scan, plan: Plan, removed: set[str], work: Path) -> parameter.C
     return chain
 
 
-def _convert(step: Step, sites: Iterable[Site]) -> None:
+def by_rules(step: Step, sites: Iterable[Site]) -> None:
     """Convert the calls that ask for VMAs: each by the semantic patch that was shown to take it."""
     for conversion, name in RULES.items():
         chosen = [s for s in sites if s.conversion is conversion and asks(s)]
@@ -118,7 +118,7 @@ def _files(occurrences: Iterable[Occurrence], name: str) -> tuple[str, ...]:
     return tuple(sorted({o.file for o in occurrences if o.name == name and o.kind in CODE}))
 
 
-def _kernel_doc(
+def kernel_doc(
     step: Step,
     occurrences: Iterable[Occurrence],
     prototype: Prototype,
@@ -142,7 +142,7 @@ def _wrapper(step: Step, planned: Planned) -> None:
     """A wrapper loses its parameter; what it wraps is passed NULL until that goes, too."""
     scan, wrapper = step.texts.scan, planned.wrapper
     assert wrapper is not None
-    _convert(step, planned.sites)
+    by_rules(step, planned.sites)
     files = tuple(
         file
         for file in _files(scan.occurrences, wrapper.name)
@@ -150,12 +150,12 @@ def _wrapper(step: Step, planned: Planned) -> None:
     )
     step.hide_others(wrapper.name, files)
     step.drop([Dropped(wrapper.prototype, files)])
-    _kernel_doc(step, scan.occurrences, wrapper.prototype, files)
+    kernel_doc(step, scan.occurrences, wrapper.prototype, files)
     if wrapper.macro:
-        _macro(step, wrapper)
+        macro(step, wrapper)
 
 
-def _macro(step: Step, wrapper: wrappers.Wrapper) -> None:
+def macro(step: Step, wrapper: wrappers.Wrapper) -> None:
     """The list of a macro's parameters, which SmPL can't change, and what it hands on."""
     file = wrapper.prototype.file
     source = step.texts.before(file)
@@ -186,7 +186,7 @@ def _internal(step: Step, chain: parameter.Chain) -> None:
             _rename(step, function.occurrences[0].file, function.name, short)
     step.lay_out()
     for function, gone in zip(dead, dropped):
-        _kernel_doc(step, function.occurrences, gone.prototype)
+        kernel_doc(step, function.occurrences, gone.prototype)
         _remarks(step, function.name, function.index, gone.files)
 
 

@@ -38,6 +38,8 @@ class Dropped:
 
     prototype: Prototype
     files: tuple[str, ...]
+    #: Whether its definition and its declarations do, and not just its calls.
+    whole: bool = True
 
 
 class Step:
@@ -71,6 +73,10 @@ class Step:
                 data = data[: found.offset] + HIDDEN + data[found.offset :]
                 self._hidden.add(file)
         self.code[file] = data
+
+    def only(self, calls: set[tuple[str, int]]) -> None:
+        """Say which calls are not to be hidden, by file and offset in the scanned text."""
+        self.all_left = calls
 
     def hide_others(self, name: str, files: Iterable[str]) -> None:
         """Hide what this tree never compiles: calls and definitions in arms for other kernels."""
@@ -135,16 +141,17 @@ class Step:
 
     def drop(self, functions: Sequence[Dropped], more: str = "") -> None:
         """Drop the parameter of ``functions`` and, in all calls, the null that is passed for it."""
-        by_file: dict[str, list[Prototype]] = collections.defaultdict(list)
+        by_file: dict[str, list[Dropped]] = collections.defaultdict(list)
         for function in functions:
             for file in function.files:
-                by_file[file].append(function.prototype)
+                by_file[file].append(function)
         groups: dict[str, list[str]] = collections.defaultdict(list)
-        for file, prototypes in by_file.items():
+        for file, own in by_file.items():
             parts = [
-                fill(apply.text_of([name]), self._words(prototype))
+                fill(apply.text_of([name]), self._words(function.prototype))
                 for name in ("drop-parameter", "drop-argument")
-                for prototype in prototypes
+                for function in own
+                if function.whole or name == "drop-argument"
             ]
             groups["\n".join([*_renumbered(parts), more])].append(file)
         self.run(groups)
