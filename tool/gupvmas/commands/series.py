@@ -172,14 +172,20 @@ def _previous(arguments: argparse.Namespace, tree: "Tree") -> str | None:
 def _status(
     found: "Scan", plan: "Plan", strict: bool, progress: Progress
 ) -> int:
+    told = {f"{site.file}:{site.line}: {site.reason}": site for site in plan.manual}
+    keeping: dict[int, list[str]] = {}
     for name, why in plan.blocked.items():
-        more = f" (and {len(why) - 1} more)" if len(why) > 1 else ""
-        progress.message(f"gup-vmas: {name}() keeps its parameter: {printable(why[0])}{more}")
+        for reason in why:
+            if reason in told:
+                keeping.setdefault(id(told[reason]), []).append(f"{name}() keeps its parameter")
+            else:
+                progress.message(f"gup-vmas: {name}() keeps its parameter: {printable(reason)}")
     for remark in plan.remarks:
         progress.message(f"gup-vmas: {printable(remark)}")
     for site in plan.manual:
         place = f"{printable(site.file)}:{site.line}"
-        progress.message(f"gup-vmas: left for a person: {place}: {printable(site.reason)}")
+        reason = "; ".join([printable(site.reason), *keeping.get(id(site), ())])
+        progress.message(f"gup-vmas: left for a person: {place}: {reason}")
     if not found.ledger.balanced:
         for item in found.ledger.unaccounted:
             progress.message(f"gup-vmas: not read: {printable(str(item))}")
