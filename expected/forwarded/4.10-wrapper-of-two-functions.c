@@ -27,5 +27,5 @@ long any_kernel_pin_user(struct task_struct *tsk, struct mm_struct *mm,
  * conversion: drop-parameter, none, drop-argument
  * automatic: yes, no, yes
  * reason: the arm is for other kernels
- * not-run: the model of mm has the shapes of 6.1
+ * run: return LOCKED(MM, any_kernel_pin_user(current, MM, ADDR, PAGES));
  */

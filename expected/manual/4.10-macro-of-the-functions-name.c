@@ -34,5 +34,5 @@ int old_flags(struct task_struct *tsk, struct mm_struct *mm,
  * automatic: no, no
  * reason: the call goes through the macro get_user_pages_remote
  * reason: its callers are not followed
- * not-run: the model of mm has the shapes of 6.1
+ * run: return old_flags(current, MM, ADDR, OUT(unsigned long));
  */
