@@ -88,20 +88,7 @@ expression e;
   ...+>
   }
 
-@only_one depends on array && !taken && !escapes@
-identifier array.fn, array.vmas;
-expression mm, start, n, flags, pages;
-symbol vma;
-@@
-
-  fn(...) {
-  <...
-- CALL(mm, start, n, flags, pages, vmas, NULL)
-+ CALL(mm, start, n, flags, pages, &vma, NULL)
-  ...>
-  }
-
-@local depends on only_one@
+@local depends on array && !taken && !escapes@
 identifier array.fn, array.vmas;
 expression e;
 symbol vma;
@@ -119,6 +106,27 @@ symbol vma;
 + struct vm_area_struct *vma;
   struct vm_area_struct *vmas[e];
 )
+  ...>
+  }
+
+// In a declaration of several variables spatch puts nothing.
+
+@placed depends on local@
+symbol vma;
+@@
+
+struct vm_area_struct *vma;
+
+@only_one depends on placed@
+identifier array.fn, array.vmas;
+expression mm, start, n, flags, pages;
+symbol vma;
+@@
+
+  fn(...) {
+  <...
+- CALL(mm, start, n, flags, pages, vmas, NULL)
++ CALL(mm, start, n, flags, pages, &vma, NULL)
   ...>
   }
 

@@ -17,6 +17,7 @@
 /// call, and the loop goes on from there. An element that is read outside of loops is that one.
 // Confidence: High
 /// Then lib/walk-tests
+/// Then lib/walk-checks
 /// Then lib/walk-code
 /// Then lib/lookup-behind
 /// Then lib/drop-array

@@ -1,40 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// The code of a walk, of the call and of the lookup behind it, and the variables. Comes behind the
-/// rules of convert/walk and lib/walk-tests; what these were not sure of leaves the call as it is.
-
-@first_is_late depends on first exists@
-identifier i;
-expression e;
-statement S;
-symbol vma;
-iterator name gup_vmas_for_each, gup_vmas_for_all;
-@@
-
-(
-gup_vmas_for_each(i, e) S
-... when != FUNCTION(...)
-gup_vmas_first(vma)
-|
-gup_vmas_for_all(i, e) S
-... when != FUNCTION(...)
-gup_vmas_first(vma)
-)
-
-@escapes depends on call@
-identifier array.fn, array.vmas;
-identifier f != {FUNCTION, kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
-expression e;
-@@
-
-  fn(...) {
-  <+...
-(
-  return vmas;
-|
-  \(vmas[e]\|vmas + e\|e = vmas\|f(..., vmas, ...)\)
-)
-  ...+>
-  }
+/// rules of convert/walk, lib/walk-tests and lib/walk-checks; what these found leaves the call be.
 
 @tested depends on ranged@
 identifier i;
@@ -141,10 +107,39 @@ expression c;
 + c
 )
 
-@ok depends on call && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes@
+@may_be depends on call && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes && !guards_more && !index_in_it && !index_behind@
 @@
 
 FUNCTION(...)
+
+// In a declaration of several variables nothing is put, and spatch would mangle it: rule ok.
+
+@locals depends on may_be@
+identifier array.fn, array.vmas;
+expression e;
+symbol gup_vmas_new;
+@@
+
+  fn(...) {
+  <...
+(
++ struct vm_area_struct gup_vmas_new;
+  struct vm_area_struct **vmas;
+|
++ struct vm_area_struct gup_vmas_new;
+  struct vm_area_struct **vmas = e;
+|
++ struct vm_area_struct gup_vmas_new;
+  struct vm_area_struct *vmas[e];
+)
+  ...>
+  }
+
+@ok depends on locals@
+symbol gup_vmas_new;
+@@
+
+struct vm_area_struct gup_vmas_new;
 
 @alone depends on ok && ranged && !first@
 expression mm, start, n, flags, pages, vmas;
@@ -209,27 +204,6 @@ symbol vma;
 
 - struct vm_area_struct *vma = vma;
 
-@locals depends on ok@
-identifier array.fn, array.vmas;
-expression e;
-symbol gup_vmas_new;
-@@
-
-  fn(...) {
-  <...
-(
-+ struct vm_area_struct gup_vmas_new;
-  struct vm_area_struct **vmas;
-|
-+ struct vm_area_struct gup_vmas_new;
-  struct vm_area_struct **vmas = e;
-|
-+ struct vm_area_struct gup_vmas_new;
-  struct vm_area_struct *vmas[e];
-)
-  ...>
-  }
-
 @vma_is_null depends on looked_up && !unset@
 symbol vma, first_addr, gup_vmas_new;
 @@
@@ -238,7 +212,7 @@ symbol vma, first_addr, gup_vmas_new;
 + struct vm_area_struct *vma = NULL;
 + struct vma_iterator gup_vmas_new;
 
-@vma_is_not depends on locals@
+@vma_is_not depends on ok@
 symbol vma, first_addr, gup_vmas_new;
 @@
 
