@@ -97,20 +97,52 @@ identifier array.fn, array.vmas;
   ...+>
   }
 
-@undeclared depends on array && !still@
+// spatch puts nothing in front of a declaration of several variables, and takes more than the one
+// out of it: such a declaration stays.
+
+@declared_alone depends on array && !still@
 identifier array.fn, array.vmas;
 expression n;
+symbol gup_vmas_old;
 @@
 
   fn(...) {
   <...
 (
++ struct vm_area_struct gup_vmas_old;
+  struct vm_area_struct **vmas;
+|
++ struct vm_area_struct gup_vmas_old;
+  struct vm_area_struct **vmas = NULL;
+|
++ struct vm_area_struct gup_vmas_old;
+  struct vm_area_struct **vmas = \(kmalloc\|kzalloc\|kmalloc_array\|kcalloc\|kvmalloc\|kvzalloc\|kvmalloc_array\|kvcalloc\|vmalloc\|vzalloc\)(...);
+|
++ struct vm_area_struct gup_vmas_old;
+  struct vm_area_struct *vmas[n];
+)
+  ...>
+  }
+
+@undeclared depends on declared_alone@
+identifier array.fn, array.vmas;
+expression n;
+symbol gup_vmas_old;
+@@
+
+  fn(...) {
+  <...
+(
+- struct vm_area_struct gup_vmas_old;
 - struct vm_area_struct **vmas;
 |
+- struct vm_area_struct gup_vmas_old;
 - struct vm_area_struct **vmas = NULL;
 |
+- struct vm_area_struct gup_vmas_old;
 - struct vm_area_struct **vmas = \(kmalloc\|kzalloc\|kmalloc_array\|kcalloc\|kvmalloc\|kvzalloc\|kvmalloc_array\|kvcalloc\|vmalloc\|vzalloc\)(...);
 |
+- struct vm_area_struct gup_vmas_old;
 - struct vm_area_struct *vmas[n];
 )
   ...>
