@@ -112,10 +112,15 @@ symbol vma;
 // In a declaration of several variables spatch puts nothing.
 
 @placed depends on local@
+identifier array.fn;
 symbol vma;
 @@
 
-struct vm_area_struct *vma;
+  fn(...) {
+  <+...
+  struct vm_area_struct *vma;
+  ...+>
+  }
 
 @only_one depends on placed@
 identifier array.fn, array.vmas;
