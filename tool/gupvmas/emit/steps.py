@@ -92,7 +92,10 @@ class Step:
         """
         waiting: dict[str, list[Site]] = collections.defaultdict(list)
         for site in sites:
-            waiting[site.file].append(site)
+            place = (site.file, site.occurrence.offset)
+            if place not in self.texts.converted:
+                waiting[site.file].append(site)
+                self.texts.converted.add(place)
         while waiting:
             round_ = {file: left.pop(0) for file, left in waiting.items()}
             calls = self._calls(round_)

@@ -23,6 +23,8 @@ class Texts:
         self._now.mkdir(parents=True)
         self._commits: list[dict[str, bytes]] = []
         self._count = 0
+        #: The sites that a commit has converted, by file and offset in the scanned text.
+        self.converted: set[tuple[str, int]] = set()
         #: For each commit, the semantic patch that makes it.
         self.patches: list[str] = []
 
