@@ -134,6 +134,8 @@ def test_scan_reads_what_git_does_not_know_yet(tool: Tool, tmp_path: pathlib.Pat
     before = tool("scan", "--tree", repo, "--format", "json").document
     user = (repo / "kernel/events/uprobes.c").read_bytes()
     (repo / "drivers").mkdir(exist_ok=True)
+    with open(repo / "drivers/Makefile", "a", encoding="ascii") as makefile:
+        makefile.write("obj-y += new.o\n")
     (repo / "drivers/new.c").write_bytes(user)
     (repo / "drivers/built.c").write_bytes(user)
     (repo / "drivers/broken.c").write_bytes(b"void f(void)\n{\n\tget_user_pages(1, (2);\n}\n")

@@ -70,18 +70,20 @@ class State:
             return read(self.tree, names, None, work, options)
         if not self.id:
             return scanner.Reading()
-        with self.opened() as state:
+        with self._of_git(self.tree.resolve("HEAD") if self.id == ":" else self.id) as state:
             return read(state, names, None, work, options)
 
-    def opened(self) -> Tree:
-        """The state as a tree of its own; of the index: HEAD."""
-        if self.id is None:
-            root = None if self.tree.root is None else str(self.tree.root)
-            return Tree(root, self.tree.git_dir, self.tree.common_dir)
+    def _of_git(self, rev: str) -> Tree:
         state = Tree(None, self.git.git_dir if self.git else None, self.tree.common_dir)
-        state.object_format = self.tree.object_format
-        state.rev = self.tree.resolve("HEAD") if self.id == ":" else self.id
+        state.object_format, state.rev = self.tree.object_format, rev
         return state
+
+    def opened(self) -> Tree:
+        """The state as a tree of its own; of the index: the files, as there may be no commit."""
+        if self.id and self.id != ":":
+            return self._of_git(self.id)
+        root = None if self.tree.root is None else str(self.tree.root)
+        return Tree(root, self.tree.git_dir, self.tree.common_dir)
 
 
 class Excerpt:
