@@ -71,7 +71,8 @@ static void drop_plain(struct layout *l, const struct chunk *c,
 		return;
 	}
 	if (r->o == c->first) {
-		if (r->o_end < c->last && !wide_gap(s, r->o_end))
+		if (r->o_end < c->last &&
+		    !has_comment(s, end, s->unit[r->o_end].start))
 			end = s->unit[r->o_end].start;
 	} else if (r->o_end == c->last || wide_gap(s, r->o_end)) {
 		if (!wide_gap(s, r->o) || r->o_end == c->last)
@@ -241,8 +242,11 @@ bool change(struct layout *l, uint32_t a, int by)
 		else
 			replace(l, x, &r);
 	}
-	if (x->kind == CHUNK_DIRECTIVE)
+	if (x->kind == CHUNK_DIRECTIVE) {
+		if (!overlap(l, first))
+			pad_macro(l, first);
 		return true;
+	}
 	reading = overlap(l, first) || by ?
 			  READS_BADLY :
 			  how_it_reads(l, x, y, first, added, &text);

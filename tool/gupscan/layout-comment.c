@@ -58,7 +58,7 @@ void set_fate(struct layout *l, uint32_t start, uint32_t end, uint8_t fate)
 		replace_fate(l, start, end, from, fate);
 }
 
-/* The number of the text of comment @t, white space aside. */
+/* The number of the text of comment @t: what it says, its layout aside. */
 uint32_t comment_id(struct layout *l, const struct side *s, uint32_t t)
 {
 	const struct token *tok = &s->lx.token[t];
@@ -68,8 +68,9 @@ uint32_t comment_id(struct layout *l, const struct side *s, uint32_t t)
 	for (uint32_t i = tok->start; i < tok->end; i++) {
 		uint8_t c = s->lx.src[i];
 
-		/* A star that begins a line is decoration. */
-		if (is_space(c) || (c == '*' && blank_before(s, i)))
+		/* A star that begins or ends a line is decoration. */
+		if (is_space(c) ||
+		    (c == '*' && (blank_before(s, i) || i + 2 == tok->end)))
 			continue;
 		buf_char(&text, (char)c);
 	}

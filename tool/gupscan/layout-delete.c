@@ -38,6 +38,7 @@ static void drop_run(struct layout *l, uint32_t first, uint32_t last)
 {
 	const struct side *s = &l->old;
 	uint32_t start = chunk_start(s, first), end;
+	struct buf indent = { 0 };
 
 	end = chunk_end(l, last - 1);
 	set_fate(l, start, end, FATE_GONE);
@@ -45,11 +46,20 @@ static void drop_run(struct layout *l, uint32_t first, uint32_t last)
 		add_edit(l, line_start(s, start), line_end(s, end), NULL, true);
 		return;
 	}
-	if (blank_after(s, end) || last == s->chunks)
+	if (blank_after(s, end) || last == s->chunks) {
 		start = first ? trim_blanks(s, start) : start;
-	else
+	} else if (blank_before(s, start)) {
+		/* What follows, an else, stands where the last of them stood. */
+		uint32_t at = line_start(s, chunk_start(s, last - 1));
+
+		start = line_start(s, start);
+		buf_add(&indent, s->lx.src + at, skip_blanks(s, at) - at);
 		end = chunk_start(s, last);
-	add_edit(l, start, end, NULL, false);
+	} else {
+		end = chunk_start(s, last);
+	}
+	add_edit(l, start, end, &indent, false);
+	buf_free(&indent);
 }
 
 /* Does something else than @c - 1 and @c, of @base, stand between the two? */

@@ -208,19 +208,22 @@ static uint32_t trailing_comments(struct layout *l, struct lines *to,
 {
 	const struct side *s = &l->new;
 	uint32_t last, t = gap_comment(s, u, &last);
-	uint32_t end = u ? s->unit[u - 1].end : 0;
+	uint32_t end = u ? s->unit[u - 1].end : 0, from;
 
 	for (; u && t < last; t++) {
 		const struct token *tok = &s->lx.token[t];
 
 		if (newline_between(s, end, tok->start))
 			break;
+		from = end;
 		end = tok->end;
 		if (!to->line.len || newline_between(s, tok->start, end) ||
 		    !is_new_comment(l, t, to->start, to->end))
 			continue;
 		l->written[t] = true;
-		buf_char(&to->line, ' ');
+		if (from == tok->start)
+			buf_char(&to->line, ' ');
+		buf_add(&to->line, s->lx.src + from, tok->start - from);
 		buf_add(&to->line, s->lx.src + tok->start, end - tok->start);
 	}
 	return t;

@@ -90,8 +90,10 @@ static int worth(const struct side *s, uint32_t first, uint32_t last)
 		if (s->chunk[c].kind == CHUNK_CLOSE && --depth < 0)
 			return 0;
 	}
+	/* The head of a block with its brace is better than the reverse. */
 	if (depth)
-		return 0;
+		return s->chunk[last - 1].kind == CHUNK_OPEN &&
+		       s->chunk[first].kind != CHUNK_OPEN;
 	if (s->chunk[last - 1].kind == CHUNK_HEAD ||
 	    s->chunk[last - 1].kind == CHUNK_OTHER)
 		return 1;
@@ -110,7 +112,8 @@ static void slide(struct side *s, struct side *other, uint32_t low,
 		  uint32_t first, uint32_t *last, uint32_t high)
 {
 	uint32_t up = 0, down = 0, len = *last - first, best = first;
-	int most = -1;
+	uint32_t twin;
+	int most = -3;
 
 	/* worth() reads the whole run: what is long is not moved. */
 	while (up < SLIDE_MAX && first - up > low && len < CHUNK_MAX &&
@@ -121,8 +124,20 @@ static void slide(struct side *s, struct side *other, uint32_t low,
 	       s->chunk[*last + down].twin != NONE &&
 	       s->chunk[first + down].id == s->chunk[*last + down].id)
 		down++;
+	if (!up && !down)
+		return;
+	twin = up ? s->chunk[first - up].twin : s->chunk[*last].twin;
 	for (uint32_t at = first - up; at <= first + down; at++) {
-		int value = worth(s, at, at + len);
+		int value = worth(s, at, at + len) * 4;
+		uint32_t by = at - (first - up);
+
+		/* What stays should stay at its level. */
+		if (at > first - up &&
+		    s->chunk[at - 1].level != other->chunk[twin + by - 1].level)
+			value--;
+		if (at < first + down &&
+		    s->chunk[at + len].level != other->chunk[twin + by].level)
+			value--;
 
 		if (value > most) {
 			most = value;

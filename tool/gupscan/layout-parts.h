@@ -105,6 +105,9 @@ enum reading how_it_reads(struct layout *l, const struct chunk *x,
 /* layout-change.c */
 bool change(struct layout *l, uint32_t a, int by);
 
+/* layout-macro.c */
+void pad_macro(struct layout *l, uint32_t first);
+
 /* layout-shift.c */
 int shift_of(const struct layout *l, uint32_t a);
 void shift(struct layout *l, uint32_t a);

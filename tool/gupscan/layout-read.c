@@ -34,37 +34,39 @@ static bool aligned(const struct side *s, uint32_t u, uint32_t paren)
 	       column_of(s, s->unit[paren].start) + 1;
 }
 
-/* The widest line of @s from unit @first to before @last. */
-static uint32_t widest(const struct side *s, uint32_t first, uint32_t last,
-		       uint32_t tail)
+/* Is a line of @f, the edited text of chunk @y of new, too long that has anything new? */
+static bool too_wide(const struct layout *l, const struct side *f,
+		     const struct chunk *y, uint32_t tail)
 {
-	uint32_t most = 0;
+	const uint32_t last = f->units - 1;
+	bool added = false;
 
-	for (uint32_t u = first; u < last; u++) {
-		uint32_t column;
-
-		if (u + 1 < last &&
-		    !newline_between(s, s->unit[u].end, s->unit[u + 1].start))
+	for (uint32_t u = 0; u <= last; u++) {
+		if (l->new.twin[y->first + u] == NONE)
+			added = true;
+		if (u < last &&
+		    !newline_between(f, f->unit[u].end, f->unit[u + 1].start))
 			continue;
-		column = column_of(s, s->unit[u].end);
-		if (u + 1 == last)
-			column += tail;
-		if (column > most)
-			most = column;
+		if (added &&
+		    column_of(f, f->unit[u].end) + (u == last ? tail : 0) >
+			    LAYOUT_WIDTH)
+			return true;
+		added = false;
 	}
-	return most;
+	return false;
 }
 
-/* Does all of @s, which is of several lines, fit on one? */
-static bool fits(const struct side *s, uint32_t tail)
+/* Would the units from @first to before @last of @s, now on several lines, fit on one? */
+static bool fits(const struct side *s, uint32_t first, uint32_t last,
+		 uint32_t tail)
 {
-	uint32_t column = column_of(s, s->unit[0].start);
+	uint32_t column = column_of(s, s->unit[first].start);
 
-	if (!newline_between(s, s->unit[0].start, s->unit[s->units - 1].end))
+	if (!newline_between(s, s->unit[first].start, s->unit[last - 1].end))
 		return false;
-	for (uint32_t u = 0; u < s->units && column <= LAYOUT_WIDTH; u++) {
+	for (uint32_t u = first; u < last && column <= LAYOUT_WIDTH; u++) {
 		column += s->unit[u].end - s->unit[u].start;
-		if (u && s->unit[u].start > s->unit[u - 1].end)
+		if (u > first && s->unit[u].start > s->unit[u - 1].end)
 			column++;
 	}
 	return column + tail <= LAYOUT_WIDTH;
@@ -222,8 +224,13 @@ enum reading how_it_reads(struct layout *l, const struct chunk *x,
 			if (begins_line(&f, i) &&
 			    strays(l, &f, x, y, in, old_in, i, first, added))
 				reading = READS_ASTRAY;
-		if (added && (widest(&f, 0, f.units, tail) > LAYOUT_WIDTH ||
-			      fits(&f, tail)))
+		/* One line will do now, and the first one changes anyway. */
+		if (added && fits(&f, 0, f.units, tail) &&
+		    !fits(s, x->first, x->last, tail) &&
+		    lex_line(&s->lx, l->edit[first].start) ==
+			    line_of(s, x->first))
+			reading = READS_BADLY;
+		if (added && too_wide(l, &f, y, tail))
 			reading = READS_BADLY;
 		if (reading == READS_ASTRAY &&
 		    !realign(l, &f, x, y, in, old_in, tail, out))

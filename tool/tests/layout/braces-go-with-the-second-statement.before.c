@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+int f(int a)
+{
+	if (a) {
+		g();
+		i();
+	} else {
+		h();
+	}
+	return 0;
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+void f(void)
+{
+	g(start,	/* where */
+	  length);	/* how much */
+	h(start);
+}

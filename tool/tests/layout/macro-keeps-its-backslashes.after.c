@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define EACH(x)	do { call((x), 1, NULL); forget(x); } while (0)
+#define ONE(x) call(x)
+
+int f(void);

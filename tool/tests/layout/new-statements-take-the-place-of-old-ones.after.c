@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-only
+int f(struct mm *mm, unsigned long addr)
+{
+	struct page *page;
+	page = get_it(mm, addr);
+	if (IS_ERR(page)) return PTR_ERR(page);
+
+	return put_one(page);
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+int f(int a)
+{
+	return g(a +
+		 /* why this is so */
+		 1);
+}
