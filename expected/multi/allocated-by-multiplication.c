@@ -17,7 +17,8 @@ long multiplied_pin(void __user *buf, unsigned long n, struct page **pages)
 		if (got > 0) {
 			first_addr = untagged_addr(start) & PAGE_MASK;
 			vma_iter_init(&vmi, current->mm, first_addr);
-			for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
+			for_each_vma_range(vmi, vma,
+					   first_addr + n * PAGE_SIZE) {
 				if (!(vma->vm_flags & VM_MAYWRITE)) {
 					got = -EACCES;
 					break;

@@ -16,7 +16,8 @@ int alloc_pin(unsigned long start, int n, struct page **pages)
 		if (ret > 0) {
 			first_addr = untagged_addr(start) & PAGE_MASK;
 			vma_iter_init(&vmi, current->mm, first_addr);
-			for_each_vma_range(vmi, vma, first_addr + n * PAGE_SIZE) {
+			for_each_vma_range(vmi, vma,
+					   first_addr + n * PAGE_SIZE) {
 				if (vma_is_shmem(vma)) {
 					unpin_user_pages(pages, ret);
 					ret = -EOPNOTSUPP;

@@ -16,7 +16,8 @@ int slots_pin(unsigned long start, struct page **pages)
 	if (ret == NR_SLOTS) {
 		first_addr = untagged_addr(start) & PAGE_MASK;
 		vma_iter_init(&vmi, current->mm, first_addr);
-		for_each_vma_range(vmi, vma, first_addr + NR_SLOTS * PAGE_SIZE) {
+		for_each_vma_range(vmi, vma,
+				   first_addr + NR_SLOTS * PAGE_SIZE) {
 			if (vma->vm_flags & VM_SHARED) {
 				ret = -EINVAL;
 				break;

@@ -29,7 +29,8 @@ int growing_array(struct part *part, int parts, struct page **pages)
 				first_addr = untagged_addr(part[k].start) & PAGE_MASK;
 				vma_iter_init(&vmi, current->mm, first_addr);
 				for_each_vma_range(vmi, vma,
-						   first_addr + part[k].n * PAGE_SIZE) {
+						   first_addr +
+						   part[k].n * PAGE_SIZE) {
 					if (vma->vm_file) {
 						ret = -EOPNOTSUPP;
 						break;

@@ -22,7 +22,8 @@ int walk_pieces(struct piece *piece, int pieces, struct page **pages)
 			vma = vma_lookup(current->mm,
 					 untagged_addr(piece[k].start));
 			if (!vma &&
-			    in_gate_area(current->mm, untagged_addr(piece[k].start)))
+			    in_gate_area(current->mm,
+					 untagged_addr(piece[k].start)))
 				vma = get_gate_vma(current->mm);
 			if (WARN_ON_ONCE(!vma)) {
 				release_pages(pages, got);
@@ -34,7 +35,8 @@ int walk_pieces(struct piece *piece, int pieces, struct page **pages)
 		first_addr = untagged_addr(piece[k].start) & PAGE_MASK;
 		for (; vma;
 		     vma = find_vma_intersection(current->mm, vma->vm_end,
-						 first_addr + got * PAGE_SIZE)) {
+						 first_addr +
+						 got * PAGE_SIZE)) {
 			if (vma->vm_flags & VM_LOCKED) {
 				locked |= 1 << k;
 				break;

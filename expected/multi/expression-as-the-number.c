@@ -21,7 +21,8 @@ int chunk_pin(unsigned long addr, unsigned int order, struct page **pages)
 			first_addr = untagged_addr(addr) & PAGE_MASK;
 			vma_iter_init(&vmi, current->mm, first_addr);
 			for_each_vma_range(vmi, vma,
-					   first_addr + (1 << order) * PAGE_SIZE) {
+					   first_addr +
+					   (1 << order) * PAGE_SIZE) {
 				if (vma->vm_private_data) {
 					unpin_user_pages(pages, ret);
 					ret = -EBUSY;

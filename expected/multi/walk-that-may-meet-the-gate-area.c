@@ -26,7 +26,8 @@ int maybe_gate(unsigned long start, struct page **pages)
 		first_addr = untagged_addr(start) & PAGE_MASK;
 		for (; vma;
 		     vma = find_vma_intersection(current->mm, vma->vm_end,
-						 first_addr + GATES * PAGE_SIZE)) {
+						 first_addr +
+						 GATES * PAGE_SIZE)) {
 			if (!vma->vm_file) {
 				release_pages(pages, ret);
 				ret = -EINVAL;

@@ -46,7 +46,8 @@ struct page **io_pin_pages(unsigned long ubuf, unsigned long len, int *npages)
 		first_addr = untagged_addr(ubuf) & PAGE_MASK;
 		vma_iter_init(&vmi, current->mm, first_addr);
 		/* don't support file backed memory */
-		for_each_vma_range(vmi, vma, first_addr + nr_pages * PAGE_SIZE) {
+		for_each_vma_range(vmi, vma,
+				   first_addr + nr_pages * PAGE_SIZE) {
 			if (vma->vm_file != file) {
 				ret = -EINVAL;
 				break;

@@ -93,7 +93,9 @@ def _lookup_lines(
         gate = b"in_gate_area(%s, %s))" % (call.mm, address)
         glue = b" "
         if inner + len(b"if (!%s && " % vma + gate) > WIDTH:
-            glue = b"\n" + indent_to(inner + len(b"if ("))
+            broken = inner + len(b"if (")
+            glue = b"\n" + indent_to(broken)
+            gate = wrap_call(broken, b"in_gate_area", [call.mm, address], b")")
         lines += [
             b"\tif (!%s &&" % vma + glue + gate,
             b"\t\t" + wrap_call(deepest, vma + b" = get_gate_vma", [call.mm], b";"),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from gupvmas.body import Body, Declaration, Loop, tokens, within
 from gupvmas.convert.array import Element
@@ -14,7 +15,7 @@ from gupvmas.convert.names import drop_declaration, must_be_quiet
 from gupvmas.edit import Edit, insert_lines, replace, wrap_call
 from gupvmas.model import Span
 from gupvmas.site import Refusal
-from gupvmas.source import TAB, Source, indent_to
+from gupvmas.source import TAB, WIDTH, Source, indent_to
 
 #: What the new variables are called.
 VMA, ITERATOR, FIRST = "vma", "vmi", "first_addr"
@@ -41,7 +42,7 @@ def loop_edits(
     indent = source.indent(loop.keyword.start)
     count = loop.bound.encode()
     address = call.untagged(call.argument("start"))
-    end = b"%s + %s * PAGE_SIZE" % (FIRST.encode(), _operand(call, count))
+    pages = b"%s * PAGE_SIZE" % _operand(call, count)
     if not call.tree.untag:
         address = _factor(address)
     first = b"%s = %s & PAGE_MASK;" % (FIRST.encode(), address)
@@ -50,21 +51,22 @@ def loop_edits(
     if not close or not source.blank_before(loop.keyword.start):
         raise Refusal("the head of the loop is not understood")
     lines = [first]
+    # What follows the head on its line needs room as well.
+    brace = b" {" if source.data.startswith(b" {", close) else b""
+    column = source.column(loop.keyword.start) + deeper
     if iterator:
         lines.append(b"vma_iter_init(&%s, %s, %s);" % (ITERATOR.encode(), mm, FIRST.encode()))
-        head = wrap_call(
-            source.column(loop.keyword.start) + deeper,
-            b"for_each_vma_range",
-            [ITERATOR.encode(), vma, end],
-            b"",
-        )
+        name = b"for_each_vma_range"
+        end = _end(column + len(name) + 1, pages, b")" + brace)
+        head = wrap_call(column, name, [ITERATOR.encode(), vma, end], brace)
     else:
         # find_vma_intersection() steps over nothing and knows no gate VMA: one has no next.
-        column = source.column(loop.keyword.start) + deeper + len(b"for (")
-        step = wrap_call(
-            column, vma + b" = find_vma_intersection", [mm, vma + b"->vm_end", end], b")"
-        )
+        column += len(b"for (")
+        name = vma + b" = find_vma_intersection"
+        end = _end(column + len(name) + 1, pages, b"))" + brace)
+        step = wrap_call(column, name, [mm, vma + b"->vm_end", end], b")" + brace)
         head = b"for (; " + vma + b";\n" + indent_to(column) + step
+    head = head.removesuffix(brace)
     must_begin_line(source, "the loop", loop.keyword.start)
     start = _before_comment(source, loop.keyword.start)
     edits = braces(call.body, "the loop", loop.keyword.start)
@@ -84,6 +86,14 @@ def loop_edits(
         if named is None or element.extent != named.extent
     ]
     return edits
+
+
+def _end(column: int, pages: bytes, tail: bytes) -> bytes:
+    """Where the walk ends, as an argument at ``column``: on two lines if one is too short."""
+    first = FIRST.encode() + b" +"
+    if column + len(first + b" " + pages + tail) <= WIDTH:
+        return first + b" " + pages
+    return first + b"\n" + indent_to(column) + pages
 
 
 def fits_under_a_test(source: Source, loop: Loop) -> bool:
@@ -129,8 +139,8 @@ def _operand(call: Call, text: bytes) -> bytes:
 
 
 def _factor(word: bytes) -> bytes:
-    """``word``, in parentheses unless it is one name or number."""
-    if word.replace(b"_", b"").replace(b"->", b"").replace(b".", b"").isalnum():
+    """``word``, in parentheses unless it is one name, member, element or number."""
+    if re.fullmatch(rb"\w+(?:(?:\.|->)\w+|\[\w+\])*", word):
         return word
     return b"(" + word + b")"
 
