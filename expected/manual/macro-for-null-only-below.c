@@ -15,16 +15,11 @@ long pin_areas_above(unsigned long addr, struct page **pages)
 
 #define AREAS	NULL
 
-long pin_below(unsigned long addr, struct page **pages)
-{
-	return pin_user_pages(addr, 2, FOLL_WRITE, pages, AREAS);
-}
-
 /*
  * gup-vmas: generation 6.1
- * class: unknown, unused
- * conversion: manual, drop-argument
- * automatic: no, yes
+ * class: unknown
+ * conversion: manual
+ * automatic: no
  * reason: AREAS is a macro, and what it stands for is not looked into
  * run: return LOCKED(current->mm, pin_areas_above(ADDR, PAGES));
  */

@@ -3,15 +3,15 @@
 #include <linux/mm.h>
 
 int vm_flags_at(struct task_struct *tsk, struct mm_struct *mm,
-		unsigned long addr, unsigned int gup_flags,
-		unsigned long *flags)
+		unsigned long addr, int force, unsigned long *flags)
 {
 	struct vm_area_struct *vma;
 	struct page *page;
 	int ret;
 
 	down_read(&mm->mmap_sem);
-	ret = get_user_pages(tsk, mm, addr, 1, gup_flags, &page, &vma);
+	ret = get_user_pages(tsk, mm, addr, 1, force ? FOLL_FORCE : 0,
+			     &page, &vma);
 	if (ret > 0) {
 		*flags = vma->vm_flags;
 		put_page(page);

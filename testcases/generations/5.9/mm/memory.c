@@ -3,14 +3,15 @@
 #include <linux/mm.h>
 
 int vm_flags_at(struct mm_struct *mm, unsigned long addr,
-		unsigned int gup_flags, unsigned long *flags)
+		int force, unsigned long *flags)
 {
 	struct vm_area_struct *vma;
 	struct page *page;
 	int ret;
 
 	mmap_read_lock(mm);
-	ret = get_user_pages_remote(mm, addr, 1, gup_flags, &page, &vma, NULL);
+	ret = get_user_pages_remote(mm, addr, 1, force ? FOLL_FORCE : 0,
+				    &page, &vma, NULL);
 	if (ret > 0) {
 		*flags = vma->vm_flags;
 		put_page(page);
