@@ -67,6 +67,24 @@ expression e, i;
   ...+>
   }
 
+@compared@
+identifier v;
+parameter list[BEFORE] before;
+expression e;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) {
+  <+...
+(
+- e != v
++ e
+|
+- e == v
++ !e
+)
+  ...+>
+  }
+
 @handed_on@
 identifier v;
 parameter list[BEFORE] before;

@@ -11,8 +11,6 @@ from gupvmas import api, commits, driver, letters, maintainers, plan as planning
 from gupvmas import rewrite
 from gupvmas.commits import Built
 from gupvmas.convert import comments
-from gupvmas.emit import series as emitted
-from gupvmas.emit.texts import Texts
 from gupvmas.errors import IncompleteError
 from gupvmas.mails import Recipients
 from gupvmas.model import Class, Commit, Kind
@@ -21,7 +19,6 @@ from gupvmas.progress import Progress
 from gupvmas.publish import Published, SeriesOptions
 from gupvmas.retreat import Failed
 from gupvmas.scan import Options, Scan, scan
-from gupvmas.script import Script
 from gupvmas.site import Site
 from gupvmas.tree import Tree, open_kernel_or_driver, open_tree
 from gupvmas.workdir import Scratch
@@ -105,7 +102,7 @@ def write(found: Scan, work: Path, progress: Progress) -> Draft:
         while True:
             plan = planning.make(found)
             try:
-                script = _texts(found, plan, work)
+                script = rewrite.write(found, plan, work)
                 changed = [script.changed(n) for n, _ in enumerate(plan.steps, 1)]
                 break
             except Failed as failed:
@@ -125,21 +122,6 @@ def write(found: Scan, work: Path, progress: Progress) -> Draft:
             for step, files in full
         ]
     return Draft(plan, made)
-
-
-def _texts(found: Scan, plan: Plan, work: Path) -> Script | Texts:
-    """The text of every file after every commit.
-
-    The semantic patches of cocci/convert/ make it. What they do not take yet, in a tree or a step of
-    a shape that they do not know, is cut by hand as before, for the whole series.
-    """
-    if not found.driver:
-        steps = list(plan.steps)
-        try:
-            return emitted.write(found, plan, work / "emit")
-        except Failed:
-            plan.steps[:] = steps
-    return rewrite.write(found, plan, work)
 
 
 def _excerpt(before: Scan, draft: Draft, top: Path) -> Path:

@@ -48,7 +48,7 @@ def parse(text: str, folder: Path) -> str:
 def test_spatch_takes_it_for_every_shape(name: str, tree: str, tmp_path: Path) -> None:
     said = {}
     for number, shape in enumerate(SHAPES):
-        text = fill(apply.text_of([name]), Words(apply.MARK, shape, TREES[tree], anchor="next_one", new_name="other"))
+        text = fill(apply.text_of([name]), Words(apply.MARK, shape, TREES[tree], frozenset({"prototype"}), "next_one", "other"))
         if "@" in text:
             said[f"{shape.name} {' '.join(shape.roles)}"] = parse(text, tmp_path)
     assert {shape: words for shape, words in said.items() if words} == {}
@@ -57,7 +57,7 @@ def test_spatch_takes_it_for_every_shape(name: str, tree: str, tmp_path: Path) -
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_mailed_is_complete(name: str, tmp_path: Path) -> None:
     shape = next(s for s in SHAPES if s.name == api.REMOTE and s.roles[0] == "mm")
-    text = published(fill(apply.text_of([name]), Words(shape.name, shape, TREES["new"], anchor="next_one", new_name="other")))
+    text = published(fill(apply.text_of([name]), Words(shape.name, shape, TREES["new"], frozenset({"prototype"}), "next_one", "other")))
     assert "python" not in text and "//" not in text and "///" not in text
     assert parse(text, tmp_path) == "" if text.strip() else True
 
