@@ -14,6 +14,8 @@ LINUX ?=
 CASE ?=
 PAGES ?=
 VMAS ?=
+# try: the name of the semantic patch.
+NAME ?=
 # random: where the functions begin, and how many.
 SEED ?=
 COUNT ?=
@@ -29,7 +31,7 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
+.PHONY: try help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
 	deps-prove gupscan run check harness random prove lint check-kernel check-old check-boot \
 	check-fresh trial bench update-expected install uninstall deb check-deb clean
 
@@ -41,6 +43,7 @@ help:
 	@echo 'make deps [SETS="run check"] only install what others need: tool/dev/deps.sh'
 	@echo 'make check                   the tests, the harness among them'
 	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
+	@echo 'make try NAME= [CASE=]       one semantic patch of cocci/convert/, on its testcases, in seconds'
 	@echo 'make random [SEED= COUNT=]   the same for random functions, which nobody thought of'
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
@@ -100,6 +103,9 @@ check: deps-check gupscan
 harness: deps-check
 	@$(PYTHON) tool/tests/harnesslib.py --mutants $(if $(PAGES),--pages $(PAGES)) \
 		$(if $(VMAS),--vmas $(VMAS)) $(CASE)
+
+try: deps-run gupscan
+	@$(PYTHON) tool/dev/try_conversion.py $(NAME) $(CASE)
 
 random: deps-check gupscan
 	@$(PYTHON) tool/tests/random_functions.py $(if $(SEED),--seed $(SEED)) \
