@@ -86,7 +86,9 @@ class Kbuild:
     def _look_above(self, folder: str) -> bool:
         seen = False
         parts = folder.split("/")
-        for depth in range(len(parts)):
+        # The Makefile of an architecture is a part of the top one, and names folders as that does.
+        arch = "/".join(parts[:2]) if parts[0] == "arch" else ""
+        for depth in range(len(parts) + (folder == arch)):
             above = "/".join(parts[:depth])
             wanted = ("/".join(parts[depth:]) + "/", folder + "/")
             for left, words in self._lines(above):
@@ -96,7 +98,8 @@ class Kbuild:
                     if left.startswith(tuple(f"{name}-" for name in _LISTS)):
                         return False
                     continue
-                if not self._says_yes(above, left, 0) or not self._is_reached(above):
+                top = above == arch and any(_of_arch(word, parts) == folder + "/" for word in words)
+                if not self._says_yes(above, left, 0) or not (top or self._is_reached(above)):
                     return False
                 seen = True
         return seen

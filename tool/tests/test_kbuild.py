@@ -96,6 +96,21 @@ def test_folders_of_an_architecture_are_found(tmp_path: pathlib.Path) -> None:
     assert known.is_builtin("arch/x/kernel/a.c") and known.is_builtin("arch/y/mm/a.c")
 
 
+@pytest.mark.parametrize(("line", "builtin"), [
+    (b"core-y += arch/x/\n", True), (b"core-y += arch/x/kernel/\n", True), (b"core-m += arch/x/\n", False),
+    (b"core-$(CONFIG_MOD) += arch/x/\n", False), (b"core-y += arch/z/\n", False),
+])  # fmt: skip
+def test_an_architecture_of_older_kernels_names_itself(
+    tmp_path: pathlib.Path, line: bytes, builtin: bool
+) -> None:
+    """Until 5.15 its Makefile, which the top one includes, was all that led there."""
+    known = kbuild(tmp_path, {
+        "Kbuild": b"", "arch/x/Makefile": line, "arch/x/kernel/Makefile": b"obj-y += a.o\n",
+        **({} if b"kernel" in line else {"arch/x/Kbuild": b"obj-y += kernel/\n"}),
+    })  # fmt: skip
+    assert known.is_builtin("arch/x/kernel/a.c") == builtin
+
+
 def test_a_header_is_everybodys(tmp_path: pathlib.Path) -> None:
     assert not kbuild(tmp_path, {"d/Makefile": b"obj-y += a.o\n"}).is_builtin("d/a.h")
 
