@@ -104,9 +104,11 @@ debian12() { # [PACKAGE]...
 }
 
 # Runs a command in it that has no more of the environment than it is given. The shell stays, to
-# be the parent of what loses its own.
+# be the parent of what loses its own. Mounted on itself it is a / like any other, below which more
+# can be mounted by those who ask what it is.
 # shellcheck disable=SC2016 # for the shell that is started
 mounted='
+	mount --bind "$0" "$0" &&
 	mount -t proc proc "$0/proc" &&
 	mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$0/dev/pts" &&
 	mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" || exit 125
