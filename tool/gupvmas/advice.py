@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from gupvmas import driveradvice
+from gupvmas import driveradvice, walkadvice
 
 #: For every way to word a refusal. The text is read after the reason, so it does not repeat it.
 ADVICE: dict[str, str] = {
@@ -187,14 +187,9 @@ ADVICE: dict[str, str] = {
     "the loop goes to {}, which is not what was returned":
         "Let the loop go to the number that the call returned; if fewer pages are meant, walk to "
         "the end of that many.",
-    "{} changes between the call and the loop":
-        "Keep the value that the call was given in a variable and walk from that.",
     "{} on line {} counts pages: it changes once for each":
         "A walk comes by once for each VMA. Count by the length of the overlap of VMA and range, "
         "in pages, or keep the count apart from the test.",
-    "the call on line {} is made once for each page":
-        "A walk comes by once for each VMA. If the call is only about the VMA, once is enough and "
-        "you can write the walk; if it is about the page, leave it in a loop over the pages.",
     "the head of the loop is not understood":
         "Write it as for (i = 0; i < n; i++), on a line of its own.",
     "the index {} is read outside of the loop":
@@ -278,6 +273,7 @@ ADVICE: dict[str, str] = {
     "{}: no end of the #if around line {}":
         "Balance the #if and #endif of that header.",
     **driveradvice.ADVICE,
+    **walkadvice.ADVICE,
 }
 
 #: For what is left over in the ledger. Nothing is known of such a place but where it is.

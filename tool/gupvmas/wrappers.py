@@ -242,7 +242,8 @@ def judge(
         if known.passes_null(site):
             site.reason = f"{site.variable} is passed on, and nothing will be: {reason}"
         else:
-            site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
+            site.automatic, site.conversion = False, Conversion.MANUAL
+            site.reason = f"{site.api} keeps its parameter: {known.staying[callee]}"
 
 
 def _staying(forwarding: list[Site], known: Wrappers) -> dict[Wrapper, str]:

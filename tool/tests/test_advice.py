@@ -45,6 +45,7 @@ DONE = {
     "an array of VMAs, read under the lock and page by page",
     "GUP itself reads the VMAs, and can call {}() for them",
     "the arm is for other kernels, and in the shape that they have",
+    "{} is passed on, and nothing will be: {}",
     "kernels without the parameter see the argument list without it",
 }
 
