@@ -34,6 +34,7 @@ def start(tmp_path: pathlib.Path, what: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         ["bash", "-c", SCRIPT, "x", what], env={**os.environ, "TMPDIR": str(tmp_path)},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
     )
 
 
@@ -53,6 +54,16 @@ def left_over(tmp_path: pathlib.Path) -> list[str]:
     return found
 
 
+def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What it said; one that does not end is killed, not waited for."""
+    try:
+        return process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+
+
+@pytest.mark.usefixtures("signals_arrive")
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_all_of_it(number: signal.Signals, tmp_path: pathlib.Path) -> None:
     with start(tmp_path, "sleep 1000; true") as process:
@@ -62,7 +73,7 @@ def test_a_signal_ends_all_of_it(number: signal.Signals, tmp_path: pathlib.Path)
         # Nobody else sees what is mounted there, so nobody can remove it by mistake.
         assert os.listdir(pathlib.Path(where) / "dev") == []
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = ended(process)
         assert (process.returncode, out, err) == (128 + number, "", "")
     # Those that were killed may take a moment to be gone.
     end = time.monotonic() + 30
@@ -76,7 +87,7 @@ def test_the_status_is_that_of_the_command(
     what: str, status: int, tmp_path: pathlib.Path
 ) -> None:
     with start(tmp_path, what) as process:
-        out, err = process.communicate(timeout=60)
+        out, err = ended(process)
     assert (process.returncode, err) == (status, "")
     assert out.endswith("0 0\n") is (status == 0)
     assert left_over(tmp_path) == []

@@ -38,8 +38,6 @@ class Dropped:
 
     prototype: Prototype
     files: tuple[str, ...]
-    #: Whether its definition and its declarations do, and not just its calls.
-    whole: bool = True
 
 
 class Step:
@@ -54,8 +52,6 @@ class Step:
         #: What was run, as it is mailed, in the order in which it was.
         self.patches: list[str] = []
         self._hidden: set[str] = set()
-        #: The calls that are not hidden, by file and offset in the scanned text; None: all of them.
-        self.all_left: set[tuple[str, int]] | None = None
 
     def text(self, file: str) -> bytes:
         """The code of ``file`` as it is by now, in whatever layout."""
@@ -74,16 +70,16 @@ class Step:
                 self._hidden.add(file)
         self.code[file] = data
 
-    def only(self, calls: set[tuple[str, int]]) -> None:
-        """Say which calls are not to be hidden, by file and offset in the scanned text."""
-        self.all_left = calls
-
     def hide_others(self, name: str, files: Iterable[str]) -> None:
         """Hide what this tree never compiles: calls and definitions in arms for other kernels."""
         paths = sorted(set(files))
-        for found in self._reading([name], paths).occurrences if paths else ():
-            if found.kind in CODE and self.texts.scan.is_for_others(found):
-                self.hide(found.file, [found])
+        others = [
+            found
+            for found in (self._reading([name], paths).occurrences if paths else ())
+            if found.kind in CODE and self.texts.scan.is_for_others(found)
+        ]
+        for file in sorted({found.file for found in others}):
+            self.hide(file, [found for found in others if found.file == file])
 
     def convert(self, sites: Sequence[Site], names: Sequence[str]) -> None:
         """Give each of ``sites`` to the semantic patches ``names``, those of a file one by one.
@@ -133,8 +129,6 @@ class Step:
         for file, site in sites.items():
             now = _calls_of(reading.occurrences, file, site.api)
             was = _calls_of(self.texts.scan.occurrences, file, site.api)
-            if self.all_left is not None:
-                was = [o for o in was if (o.file, o.offset) in self.all_left]
             # Calls go from the front, as they are converted in the order of the file.
             behind = len([o for o in was if o.offset > site.occurrence.offset])
             if behind >= len(now):
@@ -154,7 +148,6 @@ class Step:
                 fill(apply.text_of([name]), self._words(function.prototype))
                 for name in ("drop-parameter", "drop-argument")
                 for function in own
-                if function.whole or name == "drop-argument"
             ]
             groups["\n".join([*_renumbered(parts), more])].append(file)
         self.run(groups)
