@@ -10,6 +10,7 @@ finalizers, whose errors Python would print and then forget.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import select
 import signal
@@ -100,6 +101,8 @@ def _guarded(words: list[str], failures: _Failures) -> int:
             from gupvmas import cli
 
             status = cli.main(words)
+            # What a circle keeps alive would be finalized at the very end, when nobody takes note.
+            gc.collect()
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 0 if end.code is None else USAGE
             if isinstance(end.code, str):

@@ -28,7 +28,7 @@ PLACES = {
     ),
     "text": ("report", "as_text", ["scan", "--tree", "{tree}"], "scan"),
     "explain": ("story", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
-    "plan": ("plan", "make", ["series", "--tree", "{tree}", "--plan"], "series"),
+    "plan": ("plan", "make", ["series", "--tree", "{tree}", "--plan"], "series, rewrite the files"),
     "rewrite": (
         "rewrite", "write", ["series", "--tree", "{tree}", "-o", "{out}"],
         "series, rewrite the files",
