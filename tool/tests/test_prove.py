@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -61,6 +62,8 @@ def test_a_use_after_unlock_is_named_with_its_line(prover: Prover) -> None:
     assert "vm_flags (vma-read-after-unlock.c:" in verdict.why
 
 
+# Which of the worlds that refute it CBMC shows is its own affair: these are lines of each of them.
+# GUP may fail with any errno, or return 0 for a fault that is to be repeated.
 @pytest.mark.parametrize(
     ("mutant", "name", "before", "after"),
     [
@@ -68,13 +71,13 @@ def test_a_use_after_unlock_is_named_with_its_line(prover: Prover) -> None:
             "lookup-of-the-tagged-address",
             "single/get-for-reading",
             ["current->mm, window of 1 page:", "  page 0: VMA 0"],
-            ["vma_lookup(addr=0x", ") = NULL", "  WARN()"],
+            [r"vma_lookup\(addr=0x[0-9a-f]+\) = NULL$", r"WARN\(\)$"],
         ),
         (
             "access-lookup-dropped",
             "single/remote-access-on-failure",
             ["MM, window of 1 page:", "device with access()", "  ->access(addr=0x"],
-            ["get_user_pages_remote(start=0x", ") = -EFAULT"],
+            [r"get_user_pages_remote\(start=0x[0-9a-f]+\) = (-E[A-Z]+|0)$"],
         ),
     ],
 )
@@ -90,8 +93,8 @@ def test_a_wrong_conversion_is_refuted_by_a_world_that_a_person_can_read(
     told, _, of_after = verdict.world.partition("  after:\n")
     for text in ("the window begins at 0x", "  before:\n", *before):
         assert text in told
-    for text in after:
-        assert text in of_after
+    for line in after:
+        assert re.search(rf"^ +{line}", of_after, re.MULTILINE), of_after
     assert "->access" not in of_after
 
 
