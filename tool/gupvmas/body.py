@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 from collections.abc import Iterable, Iterator
 
 from gupvmas.macros import Macros
@@ -272,9 +273,7 @@ class Body:
 
     def leaves_loop(self, arm: Span) -> bool:
         """Whether an arm ends in a jump, and not in one to the next round."""
-        words = {
-            self.source.text(at) for at, _ in self.all("jump") if within(at, arm)
-        }
+        words = {self.source.text(at) for at, _ in self.all("jump") if within(at, arm)}
         return self.ends_in_jump(arm) and b"continue" not in words
 
     def ends_in_jump(self, arm: Span) -> bool:
@@ -336,6 +335,7 @@ def within(span: Span, outer: Span | None) -> bool:
     return outer is not None and outer.start <= span.start and span.end <= outer.end
 
 
+@functools.lru_cache(maxsize=4096)
 def code_before(body: Body, offset: int) -> bytes:
     """The last byte of code before ``offset``, comments and directives stepped over."""
     source = body.source
