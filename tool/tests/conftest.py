@@ -25,6 +25,8 @@ from typing import Any
 
 import pytest
 
+import toolserver
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PROGRAM = ROOT / "run-refactor.sh"
@@ -33,6 +35,7 @@ EXPECTED = ROOT / "expected" / "tree"
 KERNEL = HERE / "kernel"  # tests that need a kernel; make check-kernel runs them
 DATE = 1600000000  # of all commits made here
 PREFIX = ".gup-vmas-"  # of the tool's scratch directories
+TIMEOUT = 300  # seconds that a run may take
 
 #: A call that no rule can convert: nobody can tell what the function does with the array.
 MANUAL = b"""// SPDX-License-Identifier: GPL-2.0-only
@@ -162,18 +165,27 @@ class Tool:
         env: Mapping[str, str] | None = None,
         command: Sequence[str | pathlib.Path] = (PROGRAM,),
     ) -> Done:
-        """Run it to its end; ``cwd`` is an empty directory if it is not given."""
-        done = subprocess.run(
-            [*command, *args],
-            cwd=cwd or self.home,
-            env={**self.environment, **(env or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=300,
-        )
-        text = [b.decode("utf-8", "surrogateescape") for b in (done.stdout, done.stderr)]
-        return Done(done.returncode, text[0], text[1])
+        """Run it to its end; ``cwd`` is an empty directory if it is not given.
+
+        The tool is not started but forked, see toolserver.py, where that is all the same.
+        """
+        environment = {**self.environment, **(env or {})}
+        forked = toolserver.of(environment) if tuple(command) == (PROGRAM,) else None
+        if forked:
+            status, out, err = forked.run(args, cwd or self.home, environment, TIMEOUT)
+        else:
+            done = subprocess.run(
+                [*command, *args],
+                cwd=cwd or self.home,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=TIMEOUT,
+            )
+            status, out, err = done.returncode, done.stdout, done.stderr
+        text = [b.decode("utf-8", "surrogateescape") for b in (out, err)]
+        return Done(status, text[0], text[1])
 
     def start(
         self,
