@@ -19,6 +19,7 @@ import signal
 import stat
 import struct
 import subprocess
+import sys
 import termios
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -29,6 +30,8 @@ import toolserver
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+if str(ROOT / "tool") not in sys.path:
+    sys.path.insert(0, str(ROOT / "tool"))
 PROGRAM = ROOT / "run-refactor.sh"
 SMALL = ROOT / "testcases" / "tree"
 EXPECTED = ROOT / "expected" / "tree"
@@ -94,6 +97,9 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name)
         patch.setenv("GIT_CONFIG_GLOBAL", str(config))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        # spatch runs the first python3 there is, four times each time; version managers have a
+        # script there that takes longer than spatch.
+        patch.setenv("PATH", f"/usr/bin:/bin:{os.environ['PATH']}")
         yield
 
 

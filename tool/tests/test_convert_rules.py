@@ -25,8 +25,19 @@ TREES = {
 }
 
 
+#: By its text, what spatch says of a semantic patch: half of the shapes give the text of another.
+SAID: dict[str, str] = {}
+
+
 def parse(text: str, folder: Path) -> str:
     """What spatch complains about in a semantic patch; nothing if it takes it."""
+    if text not in SAID:
+        SAID[text] = parse_anew(text, folder)
+    return SAID[text]
+
+
+def parse_anew(text: str, folder: Path) -> str:
+    """The same, by running spatch."""
     path = folder / "rules.cocci"
     path.write_text(text, encoding="ascii")
     env = os.environ | {"PYTHONPATH": str(spatch.MODULES), "PYTHONDONTWRITEBYTECODE": "1"}
