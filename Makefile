@@ -94,7 +94,7 @@ run: gupscan
 check: deps-check gupscan
 	@+mkdir -p build
 	@rm -f build/check.xml
-	@$(MAKE) -s --no-print-directory -C tool/gupscan fuzz-regress >build/fuzz.log 2>&1 || \
+	@$(MAKE) -s -j$(JOBS) --no-print-directory -C tool/gupscan fuzz-regress >build/fuzz.log 2>&1 || \
 		{ cat build/fuzz.log; echo "FAILED: the fuzzers and their corpus, see above"; exit 1; }
 	@status=0; \
 	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --junitxml=build/check.xml \
