@@ -45,8 +45,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
-    """Build, compare, print; runs the Makefile of the tree."""
-    from gupvmas.verify import command
+    """Build, compare, print; runs the Makefile of the tree. Raises UsageError without pyelftools."""
+    try:
+        from gupvmas.verify import command
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "elftools":
+            raise
+        raise UsageError(
+            "verify needs pyelftools: install python3-pyelftools (make deps)"
+        ) from None
 
     if arguments.rev is not None:
         raise UsageError("verify: --rev says nothing here; give --range A..B")

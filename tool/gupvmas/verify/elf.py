@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Fingerprints of the functions in an object file.
+"""Fingerprints of the functions in an object file, and the symbols that it leaves to others.
 
 Two builds of a function have the same fingerprint if they have the same instructions and these
 refer to the same things. An object is not compared byte for byte, because a function that grows
@@ -14,7 +14,7 @@ moves all that follows it. So
   function was split into counts as that function.
 
 __LINE__ is a constant in these builds (see build.py), so no line number is in the code.
-The formats are those of the System V ABI, gABI 4.1, with the supplements of each processor.
+pyelftools reads the files; what is here is what the bytes mean for the comparison.
 """
 
 from __future__ import annotations
@@ -22,25 +22,32 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import hashlib
+import io
 import re
-import struct
+from typing import Any
 
-_SYMTAB, _RELA, _NOBITS, _REL = 2, 4, 8, 9  # section types
-_EXECINSTR, _MERGE, _STRINGS = 0x4, 0x10, 0x20  # section flags
-_OBJECT, _FUNC, _SECTION = 1, 2, 3  # symbol types
-_X86_64, _S390, _386 = 62, 22, 3
-_RESERVED = 0xFF00  # section indices from here on are no sections
+from elftools.common.exceptions import ELFError
+from elftools.elf.constants import SH_FLAGS
+from elftools.elf.elffile import ELFFile
+from elftools.elf.relocation import RelocationSection
+from elftools.elf.sections import SymbolTableSection
 
 #: What a relocation adds to the address because the processor counts from elsewhere: by machine
 #: and relocation type. x86-64 counts from behind the field, s390 from before the opcode.
 _BIAS = {
-    **{(_X86_64, kind): 4 for kind in (2, 4, 9, 41, 42)},
-    **{(_386, kind): 4 for kind in (2, 4)},
-    **{(_S390, kind): -2 for kind in (16, 17, 18, 19, 20, 26)},
+    **{("EM_X86_64", kind): 4 for kind in (2, 4, 9, 41, 42)},
+    **{("EM_386", kind): 4 for kind in (2, 4)},
+    **{("EM_S390", kind): -2 for kind in (16, 17, 18, 19, 20, 26)},
 }
 
 _CLONE = re.compile(r"(?:\.(?:isra|part|cold|constprop|lto_priv)(?:\.\d+)?|\.\d+)+$")
 _UNIQUE = re.compile(r"(__UNIQUE_ID_.*?)\d+$")
+
+#: What pyelftools raises at a damaged file: its own error, and those of what it reads with.
+_DAMAGE = (
+    ELFError, AttributeError, IndexError, KeyError, MemoryError, OverflowError, TypeError,
+    ValueError,
+)  # fmt: skip
 
 
 class ElfError(Exception):
@@ -60,103 +67,71 @@ def plain(name: str) -> str:
     return _UNIQUE.sub(r"\1", _CLONE.sub("", name))
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class _Section:
     name: str
-    kind: int
     flags: int
     data: bytes
-    info: int
     entry: int
-    link: int
 
 
 @dataclasses.dataclass(frozen=True)
 class _Symbol:
     name: str
-    kind: int
-    section: int
+    kind: str
+    section: int  # -1: in no section of this file
     value: int
     size: int
 
 
+#: offset, type, symbol, addend
+_Relocation = tuple[int, int, int, int]
+
+
 class _Object:
+    """An object file. Raises what is in _DAMAGE."""
+
     def __init__(self, data: bytes) -> None:
-        if data[:4] != b"\x7fELF" or len(data) < 52:
-            raise ElfError("is no ELF file")
-        self.wide = data[4] == 2
-        self.order = "<" if data[5] == 1 else ">"
-        if self.wide:
-            (self.machine, table, size, count, names) = struct.unpack_from(
-                self.order + "2xH4x8x8xQ4x2x2x2xHHH", data, 16
+        file = ELFFile(io.BytesIO(data))
+        self.machine: str = file["e_machine"]
+        self.sections: list[_Section] = []
+        self.symbols: list[_Symbol] = []
+        self._relocations: dict[int, list[_Relocation]] = {}
+        tables: list[Any] = []
+        for section in file.iter_sections():
+            head = section.header
+            # The sections of no bytes may claim any number of them.
+            bare = head["sh_type"] in ("SHT_NOBITS", "SHT_NULL")
+            found = data[head["sh_offset"] :][: head["sh_size"]] if not bare else b""
+            self.sections.append(
+                _Section(section.name, head["sh_flags"], found, head["sh_entsize"])
             )
-        else:
-            (self.machine, table, size, count, names) = struct.unpack_from(
-                self.order + "2xH4x4x4xI4x2x2x2xHHH", data, 16
-            )
-        if not table or not count:
-            raise ElfError("has no sections, or too many")
-        layout = self.order + ("IIQQQQIIQQ" if self.wide else "IIIIIIIIII")
-        heads = [struct.unpack_from(layout, data, table + size * i) for i in range(count)]
-        base, length = heads[names][4], heads[names][5]
-        strings = data[base : base + length]
-        self.sections = [
-            _Section(
-                _string(strings, h[0]), h[1], h[2],
-                b"" if h[1] == _NOBITS else data[h[4] : h[4] + h[5]],
-                h[7], h[9], h[6],
-            )
-            for h in heads
-        ]  # fmt: skip
-        self.symbols = self._symbols()
-        self._relocations: dict[int, list[tuple[int, int, int, int]]] = {}
-        for section in self.sections:
-            if section.kind in (_RELA, _REL) and section.info < count:
-                self._relocations.setdefault(section.info, []).extend(self._entries(section))
+            if isinstance(section, SymbolTableSection) and head["sh_type"] == "SHT_SYMTAB":
+                self.symbols = self.symbols or [_symbol(s) for s in section.iter_symbols()]
+            elif isinstance(section, RelocationSection):
+                tables.append(section)
+        if not self.sections:
+            raise ELFError("it has no sections")
+        for table in tables:
+            # Those of debug information are by far the most, and nobody asks for them.
+            if self._asked(table["sh_info"]):
+                entries = self._relocations.setdefault(table["sh_info"], [])
+                entries += (_relocation(entry.entry) for entry in table.iter_relocations())
         for entries in self._relocations.values():
             entries.sort()
         self._objects: dict[int, list[tuple[int, str]]] = {}
         for symbol in self.symbols:
-            if symbol.kind in (_OBJECT, _FUNC) and symbol.name:
+            if symbol.kind in ("STT_OBJECT", "STT_FUNC") and symbol.name:
                 self._objects.setdefault(symbol.section, []).append((symbol.value, symbol.name))
         for places in self._objects.values():
             places.sort()
 
-    def _symbols(self) -> list[_Symbol]:
-        tables = [s for s in self.sections if s.kind == _SYMTAB]
-        if not tables:
-            return []
-        (table,) = tables[:1]
-        strings = self.sections[table.link].data
-        found = []
-        if self.wide:
-            for name, info, _, section, value, size in struct.iter_unpack(
-                self.order + "IBBHQQ", table.data
-            ):
-                found.append(_Symbol(_string(strings, name), info & 15, section, value, size))
-        else:
-            for name, value, size, info, _, section in struct.iter_unpack(
-                self.order + "IIIBBH", table.data
-            ):
-                found.append(_Symbol(_string(strings, name), info & 15, section, value, size))
-        return found
+    def _asked(self, number: int) -> bool:
+        section = self.sections[number]
+        return bool(section.flags & SH_FLAGS.SHF_EXECINSTR) or section.name in (".toc", ".opd")
 
-    def _entries(self, section: _Section) -> list[tuple[int, int, int, int]]:
-        """(offset, type, symbol, addend) of each relocation."""
-        added = section.kind == _RELA
-        if self.wide:
-            layout = self.order + ("QQq" if added else "QQ")
-            shift, mask = 32, 0xFFFFFFFF
-        else:
-            layout = self.order + ("IIi" if added else "II")
-            shift, mask = 8, 0xFF
-        return [
-            (e[0], e[1] & mask, e[1] >> shift, e[2] if added else 0)
-            for e in struct.iter_unpack(layout, section.data)
-        ]
-
-    def relocations(self, section: int, start: int, end: int) -> list[tuple[int, int, int, int]]:
-        """The relocations between two offsets of a section."""
+    def relocations(self, section: int, start: int, end: int) -> list[_Relocation]:
+        """The relocations between two offsets of a section with code, .toc or .opd."""
         entries = self._relocations.get(section, [])
         first = bisect.bisect_left(entries, (start,))
         return entries[first : bisect.bisect_left(entries, (end,))]
@@ -164,20 +139,20 @@ class _Object:
     def target(self, kind: int, number: int, addend: int, depth: int = 0) -> str:
         """What a relocation refers to, in words that don't depend on where it is."""
         symbol = self.symbols[number]
-        if symbol.section == 0 or symbol.section >= _RESERVED:
+        if symbol.section < 0:
             return f"{plain(symbol.name)}{addend:+d}"
         section = self.sections[symbol.section]
         at = symbol.value + addend
         real = at + _BIAS.get((self.machine, kind), 0)
-        if section.flags & _STRINGS and 0 <= real < len(section.data):
+        if section.flags & SH_FLAGS.SHF_STRINGS and 0 <= real < len(section.data):
             return "string " + repr(section.data[real : section.data.find(b"\0", real)])
-        if section.flags & _MERGE and section.entry and 0 <= real < len(section.data):
+        if section.flags & SH_FLAGS.SHF_MERGE and section.entry and 0 <= real < len(section.data):
             return "constant " + section.data[real : real + section.entry].hex()
         if section.name == ".toc" and depth == 0:
             for _, inner, sub, more in self.relocations(symbol.section, at, at + 1):
                 return "toc " + self.target(inner, sub, more, 1)
             return "toc " + section.data[at : at + 8].hex()
-        if symbol.kind != _SECTION and symbol.name and not symbol.name.startswith(".L"):
+        if symbol.kind != "STT_SECTION" and symbol.name and not symbol.name.startswith(".L"):
             return f"{plain(symbol.name)}{addend:+d}"
         places = self._objects.get(symbol.section, [])
         found = bisect.bisect_right(places, (real, "\U0010ffff")) - 1
@@ -197,23 +172,33 @@ class _Object:
         return symbol.section, symbol.value
 
 
-def _string(table: bytes, at: int) -> str:
-    return table[at : table.find(b"\0", at)].decode("utf-8", "surrogateescape")
+def _symbol(read: Any) -> _Symbol:
+    entry = read.entry
+    section = entry["st_shndx"]  # a number, or the name of one that stands for no section
+    return _Symbol(
+        read.name, entry["st_info"]["type"], section if isinstance(section, int) else -1,
+        entry["st_value"], entry["st_size"],
+    )  # fmt: skip
+
+
+def _relocation(entry: Any) -> _Relocation:
+    added = entry["r_addend"] if "r_addend" in entry else 0
+    return entry["r_offset"], entry["r_info_type"], entry["r_info_sym"], added
 
 
 def functions(data: bytes) -> dict[str, Code]:
-    """The functions of an object file. Raises ElfError."""
+    """The functions of an object file, by their names in the source. Raises ElfError."""
     try:
         found = _Object(data)
         pieces: dict[str, set[str]] = {}
         homes: dict[str, list[int]] = {}
         inhabitants: dict[int, set[tuple[int, str]]] = {}
         for symbol in found.symbols:
-            if symbol.kind != _FUNC or not 0 < symbol.section < _RESERVED:
+            if symbol.kind != "STT_FUNC" or symbol.section < 0:
                 continue
             section, start = found.code_of(symbol)
             home = found.sections[section]
-            if not home.flags & _EXECINSTR or not symbol.size:
+            if not home.flags & SH_FLAGS.SHF_EXECINSTR or not symbol.size:
                 continue
             digest = hashlib.sha256(home.data[start : start + symbol.size])
             for at, kind, number, addend in found.relocations(
@@ -225,11 +210,37 @@ def functions(data: bytes) -> dict[str, Code]:
             pieces.setdefault(name, set()).add(digest.hexdigest())
             homes.setdefault(name, []).append(section)
             inhabitants.setdefault(section, set()).add((start, name))
-    except (struct.error, IndexError) as error:
-        raise ElfError(f"is damaged: {error}") from None
+    except _DAMAGE as error:
+        raise ElfError(f"is damaged, or no object file: {error}") from None
     result = {}
     for name, digests in pieces.items():
         crowded = [s for s in homes[name] if len({n for _, n in inhabitants[s]}) > 1]
         whole = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()[:16]
         result[name] = Code(whole, found.sections[crowded[0]].name if crowded else "")
     return result
+
+
+@dataclasses.dataclass(frozen=True)
+class Names:
+    """The global symbols of an object: those that it defines, and those that others must."""
+
+    defined: frozenset[str]
+    undefined: frozenset[str]
+
+
+def names(data: bytes) -> Names:
+    """The global symbols of an object file. Raises ElfError."""
+    try:
+        file = ELFFile(io.BytesIO(data))
+        defined: set[str] = set()
+        undefined: set[str] = set()
+        for section in file.iter_sections():
+            if not isinstance(section, SymbolTableSection):
+                continue
+            for symbol in section.iter_symbols():
+                if symbol.name and symbol["st_info"]["bind"] != "STB_LOCAL":
+                    outside = symbol["st_shndx"] == "SHN_UNDEF"
+                    (undefined if outside else defined).add(symbol.name)
+    except _DAMAGE as error:
+        raise ElfError(f"is damaged, or no object file: {error}") from None
+    return Names(frozenset(defined), frozenset(undefined))
