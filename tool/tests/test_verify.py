@@ -231,6 +231,108 @@ esac
 # -- what is built where
 
 
+#: Where the headers of Debian's kernel have modpost; that of the small kernel is a link to it.
+MODPOST = pathlib.Path("/usr/lib/linux-kbuild-6.1/scripts/mod/modpost")
+needs_modpost = pytest.mark.skipif(
+    not MODPOST.exists(), reason="linux-headers-amd64 is not installed"
+)
+
+
+def use_in_a_module(kernel: Kernel, name: str, commit: bool = True) -> None:
+    """A commit by which drivers/pin.o, a module, calls another function."""
+    kernel.edit("include/linux/mm.h", "void warn_at(int line);", f"void warn_at(int line);\nint {name}(int);")
+    kernel.edit("drivers/pin.c", "return ", f"return {name}(1) + ")
+    if commit:
+        kernel.commit(f"drivers/pin: use {name}()")
+
+
+@needs_modpost
+def test_a_symbol_that_no_module_can_link_is_reported(kernel: Kernel) -> None:
+    kernel.edit("mm/gup.c", "static long walk(", "int gate(int a)\n{\n\treturn a;\n}\n\nstatic long walk(")
+    use_in_a_module(kernel, "gate")
+    kernel.edit("drivers/pin.c", "gate(1)", "gate(2)")
+    kernel.commit("use it as before")
+    found = document(kernel, 1)
+    assert findings(found) == [("unexported-symbol", 1, "drivers/pin.o", "gate")]
+    assert found["findings"][0]["lines"] == [
+        "gate is used by the module drivers/pin, which did not use it before, and nothing exports it"
+    ]
+    kernel.forget()
+    assert findings(document(kernel, 1)) == findings(found)
+    assert kernel.compiled() == []
+
+
+def test_a_modpost_that_says_nothing_and_fails_has_judged_nothing(kernel: Kernel) -> None:
+    kernel.edit("scripts/prepare.sh", 'exec %s "$@"', "exit 255 # %s")
+    kernel.edit("scripts/prepare.sh", str(MODPOST), "/bin/sh")
+    base = kernel.commit("another modpost")
+    use_in_a_module(kernel, "gate")
+    found = document(kernel, 3, "--range", f"{base}..HEAD")
+    assert "is not known" in found["incomplete"][0]
+
+
+@needs_modpost
+def test_all_symbols_are_named_however_many(kernel: Kernel) -> None:
+    for number in range(14):
+        use_in_a_module(kernel, f"gate{number:02}", commit=False)
+    kernel.commit("use many")
+    names = [f"gate{number:02}" for number in range(14)]
+    assert [name for *_, name in findings(document(kernel, 1))] == names
+
+
+@needs_modpost
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("mm/gup.c", "EXPORT_SYMBOL_GPL(gate);"),
+        ("mm/gup.c", '#define EXPORTS(x) EXPORT_SYMBOL(ga##x)'),
+        ("mm/gup.c", "EXPORT_SYMBOL_NS(gate, GATES);"),
+        ("arch/arm64/kernel/mte.c", "  EXPORT_SYMBOL(gate)"),
+    ],
+)
+def test_a_symbol_that_is_exported_may_be_used(kernel: Kernel, file: str, line: str) -> None:
+    path = kernel.repo / file
+    path.write_text(
+        "#define EXPORT_SYMBOL(x)\n#define EXPORT_SYMBOL_GPL(x)\n#define EXPORT_SYMBOL_NS(x, n)\n"
+        + path.read_text() + line + "\n"
+    )
+    base = kernel.commit("export it")
+    use_in_a_module(kernel, "gate")
+    assert findings(document(kernel, 0, "--range", f"{base}..HEAD")) == []
+
+
+@needs_modpost
+def test_what_another_architecture_exports_is_not_there(kernel: Kernel) -> None:
+    (kernel.repo / "arch/x86/gate.c").write_text("EXPORT_SYMBOL(gate);\n")
+    base = kernel.commit("export it elsewhere")
+    use_in_a_module(kernel, "gate")
+    found = document(kernel, 1, "--range", f"{base}..HEAD")
+    assert findings(found) == [("unexported-symbol", 1, "drivers/pin.o", "gate")]
+
+
+@needs_modpost
+def test_a_symbol_of_another_part_of_the_module_may_be_used(kernel: Kernel) -> None:
+    (kernel.repo / "drivers/pin.c").rename(kernel.repo / "drivers/main.c")
+    (kernel.repo / "drivers/more.c").write_text("int gate(int a);\nint gate(int a) { return a; }\n")
+    (kernel.repo / "drivers/Makefile").write_text("obj-$(CONFIG_PIN) += pin.o\npin-y := main.o more.o\n")
+    base = kernel.commit("two parts")
+    kernel.edit("include/linux/mm.h", "void warn_at(int line);", "void warn_at(int line);\nint gate(int);")
+    kernel.edit("drivers/main.c", "return got;", "return got + gate(1);")
+    kernel.commit("use the other")
+    assert findings(document(kernel, 0, "--range", f"{base}..HEAD")) == []
+
+
+def test_a_symbol_is_not_called_sound_where_there_is_no_modpost(kernel: Kernel) -> None:
+    kernel.edit("scripts/prepare.sh", str(MODPOST), "/nowhere")
+    base = kernel.commit("no modpost")
+    use_in_a_module(kernel, "gate")
+    found = document(kernel, 3, "--range", f"{base}..HEAD")
+    assert found["incomplete"] == [
+        "drivers/pin.o: on arm64 commit 1 makes the module use gate, and whether it can be linked "
+        "is not known: the build has no modpost that says it"
+    ]
+
+
 def test_a_source_of_another_architecture_or_with_its_option_off_is_named(kernel: Kernel) -> None:
     kernel.convert("get_user_pages")
     kernel.convert("pin_user_pages")

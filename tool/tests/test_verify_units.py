@@ -14,7 +14,8 @@ from gupvmas import boot
 from gupvmas.errors import Status
 from gupvmas.progress import Progress
 from gupvmas.tree import open_tree
-from gupvmas.verify import command, conditions, diagnostics, elf, targets
+from gupvmas.verify import command, targets
+from gupvmas.verify.build import conditions, diagnostics, elf
 from gupvmas.verify.checkout import Checkout
 
 CONFIG = {"CONFIG_A": "y", "CONFIG_M": "m", "CONFIG_N": "3", "CONFIG_S": '"text"'}

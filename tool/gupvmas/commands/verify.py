@@ -13,7 +13,8 @@ DESCRIPTION = (
     "Build each commit of a series in a private copy of the tree: every object of "
     "a touched file or a site, for x86_64, arm64, powerpc64, s390x, an architecture without "
     "MMU and a tiny configuration. New warnings (W=1, sparse) and functions whose machine "
-    "code changes without a reason are findings. The Makefile of the tree, and all that it "
+    "code changes without a reason are findings, and what a module uses that nothing exports. "
+    "The Makefile of the tree, and all that it "
     "starts, is executed as you. CC, MAKEFLAGS, KCFLAGS and CROSS_COMPILE_ARCH of the "
     "environment count; ccache is used where it is installed."
 )

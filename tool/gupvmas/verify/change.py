@@ -28,7 +28,7 @@ from gupvmas.model import Function, Kind, Occurrence
 from gupvmas.source import Source
 from gupvmas.store import Store
 from gupvmas.tree import open_tree
-from gupvmas.verify import conditions
+from gupvmas.verify.build import conditions
 from gupvmas.verify.checkout import Checkout, Step
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")

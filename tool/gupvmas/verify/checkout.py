@@ -144,6 +144,13 @@ class Checkout:
         except GitError:
             return ""
 
+    def grep(self, pattern: str) -> list[tuple[str, str]]:
+        """File and line of what an extended expression matches in the files as they are checked
+        out. Raises GitError."""
+        found = to_str(self.git.run("grep", "-I", "-z", "-E", "-e", pattern, ok=(0, 1)))
+        pairs = (line.partition("\0") for line in found.split("\n") if line)
+        return [(path, line) for path, _, line in pairs]
+
     def changed(self, old: str, new: str) -> list[str]:
         """The files that differ between two commits."""
         out = self.git.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new)

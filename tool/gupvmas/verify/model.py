@@ -14,6 +14,7 @@ from gupvmas.verify.targets import Target
 
 #: The kinds of findings.
 BUILD, WARNING, CODE = "does-not-build", "new-warning", "changed-function"
+SYMBOL = "unexported-symbol"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Result:
     """One object of one commit on one target.
 
     built: whether it compiles; why: if not, in one line; errors: the first lines that say so.
-    warnings: text -> how often. functions: name -> [fingerprint, shared section].
+    warnings: text -> how often. functions: name -> [fingerprint, shared section]. module: the
+    one that it is a part of, "" if of none; undefined: of a module, what it leaves to others.
     """
 
     built: bool
@@ -48,6 +50,8 @@ class Result:
     errors: list[str] = dataclasses.field(default_factory=list)
     warnings: dict[str, int] = dataclasses.field(default_factory=dict)
     functions: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    module: str = ""
+    undefined: list[str] = dataclasses.field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """As a value for json."""
@@ -101,7 +105,7 @@ class Finding:
     """One thing that is wrong with a commit.
 
     number: of the commit, from 1 (0: the commit that the series starts from); function: for
-    CODE; lines: what a person needs to see.
+    CODE, and for SYMBOL what is used; lines: what a person needs to see.
     """
 
     kind: str

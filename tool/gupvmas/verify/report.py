@@ -8,12 +8,17 @@ from typing import Any
 from xml.etree import ElementTree
 
 from gupvmas import VERSION, xmltext
-from gupvmas.verify.model import BUILD, CODE, WARNING, Cell, Column, Finding, Verification
+from gupvmas.verify.model import (
+    BUILD, CODE, SYMBOL, WARNING, Cell, Column, Finding, Verification,
+)  # fmt: skip
 
 SCHEMA = "gup-vmas/verify/1"
 _WIDTH = 80
 _SHOWN = 12  # findings of one commit that are shown in full
-_WORDS = {BUILD: "does not build", WARNING: "new warning", CODE: "function differs"}
+_WORDS = {
+    BUILD: "does not build", WARNING: "new warning", CODE: "function differs",
+    SYMBOL: "no module can link a symbol",
+}  # fmt: skip
 
 
 def document(found: Verification, boot: Any = None) -> dict[str, Any]:
@@ -214,7 +219,8 @@ def junit(found: Verification) -> ElementTree.Element:
                 for finding in by_place.get((name, number, item), ()):
                     failures += 1
                     what = _WORDS[finding.kind] + (
-                        f": {finding.function}()" if finding.function else ""
+                        f": {finding.function}" + "()" * (finding.kind == CODE)
+                        if finding.function else ""
                     )
                     failure = ElementTree.SubElement(case, "failure", message=what)
                     failure.text = xmltext.legal("\n".join([f"commit {step.commit}", *finding.lines]))

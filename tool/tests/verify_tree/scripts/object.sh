@@ -15,7 +15,22 @@ if [ -e "$directory/Makefile" ]; then
 	fi
 fi
 mkdir -p "$O/$directory"
-flags="-O2 -I$PWD/include -include $O/include/autoconf.h ${W:+-Wall -Wextra} $KCFLAGS"
+name=$(basename "$object" .o)
+parts=$(sed -n "s/^$name-y := //p" "$directory/Makefile" 2>/dev/null || :)
+if [ -n "$parts" ]; then
+	for part in $parts; do
+		sh scripts/object.sh "$directory/$part"
+	done
+	# shellcheck disable=SC2086 # a list of files
+	(cd "$O/$directory" && ld -r -o "$name.o" $parts)
+	exit
+fi
+whole=$(sed -n "s/^\([^ ]*\)-y := .*\b$name\.o\b.*/\1/p" "$directory/Makefile" 2>/dev/null || :)
+module=
+if grep -q "^obj-.* += ${whole:-$name}.o$" "$directory/Makefile" 2>/dev/null; then
+	module="-DMODULE -DKBUILD_MODFILE=$directory/${whole:-$name}"
+fi
+flags="-O2 -I$PWD/include -include $O/include/autoconf.h ${W:+-Wall -Wextra} $KCFLAGS $module"
 line="$CC -Wp,-MMD,$out.d $flags -c -o $out $source"
 if [ -e "$out" ] && [ -e "$cmd" ] && [ "$(head -n 1 "$cmd")" = "cmd_$object := $line" ]; then
 	made_of=$(sed -n 's/^  \(.*\) \\$/\1/p' "$cmd")

@@ -11,3 +11,10 @@ else
 	mv "$O/include/new.h" "$O/include/autoconf.h"
 fi
 $CC -fsyntax-only -x c include/linux/mm.h
+# The kernel builds it; here it is that of Debian's headers, where they are installed.
+mkdir -p "$O/scripts/mod"
+modpost=/usr/lib/linux-kbuild-6.1/scripts/mod/modpost
+if [ -e "$modpost" ]; then
+	printf '#!/bin/sh\nexec %s "$@"\n' "$modpost" >"$O/scripts/mod/modpost"
+	chmod +x "$O/scripts/mod/modpost"
+fi
