@@ -14,6 +14,7 @@ import dataclasses
 import os
 from pathlib import Path
 
+from gupvmas import diffs
 from gupvmas.backport.lower import Lowering, Problem
 from gupvmas.errors import UsageError
 from gupvmas.gitrepo import Git, GitError, printable, to_bytes, to_str
@@ -52,12 +53,10 @@ def split(data: bytes) -> list[Patch]:
 
 
 def _patch(data: bytes) -> Patch:
-    places = [0 if data.startswith(b"diff --git ") else data.find(b"\ndiff --git ") + 1 or -1]
-    places.append(0 if data.startswith(b"--- ") else data.find(b"\n--- ") + 1 or -1)
-    found = [place for place in places if place >= 0]
-    if not found:
+    start = diffs.start(data)
+    if start < 0:
         raise UsageError("there is no diff in the patch")
-    head = data[: min(found)]
+    head = data[:start]
     message, rule, _ = head.partition(b"\n---\n")
     return Patch(message + b"\n" if rule else head, data)
 
@@ -139,11 +138,7 @@ class Carrier:
         except GitError as error:
             raise UsageError(f"{patch.name}: git cannot read it: {_first(error)}") from None
         found = [to_str(e.split(b"\t", 2)[2]) for e in listed.split(b"\0") if e.count(b"\t") == 2]
-        for line in patch.data.split(b"\n"):
-            for word in (b"rename from ", b"copy from "):
-                if line.startswith(word):
-                    found.append(to_str(line[len(word) :]))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *diffs.moved(patch.data)]))
 
     def _text(self, path: str) -> bytes | None:
         if path in self._now:

@@ -7,6 +7,7 @@ import difflib
 import os
 from collections.abc import Sequence
 
+from gupvmas import diffs
 from gupvmas.check import rules
 from gupvmas.check.model import Fix, Replacement
 from gupvmas.check.observe import Observation
@@ -130,18 +131,9 @@ def diff(path: str, old: bytes, new: bytes) -> str:
     out = []
     for line in difflib.unified_diff(old_part, new_part, name("a/"), name("b/"), n=CONTEXT):
         if line.startswith("@@"):
-            line = _shifted(line, head)
+            line = diffs.shifted(line, head)
         out.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
     return f"diff --git {name('a/')} {name('b/')}\n" + "".join(out)
-
-
-def _shifted(header: str, lines: int) -> str:
-    """The header of a hunk, its places further down."""
-    words = header.split(" ")
-    for number in (1, 2):
-        start, comma, count = words[number][1:].partition(",")
-        words[number] = f"{words[number][0]}{int(start) + lines}{comma}{count}"
-    return " ".join(words)
 
 
 def _lines(data: bytes) -> list[bytes]:

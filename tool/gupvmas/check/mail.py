@@ -12,12 +12,12 @@ import dataclasses
 import os
 import re
 
-from gupvmas import api
+from gupvmas import api, diffs
 from gupvmas.check.changes import Change, of_trees
 from gupvmas.check.excerpt import CONTEXT
 from gupvmas.commits import private_repository
 from gupvmas.errors import UsageError
-from gupvmas.gitrepo import Git, GitError, printable, to_bytes, to_str
+from gupvmas.gitrepo import Git, GitError, printable, to_bytes
 from gupvmas.tree import Tree
 from gupvmas.workdir import Scratch
 
@@ -100,7 +100,7 @@ def _patches(git: Git, data: bytes, name: str, work: Scratch) -> tuple[list[Patc
     if not data.strip():
         raise UsageError(f"{name}: is empty")
     if not _is_mail(data):
-        if not any(mark in b"\n" + data for mark in (b"\ndiff --git ", b"\n--- ", b"\nGIT binary")):
+        if diffs.start(data) < 0:
             raise UsageError(f"{name}: is neither a diff nor a mailbox")
         return [Patch(name, (data,))], []
     box = work.join("mailbox")
@@ -149,7 +149,7 @@ def _of_mail(git: Git, path: str, number: int, work: Scratch, notes: list[str]) 
          if line.startswith("Subject: ")),
         "",
     )  # fmt: skip
-    if not any(mark in b"\n" + texts[0] for mark in (b"\ndiff --git ", b"\n--- ")):
+    if diffs.start(texts[0]) < 0:
         return None  # a cover letter, or a mail without a patch
     if subject.lower().startswith(("re:", "aw:", "fwd:")):
         notes.append(f"passed over, a reply: {printable(subject)}")
@@ -165,12 +165,7 @@ def _take_files(tree: Tree, git: Git, texts: list[bytes]) -> None:
     """Put the files that patches name, and those that a scan needs, into the index."""
     paths = {api.HEADER, *CONTEXT}
     for text in texts:
-        for line in text.split(b"\n"):
-            for mark in (b"--- a/", b"+++ b/", b"rename from ", b"copy from "):
-                if line.startswith(mark):
-                    paths.add(to_str(line[len(mark) :].rstrip(b"\r").partition(b"\t")[0]))
-            if line.startswith(b"diff --git a/"):
-                paths.add(to_str(line[len(b"diff --git a/") :].partition(b" b/")[0]))
+        paths.update(diffs.named(text))
     for path in sorted(paths):
         try:
             mode = tree.mode(path)

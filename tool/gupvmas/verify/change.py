@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from gupvmas import api, scanner
+from gupvmas import api, diffs, scanner
 from gupvmas.gitrepo import to_str
 from gupvmas.model import Function, Kind, Occurrence
 from gupvmas.source import Source
@@ -33,7 +33,6 @@ from gupvmas.verify.checkout import Checkout, Step
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
-_HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 _DECLARING = (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO)
 CODE = (".c", ".h", ".S")
@@ -178,10 +177,9 @@ class Reader:
         for line in out.split(b"\n"):
             if line.startswith(b"diff --git "):
                 number += 1
-            hunk = _HUNK.match(line)
+            hunk = diffs.hunk(line)
             if hunk and names[number].endswith(CODE):
-                first, count, start, size = (int(g) if g is not None else 1 for g in hunk.groups())
-                found.setdefault(names[number], []).append((first, count, start, size))
+                found.setdefault(names[number], []).append(hunk)
         return found
 
     def _touched(

@@ -9,11 +9,10 @@ the baseline is listed too, marked as such. What could not be read is a notifica
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 from urllib.parse import quote
 
-from gupvmas import VERSION
+from gupvmas import VERSION, diffs
 from gupvmas.check.formats import common
 from gupvmas.gitrepo import printable, to_bytes
 
@@ -36,7 +35,6 @@ _NOTIFICATIONS = (
         "Write the baseline anew: --all --write-baseline FILE.",
     ),
 )
-_HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
 
 
 def render(report: CheckReport, color: bool) -> str:
@@ -195,7 +193,7 @@ def _column(source: str, column: int) -> int:
 
 def _fix(fix: Fix) -> dict[str, Any] | None:
     """The fix [3.55], or None if it can't be said in SARIF without doubt about a character."""
-    lines = _old_lines(fix.diff)
+    lines = diffs.old_lines(fix.diff)
     replacements = []
     for replacement in fix.replacements:
         start, first = replacement.line, replacement.column
@@ -219,17 +217,3 @@ def _fix(fix: Fix) -> dict[str, Any] | None:
         return None
     change = {"artifactLocation": _artifact(fix.file), "replacements": replacements}
     return {"description": {"text": printable(fix.description)}, "artifactChanges": [change]}
-
-
-def _old_lines(diff: str) -> dict[int, str]:
-    """The lines before a change that its unified diff shows, by their numbers."""
-    lines: dict[int, str] = {}
-    at = 0
-    for line in diff.split("\n"):
-        hunk = _HUNK.match(line)
-        if hunk:
-            at = int(hunk[1])
-        elif at and line[:1] in (" ", "-"):
-            lines[at] = line[1:]
-            at += 1
-    return lines
