@@ -24,7 +24,7 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import boot
+from gupvmas import boot, junit
 from gupvmas.boot import compare, console, image, kernel, machines, model, program, qemu
 from gupvmas.boot.model import Guest, LogReport, Outcome, Verdict
 from gupvmas.errors import IncompleteError, Status, UsageError
@@ -541,8 +541,9 @@ def test_the_report_is_json(whole: Whole) -> None:
 def test_the_report_is_junit(whole: Whole) -> None:
     one, other = said("ok a: b: 1", "ok a: c: 2"), said("ok a: b: 2", "ok a: c: 2")
     report = boot.BootReport((whole(one, other),))
-    suites = ElementTree.Element("testsuites")
-    boot.add_junit(report, suites)
+    document = junit.Report()
+    boot.add_junit(report, document)
+    suites = ElementTree.fromstring(document.text())
     [suite] = suites
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     [failure] = suite.iter("failure")
@@ -585,8 +586,9 @@ def test_what_was_not_asked_for_by_name_is_reported_as_not_run(
     assert report.status == Status.INCOMPLETE
     assert {result.arch for result in report.arches} == set(boot.ARCHES)
     assert "not run" in boot.as_text(report)
-    suites = ElementTree.Element("testsuites")
-    boot.add_junit(report, suites)
+    document = junit.Report()
+    boot.add_junit(report, document)
+    suites = ElementTree.fromstring(document.text())
     assert all(suite.get("skipped") == "1" for suite in suites)
 
 

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import dataclasses
-import xml.etree.ElementTree as ElementTree
 from typing import Any
 
-from gupvmas import xmltext
+from gupvmas import junit
 from gupvmas.boot.model import ArchResult, BootReport, Finding, Guest, Outcome, Verdict
 from gupvmas.gitrepo import printable
 
@@ -109,42 +108,23 @@ def _finding(machine: str, finding: Finding) -> list[str]:
     return [head, f"    {printable(first)}", *(f"    {printable(line)}" for line in rest)]
 
 
-def add_junit(report: BootReport, suites: ElementTree.Element) -> None:
-    """Add a <testsuite> for every machine below ``suites``, the <testsuites> of the file."""
+def add_junit(report: BootReport, document: junit.Report) -> None:
+    """Add a suite for every machine to the document."""
     for result in report.arches:
-        suite = ElementTree.SubElement(suites, "testsuite", name=f"boot {result.machine}")
-        cases = failures = skipped = 0
+        suite = document.suite(f"boot {result.machine}")
+        group = f"boot.{result.machine}"
         about: dict[str, Finding] = {finding.name: finding for finding in result.findings}
         for outcome in _all_tests(result):
-            cases += 1
-            case = ElementTree.SubElement(
-                suite, "testcase", classname=f"boot.{result.machine}", name=xmltext.legal(outcome.name)
-            )
+            case = suite.case(group, outcome.name)
             finding = about.pop(outcome.name, None)
             if finding is not None:
-                failures += 1
                 _failure(case, finding)
             elif outcome.verdict is Verdict.SKIP:
-                skipped += 1
-                ElementTree.SubElement(case, "skipped", message=xmltext.legal(outcome.value))
+                case.skipped(outcome.value)
         for finding in about.values():
-            cases += 1
-            failures += 1
-            case = ElementTree.SubElement(
-                suite, "testcase", classname=f"boot.{result.machine}", name=xmltext.legal(finding.name)
-            )
-            _failure(case, finding)
+            _failure(suite.case(group, finding.name), finding)
         if result.not_run:
-            cases += 1
-            skipped += 1
-            case = ElementTree.SubElement(
-                suite, "testcase", classname=f"boot.{result.machine}", name="the guest"
-            )
-            ElementTree.SubElement(case, "skipped", message=xmltext.legal(result.not_run))
-        suite.set("tests", str(cases))
-        suite.set("failures", str(failures))
-        suite.set("errors", "0")
-        suite.set("skipped", str(skipped))
+            suite.case(group, "the guest").skipped(result.not_run)
 
 
 def _all_tests(result: ArchResult) -> list[Outcome]:
@@ -155,9 +135,6 @@ def _all_tests(result: ArchResult) -> list[Outcome]:
     return list(both.values())
 
 
-def _failure(case: ElementTree.Element, finding: Finding) -> None:
+def _failure(case: junit.Case, finding: Finding) -> None:
     first = (finding.text.splitlines() or [""])[0]
-    failure = ElementTree.SubElement(
-        case, "failure", type=finding.kind, message=xmltext.legal(f"{finding.side}: {first}")
-    )
-    failure.text = xmltext.legal(finding.text)
+    case.failure(f"{finding.side}: {first}", finding.text, finding.kind)

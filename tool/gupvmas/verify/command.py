@@ -46,10 +46,10 @@ def run(arguments: argparse.Namespace, progress: Progress) -> tuple[str, int]:
     if arguments.format == "json":
         return report.as_json(found, boot.as_document(booted[0]) if booted else None), status
     if arguments.format == "junit":
-        suites = report.junit(found)
+        document = report.as_junit(found)
         if booted:
-            boot.add_junit(booted[0], suites)
-        return report.as_junit(found, suites), status
+            boot.add_junit(booted[0], document)
+        return document.text(), status
     text = report.as_text(found, arguments.verbose)
     return text + ("\n" + boot.as_text(booted[0]) if booted else ""), status
 

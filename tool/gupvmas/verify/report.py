@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from xml.etree import ElementTree
 
-from gupvmas import VERSION, xmltext
+from gupvmas import VERSION, junit
 from gupvmas.verify.model import (
     BUILD, CODE, SYMBOL, WARNING, Cell, Column, Finding, Verification,
 )  # fmt: skip
@@ -191,62 +190,39 @@ def _findings(found: Verification) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def junit(found: Verification) -> ElementTree.Element:
-    """A <testsuites> with a suite for each target, a case for each commit and object."""
-    suites = ElementTree.Element("testsuites", name="gup-vmas verify")
+def as_junit(found: Verification) -> junit.Report:
+    """The report for a CI: a suite for each target, a case for each commit and object."""
+    report = junit.Report("gup-vmas verify")
     by_place: dict[tuple[str, int, str], list[Finding]] = {}
     for finding in found.findings:
         by_place.setdefault((finding.target, finding.number, finding.object), []).append(finding)
     for column in found.columns:
         name = column.target.name
-        suite = ElementTree.SubElement(suites, "testsuite", name=name)
-        cases = failures = skipped = 0
+        suite = report.suite(name)
         if column.missing:
-            case = ElementTree.SubElement(suite, "testcase", classname=name, name="all")
-            ElementTree.SubElement(case, "error", message=column.missing)
-            suite.set("errors", "1")
-            cases += 1
-        for number, step in enumerate(found.steps):
-            if number >= len(column.cells):
-                break
-            names = {f"{source[:-2]}.o" for source in column.cells[number].sources}
+            suite.case(name, "all").error(column.missing)
+        for number, cell in enumerate(column.cells):
+            step = found.steps[number]
+            names = {f"{source[:-2]}.o" for source in cell.sources}
             names.update(o for t, n, o in by_place if t == name and n == number)
             for item in sorted(names):
-                cases += 1
-                case = ElementTree.SubElement(
-                    suite, "testcase", classname=f"{name}.{number:04} {step.subject}", name=item
-                )
+                case = suite.case(f"{name}.{number:04} {step.subject}", item)
                 for finding in by_place.get((name, number, item), ()):
-                    failures += 1
-                    what = _WORDS[finding.kind] + (
-                        f": {finding.function}" + "()" * (finding.kind == CODE)
-                        if finding.function else ""
+                    case.failure(
+                        _WORDS[finding.kind] + _about(finding),
+                        "\n".join([f"commit {step.commit}", *finding.lines]),
                     )
-                    failure = ElementTree.SubElement(case, "failure", message=what)
-                    failure.text = xmltext.legal("\n".join([f"commit {step.commit}", *finding.lines]))
         for source, why in sorted(column.not_built.items()):
-            case = ElementTree.SubElement(
-                suite, "testcase", classname=name, name=f"{source[:-2]}.o"
-            )
-            ElementTree.SubElement(case, "skipped", message=xmltext.legal(why))
-            cases += 1
-            skipped += 1
-        suite.set("tests", str(cases))
-        suite.set("failures", str(failures))
-        suite.set("skipped", str(skipped))
-        suite.set("time", f"{sum(c.seconds for c in column.cells if not c.kept):.1f}")
+            suite.case(name, f"{source[:-2]}.o").skipped(why)
+        suite.seconds(sum(c.seconds for c in column.cells if not c.kept))
     if found.incomplete:
-        suite = ElementTree.SubElement(
-            suites, "testsuite", name="complete", tests=str(len(found.incomplete)),
-            errors=str(len(found.incomplete)),
-        )  # fmt: skip
+        suite = report.suite("complete")
         for line in found.incomplete:
-            case = ElementTree.SubElement(suite, "testcase", classname="complete", name=xmltext.legal(line))
-            ElementTree.SubElement(case, "error", message=xmltext.legal(line))
-    return suites
+            suite.case("complete", line).error(line)
+    return report
 
 
-def as_junit(found: Verification, suites: ElementTree.Element | None = None) -> str:
-    """The report for a CI; ``suites``: junit()'s, if something was added to it."""
-    root = suites if suites is not None else junit(found)
-    return xmltext.document(root)
+def _about(finding: Finding) -> str:
+    if not finding.function:
+        return ""
+    return f": {finding.function}" + ("()" if finding.kind == CODE else "")

@@ -6,9 +6,7 @@ A name holds no line, so that a CI knows a testcase again after unrelated edits.
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
-
-from gupvmas import xmltext
+from gupvmas import junit
 from gupvmas.check.formats import common, text
 from gupvmas.check.model import Severity
 
@@ -19,45 +17,31 @@ if TYPE_CHECKING:
 
 def render(report: CheckReport, color: bool) -> str:
     """One suite; a warning passes, what is suppressed or in the baseline is skipped."""
-    suites = ElementTree.Element("testsuites")
-    suite = ElementTree.SubElement(suites, "testsuite", name="gup-vmas check")
-    names: dict[tuple[str, str], int] = {}
+    document = junit.Report()
+    suite = _Suite(document.suite("gup-vmas check"))
     for finding in report.findings:
-        case = _case(suite, names, finding)
+        case = suite.of(finding)
         if finding.severity is Severity.ERROR:
-            problem = ElementTree.SubElement(
-                case, "failure", type=finding.rule.id, message=xmltext.legal(finding.message)
-            )
+            case.failure(finding.message, _story(finding), finding.rule.id)
         else:
-            problem = ElementTree.SubElement(case, "system-out")
-        problem.text = xmltext.legal(_story(finding))
+            case.output(_story(finding))
     for finding in report.suppressed:
-        skipped = ElementTree.SubElement(_case(suite, names, finding), "skipped")
-        skipped.text = xmltext.legal(finding.justification or "allowed by a comment")
+        suite.of(finding).skipped(text=finding.justification or "allowed by a comment")
     for finding in report.known:
-        skipped = ElementTree.SubElement(_case(suite, names, finding), "skipped")
-        skipped.text = "in the baseline"
+        suite.of(finding).skipped(text="in the baseline")
     for blind in report.blind:
-        case = _named(suite, names, blind.file, common.BLIND)
-        problem = ElementTree.SubElement(
-            case, "error", type=common.BLIND, message=xmltext.legal(common.blind_message(blind))
-        )
-        problem.text = xmltext.legal(
+        suite.case(blind.file, common.BLIND).error(
+            common.blind_message(blind),
             text.place(blind.file, blind.line, blind.column)
-            + (f"\nin {blind.commit}" if blind.commit else "")
+            + (f"\nin {blind.commit}" if blind.commit else ""),
+            common.BLIND,
         )
-    errors = report.count(Severity.ERROR)
-    if not errors and not report.blind:
+    if not report.count(Severity.ERROR) and not report.blind:
         # A suite without a testcase looks like one that did not run.
-        _named(suite, names, "gup-vmas", "no new user of vmas")
+        suite.case("gup-vmas", "no new user of vmas")
     for entry in report.stale:
-        case = _named(suite, names, "baseline", xmltext.legal(entry))
-        ElementTree.SubElement(case, "skipped").text = "matches nothing any more"
-    suite.set("tests", str(len(suite)))
-    suite.set("failures", str(errors))
-    suite.set("errors", str(len(report.blind)))
-    suite.set("skipped", str(len(report.suppressed) + len(report.known) + len(report.stale)))
-    return xmltext.document(suites)
+        suite.case("baseline", entry).skipped(text="matches nothing any more")
+    return document.text()
 
 
 def _story(finding: CheckFinding) -> str:
@@ -67,19 +51,17 @@ def _story(finding: CheckFinding) -> str:
     return "\n".join([*lines, "", common.advice(finding)])
 
 
-def _case(
-    suite: ElementTree.Element, names: dict[tuple[str, str], int], finding: CheckFinding
-) -> ElementTree.Element:
-    where = f" in {finding.function}()" if finding.function else ""
-    return _named(suite, names, finding.file, finding.rule.id + where)
+class _Suite:
+    """A suite in which the second testcase of one name gets a number: a CI would merge the two."""
 
+    def __init__(self, suite: junit.Suite) -> None:
+        self._suite = suite
+        self._names: dict[tuple[str, str], int] = {}
 
-def _named(
-    suite: ElementTree.Element, names: dict[tuple[str, str], int], group: str, name: str
-) -> ElementTree.Element:
-    """A testcase; the second of one name gets a number, as a CI would merge the two."""
-    number = names[group, name] = names.get((group, name), 0) + 1
-    unique = name if number == 1 else f"{name} #{number}"
-    return ElementTree.SubElement(
-        suite, "testcase", classname=xmltext.legal(group), name=xmltext.legal(unique)
-    )
+    def case(self, group: str, name: str) -> junit.Case:
+        number = self._names[group, name] = self._names.get((group, name), 0) + 1
+        return self._suite.case(group, name if number == 1 else f"{name} #{number}")
+
+    def of(self, finding: CheckFinding) -> junit.Case:
+        where = f" in {finding.function}()" if finding.function else ""
+        return self.case(finding.file, finding.rule.id + where)
