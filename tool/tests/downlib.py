@@ -43,7 +43,8 @@ def names() -> list[str]:
 
 def down(version: str, texts: dict[str, bytes], work: pathlib.Path) -> dict[str, bytes]:
     """Each text on a kernel, with what was said at its end."""
-    from gupvmas.backport.lower import Lowering, target_of
+    from gupvmas.backport.lower import Lowering
+    from gupvmas.backport.target import target_of
     from gupvmas.tree import open_tree
 
     top = kernelslib.headers(work / "tree", version)

@@ -18,7 +18,7 @@ if str(ROOT / "tool") not in sys.path:
 #: Where the exception is planted: a module and what of it is replaced; the command; the words that
 #: say what was being done.
 PLACES = {
-    "tree": ("tree", "open_tree", ["scan", "--tree", "{tree}"], "scan"),
+    "tree": ("tree.opening", "open_tree", ["scan", "--tree", "{tree}"], "scan"),
     "parser": ("commands.scan", "add", ["scan", "--tree", "{tree}"], "scan"),
     "scan": ("scanner", "parse", ["scan", "--tree", "{tree}"], "scan, read the tree"),
     "calls": ("spatch", "run", ["scan", "--tree", "{tree}", "--no-cache"], "scan, look at the calls"),

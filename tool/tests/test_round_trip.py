@@ -76,7 +76,8 @@ class Trip:
 @pytest.fixture(scope="module")
 def trip(tmp_path_factory: pytest.TempPathFactory) -> Trip:
     """The twins are what up gives, as test_testcases.py sees to; here they are carried down."""
-    from gupvmas.backport.lower import Lowering, target_of
+    from gupvmas.backport.lower import Lowering
+    from gupvmas.backport.target import target_of
     from gupvmas.tree import open_tree
 
     # A driver for many kernels came from no one tree.

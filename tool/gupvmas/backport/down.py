@@ -15,7 +15,8 @@ from gupvmas.workdir import os_errors, scratch, tidy_exit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gupvmas.backport.lower import Lowering, Problem
+    from gupvmas.backport.lower import Lowering
+    from gupvmas.backport.rewrite import Problem
     from gupvmas.tree import Tree
 
 DESCRIPTION = (
@@ -42,7 +43,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Carry it down, and say what could not be."""
-    from gupvmas.backport.lower import Lowering, target_of
+    from gupvmas.backport.lower import Lowering
+    from gupvmas.backport.target import target_of
     from gupvmas.tree import open_tree
 
     data = _input(arguments)

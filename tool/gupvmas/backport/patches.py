@@ -15,7 +15,8 @@ import os
 from pathlib import Path
 
 from gupvmas import diffs
-from gupvmas.backport.lower import Lowering, Problem
+from gupvmas.backport.lower import Lowering
+from gupvmas.backport.rewrite import Problem
 from gupvmas.errors import UsageError
 from gupvmas.gitrepo import Git, GitError, printable, to_bytes, to_str
 from gupvmas.tree import Tree

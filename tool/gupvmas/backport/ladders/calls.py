@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Brings one call of an older shape to that of today."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gupvmas import api
+from gupvmas.backport.ladders.meaning import LOCKS, Meanings, Stays
+from gupvmas.backport.shapes import reshape
+from gupvmas.edit import Edit, wrap_call
+from gupvmas.model import Occurrence
+from gupvmas.site import Refusal
+from gupvmas.source import Source
+from gupvmas.spatch import Fact
+
+
+class Calls:
+    """The calls of one file. facts: what spatch said of each, by its offset."""
+
+    def __init__(self, source: Source, meanings: Meanings, facts: dict[int, list[Fact]]) -> None:
+        self.source = source
+        self.meanings = meanings
+        self._facts = facts
+
+    def brought_up(self, call: Occurrence) -> list[Edit]:
+        """The edits that bring a call to today's shape. Raises Stays."""
+        if call.name in LOCKS:
+            return self._lock(call)
+        if call.straddles:
+            return [self._unstraddled(call)]
+        name, _ = self.meanings.of(call, [argument.span for argument in call.arguments])
+        roles = self.meanings.roles(call)
+        if roles == api.NOW[name]:
+            return []
+        want = api.NOW[name]
+        try:
+            if "locked" in want and "locked" not in roles:
+                # There was no such parameter; that the lock is kept is what NULL says.
+                edits = reshape(
+                    self.source, call, roles, (*want[:-1], "vmas"), self._facts[call.offset],
+                    name if name != call.name else None,
+                )  # fmt: skip
+                return edits
+            return reshape(
+                self.source, call, roles, want, self._facts[call.offset],
+                name if name != call.name else None,
+            )  # fmt: skip
+        except Refusal as refusal:
+            raise Stays(call.offset, f"{call.name}(): {refusal}") from None
+
+    def _lock(self, call: Occurrence) -> list[Edit]:
+        """The lock by today's name, where it is the semaphore of an mm."""
+        if call.name in api.MMAP_SEM or len(call.arguments) != 1 or call.straddles:
+            return []
+        text, member = self.source.text(call.arguments[0].span), b"->mmap_sem"
+        if not (text.startswith(b"&") and text.endswith(member)):
+            return []
+        end = call.offset + len(call.name)
+        return [
+            Edit(call.offset, end, LOCKS[call.name].encode()),
+            Edit(call.arguments[0].span.start, call.arguments[0].span.end, text[1 : -len(member)]),
+        ]
+
+    def _unstraddled(self, call: Occurrence) -> Edit:
+        """A list with #if inside, whose variants all mean the same, as one without."""
+        if not call.variants:
+            raise Stays(call.offset, "the argument list straddles #if")
+        text = self.source.data[call.open : call.close]
+        if b"/*" in text or b"//" in text:
+            raise Stays(call.offset, "the argument list straddles #if, and has comments")
+        found = []
+        for variant in call.variants:
+            alone = dataclasses.replace(call, kernels=(variant.kernels,))
+            found.append((self.meanings.of(alone, variant.arguments), alone, variant.arguments))
+        if any(meaning != found[0][0] for meaning, _, _ in found):
+            raise Stays(call.offset, "the variants of the argument list differ in more than shape")
+        newest = max(found, key=lambda each: each[1].kernels[0].first)
+        (name, _), alone, spans = newest
+        roles = self.meanings.shape(alone, spans)
+        values = {role: b" ".join(self.source.text(s).split()) for role, s in zip(roles, spans)}
+        values.setdefault("locked", b"NULL")
+        if "gup_flags" not in values:
+            raise Stays(call.offset, "write and force in an argument list that straddles #if")
+        arguments = [values[role] for role in api.NOW[name]]
+        column = self.source.column(call.offset)
+        return Edit(
+            call.offset, call.close + 1, wrap_call(column, name.encode(), arguments, b"")
+        )

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a call does, whatever its shape, in the terms of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gupvmas import api, arms
+from gupvmas.backport.ladders.tokens import squeezed
+from gupvmas.backport.shapes import TRUTHS, Roles
+from gupvmas.model import Occurrence, Span
+from gupvmas.source import Source
+from gupvmas.spatch import Fact
+
+#: The lock, as it is called today and before.
+_LOCK = {new: old for new, old in api.MMAP_SEM.items() if new != api.GONE_LOCK}
+LOCKS = {**{name: name for name in _LOCK}, **{old: new for new, old in _LOCK.items()}}
+
+#: What a call is, whatever its shape: the function of today and its arguments by role.
+Meaning = tuple[str, tuple[tuple[str, bytes], ...]]
+
+
+class Stays(Exception):
+    """Why a file stays as it is, and the place."""
+
+    def __init__(self, offset: int, reason: str) -> None:
+        super().__init__(reason)
+        self.offset = offset
+
+
+class Meanings:
+    """The meanings of the calls of one file. facts: what spatch said of each, by its offset."""
+
+    def __init__(self, source: Source, facts: dict[int, list[Fact]]) -> None:
+        self.source = source
+        #: The shape of calls that is told by the other arms, by their offset.
+        self.resolved: dict[int, Roles] = {}
+        self._facts = facts
+
+    def _shapes(self, call: Occurrence, spans: Sequence[Span]) -> list[Roles]:
+        """The shapes that a call may have: one, as a rule."""
+        known = self.resolved.get(call.offset)
+        if known is not None:
+            return [known]
+        texts = [self.source.text(span).decode("utf-8", "replace") for span in spans]
+        prototype = arms.shape(call.name, call.kernels, texts, {})
+        if prototype is not None:
+            return [prototype.roles]
+        return [
+            p.roles for _, p in arms.shapes(call.name)
+            if len(p.roles) == len(spans) and arms.may_be(p.roles, texts)
+        ]  # fmt: skip
+
+    def shape(self, call: Occurrence, spans: Sequence[Span]) -> Roles:
+        """The one shape that a call has."""
+        shapes = self._shapes(call, spans)
+        if len(set(shapes)) != 1:
+            raise Stays(call.offset, f"which shape this {call.name}() has can't be told")
+        return shapes[0]
+
+    def of(
+        self, call: Occurrence, spans: Sequence[Span], roles: Roles | None = None
+    ) -> Meaning:
+        """What a call with these arguments does, in today's terms; ``roles`` if it is given."""
+        if call.name in LOCKS:
+            return LOCKS[call.name], (("mm", self._mm_of_lock(call)),)
+        roles = roles or self.shape(call, spans)
+        given = {role: squeezed(self.source, span) for role, span in zip(roles, spans)}
+        name = call.name
+        if name == api.FUNCTIONS[0] and "mm" in roles and given["mm"] != b"current->mm":
+            name = api.REMOTE  # up to 4.5 it took the mm of another task
+        if given.get("vmas", b"NULL") not in (b"NULL", b"0"):
+            raise Stays(call.offset, f"{call.name}() asks for VMAs")
+        values = {role: text for role, text in given.items() if role in api.NOW[name]}
+        values["gup_flags"] = self._flags(call, roles, given)
+        if "locked" in api.NOW[name]:
+            values.setdefault("locked", b"NULL")
+        return name, tuple(sorted(values.items()))
+
+    def possible(self, call: Occurrence) -> dict[Meaning, Roles | None]:
+        """What a call may mean, and the shape that it then has."""
+        spans = [argument.span for argument in call.arguments]
+        if call.name in LOCKS:
+            return {self.of(call, spans): None}
+        shapes = self._shapes(call, spans)
+        if len(shapes) < 2:
+            return {self.of(call, spans): self.shape(call, spans)}
+        found: dict[Meaning, Roles | None] = {}
+        for roles in shapes:
+            try:
+                found[self.of(call, spans, roles)] = roles
+            except Stays:
+                pass  # it would make no sense in this shape
+        return found
+
+    def _mm_of_lock(self, call: Occurrence) -> bytes:
+        if len(call.arguments) != 1:
+            raise Stays(call.offset, f"this {call.name}() is not understood")
+        text = squeezed(self.source, call.arguments[0].span)
+        if call.name in api.MMAP_SEM:
+            return text
+        if text.startswith(b"&") and text.endswith(b"->mmap_sem"):
+            return text[1 : -len(b"->mmap_sem")]
+        return b"semaphore " + text
+
+    def _flags(self, call: Occurrence, roles: Roles, given: dict[str, bytes]) -> bytes:
+        """The flags, however they are passed; constants as two truth values."""
+        if "write" in roles:
+            return given["write"] + b" " + given["force"]
+        index = str(roles.index("gup_flags"))
+        # spatch sees a list with #if inside as one of all its arguments.
+        for fact in () if call.straddles else self._facts.get(call.offset, ()):
+            if fact.kind == "flags" and fact.text("index") == index:
+                return " ".join(fact.text(truth) for truth in TRUTHS).encode()
+        return given["gup_flags"]
+
+    def roles(self, call: Occurrence) -> Roles:
+        """The shape of a call whose arguments are those that it has."""
+        return self.shape(call, [argument.span for argument in call.arguments])
