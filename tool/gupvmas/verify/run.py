@@ -16,8 +16,8 @@ from gupvmas.store import Store
 from gupvmas.tree import open_tree
 from gupvmas.verify import checkout as checking, plan, storage, targets
 from gupvmas.verify.build.commits import Commits
+from gupvmas.verify.build.conditionals import Conditionals
 from gupvmas.verify.build.lane import lanes as make_lanes
-from gupvmas.verify.build.sides import Sides
 from gupvmas.verify.change import Reader
 from gupvmas.verify.checkout import Checkout, Step
 from gupvmas.verify.judge import judge
@@ -90,6 +90,6 @@ def _build(commits: Commits) -> None:
             commits.build(pool, number)
             if number == 0:
                 with commits.progress.step("build the other sides of #if") as bar:
-                    Sides(commits).build(pool, bar)
+                    Conditionals(commits).build(pool, bar)
                 commits.build(pool, number)
         judge(commits)

@@ -17,7 +17,7 @@ from gupvmas.verify.model import Flip, Result, Side
 _TRIES = 2
 
 
-class Sides:
+class Conditionals:
     """Builds the sides of the conditions that the commits change something under."""
 
     def __init__(self, commits: Commits) -> None:
