@@ -14,7 +14,7 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import advice, story
+from gupvmas import advice, explanation
 from gupvmas.model import Conversion
 
 PACKAGE = ROOT / "tool" / "gupvmas"
@@ -166,7 +166,7 @@ def test_several_reasons_get_several_pieces_of_advice() -> None:
 
 
 def test_every_conversion_says_why_it_is_right() -> None:
-    known = {conversion for _, conversion in story._WHY} | {Conversion.NEW_ARM}
+    known = {conversion for _, conversion in explanation._WHY} | {Conversion.NEW_ARM}
     assert known == set(Conversion) - {Conversion.MANUAL, Conversion.NONE}
 
 

@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Tell it. Raises UsageError if there is no call at that place."""
-    from gupvmas import rewrite, story
+    from gupvmas import explanation, rewrite
     from gupvmas.scan import scan
     from gupvmas.terminal import Paint
     from gupvmas.workdir import os_errors, scratch, tidy_exit
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         for site in here:
             if site.line <= int(line) <= site.occurrence.end_line:
                 paint = Paint(not arguments.no_color)
-                sys.stdout.write(story.tell(found, site, rewrite.suggestion(found), paint))
+                sys.stdout.write(explanation.tell(found, site, rewrite.suggestion(found), paint))
                 return Status.DONE
         there = tree.exists(path)
     raise UsageError(f"explain: {printable(path)}:{line}: {_why_not(there, here)}")

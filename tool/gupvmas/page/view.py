@@ -8,7 +8,9 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gupvmas import VERSION, advice, letters, report, rewrite, sides, story, subsystems, wrappers
+from gupvmas import (
+    VERSION, advice, comparison, explanation, letters, report, rewrite, subsystems, wrappers,
+)  # fmt: skip
 from gupvmas.model import Class, Conversion, Kind, Role
 from gupvmas.page import graph
 from gupvmas.page.verified import Verified
@@ -49,10 +51,10 @@ class SiteView:
     subsystem: str
     people: str
     where: subsystems.Subsystem | None
-    parts: list[story.Part]
+    parts: list[explanation.Part]
     code: list[Line]
     locked: str  # in words, empty if it is not known where the lock is held
-    hunks: list[list[sides.Row]]
+    hunks: list[list[comparison.Row]]
     advice: str
 
     @property
@@ -282,7 +284,7 @@ def _site(
 ) -> SiteView:
     owner = owners.of(site.file)
     shown = number <= SHOWN
-    taken, dropped = story.lock_span(site)
+    taken, dropped = explanation.lock_span(site)
     locked = ""
     if taken and dropped:
         locked = f"the lock is held from line {taken} to line {dropped}"
@@ -294,23 +296,23 @@ def _site(
         subsystem=owner.name if owner else "",
         people=", ".join(owner.names) if owner else "",
         where=owner,
-        parts=story.parts(scan, site),
+        parts=explanation.parts(scan, site),
         code=_code(scan, site) if shown else [],
         locked=locked,
-        hunks=sides.hunks(script, site, 3) if shown and site.automatic else [],
-        advice=story.by_hand(site) if manual else "",
+        hunks=comparison.hunks(script, site, 3) if shown and site.automatic else [],
+        advice=explanation.by_hand(site) if manual else "",
     )
 
 
 def _code(scan: Scan, site: Site) -> list[Line]:
     """The function around a site; of a long one the lines near those that matter."""
     source = scan.source(site.file)
-    first, last = sides.extent(site)
+    first, last = comparison.extent(site)
     roles: dict[int, list[str]] = {}
     for evidence in site.evidence:
         if evidence.file == site.file:
             roles.setdefault(evidence.line, []).append(evidence.role.value)
-    taken, dropped = story.lock_span(site)
+    taken, dropped = explanation.lock_span(site)
     held = range(taken, dropped + 1) if taken and dropped else range(0)
     texts = source.data.decode("utf-8", "surrogateescape").split("\n")
     near = set(range(first, last + 1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
-from gupvmas import advice, api, sides, wrappers
+from gupvmas import advice, api, comparison, wrappers
 from gupvmas.gitrepo import printable
 from gupvmas.model import Class, Conversion, Role
 from gupvmas.script import Script
@@ -216,7 +216,7 @@ def tell(scan: Scan, site: Site, script: Script, paint: Paint) -> str:
         for paragraph in part.paragraphs:
             lines += fill(printable(paragraph), "  ")
         lines += _code(source.line_text, part.lines, paint)
-    changes = sides.hunks(script, site, 2) if site.automatic else []
+    changes = comparison.hunks(script, site, 2) if site.automatic else []
     if changes:
         lines += ["", paint("bold", "The change")]
     for hunk in changes:
@@ -232,7 +232,7 @@ def _code(text_of: Callable[[int], str], numbers: Iterable[int], paint: Paint) -
     ]
 
 
-def _unified(hunk: list[sides.Row]) -> list[tuple[str, str]]:
+def _unified(hunk: list[comparison.Row]) -> list[tuple[str, str]]:
     """A hunk as lines with a sign, what goes before what comes."""
     found: list[tuple[str, str]] = []
     coming: list[tuple[str, str]] = []
