@@ -3,7 +3,7 @@
 #ifndef GUPSCAN_KERNELS_H
 #define GUPSCAN_KERNELS_H
 
-#include "ledger.h"
+#include "expression.h"
 
 #define RANGES_MAX 64
 
@@ -18,8 +18,6 @@ struct kernels {
 	uint32_t ranges;
 	bool decided; /* nothing but the version has a say */
 };
-
-enum truth { TRUTH_NO, TRUTH_MAYBE, TRUTH_YES };
 
 void kernels_of_arm(struct kernels *ks, const struct ledger *lg, uint32_t arm,
 		    uint32_t within);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conditions.h"
 #include "layout.h"
 #include "scan.h"
 
@@ -21,6 +22,7 @@ static const char usage_text[] =
 	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
 	"               [--slice DIR] [--comments] [--tokens] [--stat]\n"
 	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
+	"       gupscan --conditions --config FILE\n"
 	"       gupscan --layout [--edits] BEFORE AFTER [-o FILE]\n"
 	"\n"
 	"Lists every occurrence of the names, one JSON object a line, by file and\n"
@@ -42,6 +44,10 @@ static const char usage_text[] =
 	"  --tokens           with --stdin, list every token of the files: what is code, what\n"
 	"                     is a comment or a string (to look for faults)\n"
 	"  --stat             the summary alone\n"
+	"  --conditions       say of each condition of #if on standard input, with a NUL byte\n"
+	"                     behind it, whether it holds: y, n, or ? if that can't be told;\n"
+	"                     ahead of it may stand options to be turned round, and a tab\n"
+	"  --config FILE      the .config that has the options for them\n"
 	"  --layout           write the tokens of the file AFTER, which a program made of\n"
 	"                     BEFORE, in the layout of BEFORE: lines that need not change\n"
 	"                     do not; what is new is laid out in kernel style\n"
@@ -66,6 +72,8 @@ enum {
 	OPT_COMMENTS,
 	OPT_TOKENS,
 	OPT_STAT,
+	OPT_CONDITIONS,
+	OPT_CONFIG,
 	OPT_LAYOUT,
 	OPT_EDITS,
 };
@@ -123,6 +131,8 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		{ "comments", no_argument, NULL, OPT_COMMENTS },
 		{ "tokens", no_argument, NULL, OPT_TOKENS },
 		{ "stat", no_argument, NULL, OPT_STAT },
+		{ "conditions", no_argument, NULL, OPT_CONDITIONS },
+		{ "config", required_argument, NULL, OPT_CONFIG },
 		{ "layout", no_argument, NULL, OPT_LAYOUT },
 		{ "edits", no_argument, NULL, OPT_EDITS },
 		{ "help", no_argument, NULL, 'h' },
@@ -168,6 +178,12 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		case OPT_STAT:
 			opt->stat = true;
 			break;
+		case OPT_CONDITIONS:
+			opt->conditions = true;
+			break;
+		case OPT_CONFIG:
+			opt->config = optarg;
+			break;
 		case OPT_LAYOUT:
 			opt->layout = true;
 			break;
@@ -183,6 +199,15 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		default:
 			exit(STATUS_USAGE);
 		}
+	}
+	if (opt->conditions != !!opt->config)
+		die(STATUS_USAGE,
+		    "--conditions, --config: give both or neither");
+	if (opt->conditions) {
+		if (argc != optind || opt->tree || opt->git_dir || opt->layout)
+			die(STATUS_USAGE,
+			    "--conditions: give --config FILE and nothing else");
+		return;
 	}
 	if (opt->layout) {
 		if (argc - optind != 2 || opt->tree || opt->git_dir)
@@ -267,6 +292,10 @@ int main(int argc, char **argv)
 	enum status status;
 
 	parse_options(argc, argv, &opt, &names, &names_file);
+	if (opt.conditions) {
+		status = conditions_answer(opt.config);
+		return (int)status;
+	}
 	if (opt.layout) {
 		status = layout_files(opt.before, opt.after, opt.output,
 				      opt.edits);

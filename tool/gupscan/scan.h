@@ -19,6 +19,8 @@ struct options {
 	bool comments;
 	bool tokens;
 	bool stat;
+	bool conditions;
+	const char *config;
 	bool layout; /* of these two files, instead of a scan */
 	bool edits; /* what that changes, not the file */
 	const char *before;

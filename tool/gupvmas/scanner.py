@@ -63,6 +63,51 @@ class Reading:
         return [o for o in self.occurrences if o.file == path]
 
 
+def _run(
+    command: Sequence[str], stdin: bytes, environment: Mapping[str, str] | None = None,
+    keep: Sequence[int] = (),
+) -> subprocess.CompletedProcess[bytes]:  # fmt: skip
+    """Run gupscan to its end. keep: descriptors that it gets. Raises UsageError if it is missing."""
+    try:
+        return subprocess.run(
+            command, input=stdin, capture_output=True, check=False, env=environment, pass_fds=keep
+        )
+    except FileNotFoundError:
+        raise UsageError(f"{PROGRAM}: not built; run 'make' in {PROGRAM.parents[2]}") from None
+    except OSError as error:
+        raise UsageError(f"{PROGRAM}: cannot be started: {error.strerror}") from None
+
+
+def hold(
+    conditions: Sequence[tuple[Sequence[str], str]], config: Mapping[str, str]
+) -> list[bool | None]:
+    """Whether conditions of #if are true in a configuration; None for what can't be told.
+
+    Each comes with the options that are turned round for it: one that is set is not, and one
+    that is not set is "y". Raises UsageError if gupscan is missing, IncompleteError if it failed.
+    """
+    import tempfile
+
+    # What holds the byte that ends a record is no condition, and an empty one can't be told.
+    records = [
+        f"{','.join(turned)}\t{'' if chr(0) in text else text}\0" for turned, text in conditions
+    ]
+    with tempfile.TemporaryFile() as file:
+        text = "".join(f"{name}={value}\n" for name, value in config.items())
+        file.write(text.encode("utf-8", "surrogateescape"))
+        file.flush()
+        where = f"/proc/self/fd/{file.fileno()}"
+        done = _run(
+            [str(PROGRAM), "--conditions", "--config", where],
+            "".join(records).encode("utf-8", "surrogateescape"), keep=(file.fileno(),),
+        )  # fmt: skip
+    answers = done.stdout.strip().decode("ascii", "replace")
+    if done.returncode or len(answers) != len(records):
+        message = done.stderr.decode("utf-8", "replace").strip()
+        raise IncompleteError(message or "gupscan: ended without an answer")
+    return [{"y": True, "n": False}.get(answer) for answer in answers]
+
+
 def read(
     where: Sequence[str],
     names: Sequence[str],
@@ -94,14 +139,7 @@ def read(
     if paths is not None:
         command.append("--stdin")
         stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    try:
-        done = subprocess.run(
-            command, input=stdin, capture_output=True, check=False, env=environment
-        )
-    except FileNotFoundError:
-        raise UsageError(f"{PROGRAM}: not built; run 'make' in {PROGRAM.parents[2]}") from None
-    except OSError as error:
-        raise UsageError(f"{PROGRAM}: cannot be started: {error.strerror}") from None
+    done = _run(command, stdin, environment)
     message = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode == NOT_READABLE:
         raise ObjectsNotReadable(message)

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The operators of conditions of #if. Whatever else stands in them, a macro of
+ * a configure script or a vendor's release number, is true for some and false
+ * for others: TRUTH_MAYBE.
+ */
+#include "expression.h"
+
+#include <string.h>
+
+void expression_skip_comments(struct expression *e)
+{
+	while (e->at < e->last && e->lx->token[e->at].kind == TOKEN_COMMENT)
+		e->at++;
+}
+
+static bool at_punct(const struct expression *e, uint32_t t, char c)
+{
+	return t < e->last && token_punct(e->lx, t, c);
+}
+
+/* Takes an operator of one or two bytes; "<" is no part of "<<" or "<=". */
+bool expression_take(struct expression *e, const char *op)
+{
+	const struct token *tok = e->lx->token;
+	uint32_t t = e->at;
+	bool joined;
+
+	if (!at_punct(e, t, op[0]))
+		return false;
+	joined = t + 1 < e->last && tok[t].text_end == tok[t + 1].text &&
+		 tok[t + 1].kind == TOKEN_PUNCT;
+	if (op[1]) {
+		if (!joined || !at_punct(e, t + 1, op[1]))
+			return false;
+		e->at += 2;
+	} else {
+		if (joined && strchr("<>&|!", op[0]) &&
+		    (tok[t + 1].ch == '=' ||
+		     (tok[t + 1].ch == op[0] && op[0] != '!')))
+			return false;
+		e->at++;
+	}
+	expression_skip_comments(e);
+	return true;
+}
+
+static void note_edge(struct expression *e, uint32_t number)
+{
+	if (!e->edge || number == NONE)
+		return;
+	if (e->edges >= e->edge_max)
+		e->broken = true;
+	else
+		e->edge[e->edges++] = number;
+}
+
+static struct value from_truth(enum truth t)
+{
+	if (t == TRUTH_MAYBE)
+		return (struct value){ UNKNOWN, 0 };
+	return (struct value){ CONSTANT, t == TRUTH_YES };
+}
+
+static enum truth to_truth(struct value v)
+{
+	if (v.kind == UNKNOWN)
+		return TRUTH_MAYBE;
+	return v.kind == VERSION || v.number ? TRUTH_YES : TRUTH_NO;
+}
+
+static struct value unary(struct expression *e)
+{
+	bool turned = false, seen = false;
+	struct value v;
+
+	while (expression_take(e, "!")) {
+		turned = !turned;
+		seen = true;
+	}
+	v = operand(e);
+	if (!seen)
+		return v;
+	v = from_truth(to_truth(v));
+	if (turned && v.kind == CONSTANT)
+		v.number = !v.number;
+	return v;
+}
+
+/* A sum of the numbers of a configuration: 1 + CONFIG_X, 3 - 1. */
+static struct value sum(const struct expression *e, const char *op,
+			struct value a, struct value b)
+{
+	struct value v = { UNKNOWN, 0 };
+
+	if (!e->config || a.kind != CONSTANT || b.kind != CONSTANT)
+		return v;
+	if (op[0] == '+' && a.number < NONE - b.number)
+		v = (struct value){ CONSTANT, a.number + b.number };
+	else if (op[0] == '-' && a.number >= b.number)
+		v = (struct value){ CONSTANT, a.number - b.number };
+	return v;
+}
+
+/* Shifts and the like: nobody computes versions with them. */
+static struct value arithmetic(struct expression *e)
+{
+	static const char *const op[] = { "<<", ">>", "+", "-", "*",
+					  "/",	"%",  "&", "^", "|" };
+	struct value v = unary(e);
+
+	for (size_t i = 0; i < sizeof(op) / sizeof(op[0]); i++) {
+		if (!expression_take(e, op[i]))
+			continue;
+		v = sum(e, op[i], v, unary(e));
+		i = (size_t)-1;
+	}
+	return v;
+}
+
+enum comparison { GE, LE, EQ, NE, GT, LT, COMPARISONS };
+
+static bool compare(enum comparison op, uint32_t a, uint32_t b)
+{
+	switch (op) {
+	case GE:
+		return a >= b;
+	case LE:
+		return a <= b;
+	case EQ:
+		return a == b;
+	case NE:
+		return a != b;
+	case GT:
+		return a > b;
+	case LT:
+		return a < b;
+	case COMPARISONS:
+		break;
+	}
+	return false;
+}
+
+/* A comparison changes at its constant, right behind it, or at both. */
+static struct value compare_version(struct expression *e, enum comparison op,
+				    uint32_t number)
+{
+	if (op != LE && op != GT)
+		note_edge(e, number);
+	if (op != GE && op != LT)
+		note_edge(e, number + 1);
+	return (struct value){ CONSTANT, compare(op, e->version, number) };
+}
+
+static struct value comparison(struct expression *e)
+{
+	static const char *const text[] = { ">=", "<=", "==", "!=", ">", "<" };
+	static const enum comparison turned[] = { LE, GE, EQ, NE, LT, GT };
+	struct value a = arithmetic(e), b;
+
+	for (enum comparison op = GE; op < COMPARISONS; op++) {
+		if (!expression_take(e, text[op]))
+			continue;
+		b = arithmetic(e);
+		if (a.kind == UNKNOWN || b.kind == UNKNOWN ||
+		    (a.kind == VERSION && b.kind == VERSION))
+			return (struct value){ UNKNOWN, 0 };
+		if (a.kind == VERSION && b.kind == CONSTANT)
+			return compare_version(e, op, b.number);
+		if (a.kind == CONSTANT && b.kind == VERSION)
+			return compare_version(e, turned[op], a.number);
+		return (struct value){ CONSTANT,
+				       compare(op, a.number, b.number) };
+	}
+	return a;
+}
+
+static struct value conjunction(struct expression *e)
+{
+	struct value v = comparison(e);
+
+	while (expression_take(e, "&&")) {
+		enum truth a = to_truth(v), b = to_truth(comparison(e));
+
+		v = from_truth(a < b ? a : b);
+	}
+	return v;
+}
+
+struct value expression_value(struct expression *e)
+{
+	struct value v = conjunction(e);
+
+	while (expression_take(e, "||")) {
+		enum truth a = to_truth(v), b = to_truth(conjunction(e));
+
+		v = from_truth(a > b ? a : b);
+	}
+	return v;
+}
+
+/*
+ * The value of the directive's own condition; of an #else there is none. What
+ * it is read for is in the expression, and how many edges there are after it.
+ */
+enum truth expression_own(struct expression *e, const struct directive *d)
+{
+	const struct lex *lx = e->lx;
+	uint32_t word = directive_word(lx, d);
+	struct value v;
+	bool turned;
+
+	if (token_is(lx, word, "else"))
+		return TRUTH_YES;
+	e->at = word + 1;
+	e->last = d->last;
+	expression_skip_comments(e);
+	turned = token_is(lx, word, "ifndef") || token_is(lx, word, "elifndef");
+	if (turned || token_is(lx, word, "ifdef") ||
+	    token_is(lx, word, "elifdef"))
+		v = operand_defined(e);
+	else
+		v = expression_value(e);
+	if (e->broken || e->at < e->last)
+		v.kind = UNKNOWN;
+	v = from_truth(to_truth(v));
+	if (turned && v.kind == CONSTANT)
+		v.number = !v.number;
+	return to_truth(v);
+}
