@@ -92,8 +92,7 @@ static bool read_value(struct setting s, uint32_t *number)
 	*number = is(s, 'y');
 	if (!s.value || is(s, 'y') || is(s, 'm'))
 		return true;
-	if (!s.len || s.len >= sizeof(copy) ||
-	    !is_digit((uint8_t)s.value[0]))
+	if (!s.len || s.len >= sizeof(copy) || !is_digit((uint8_t)s.value[0]))
 		return false;
 	memcpy(copy, s.value, s.len);
 	copy[s.len] = '\0';

@@ -15,7 +15,7 @@ from gupvmas.errors import Status
 from gupvmas.progress import Progress
 from gupvmas.tree import open_tree
 from gupvmas.verify import command, targets
-from gupvmas.verify.build import conditions, diagnostics, elf
+from gupvmas.verify.build import conditions, diagnostics, elf, kbuild
 from gupvmas.verify.checkout import Checkout
 
 CONFIG = {"CONFIG_A": "y", "CONFIG_M": "m", "CONFIG_N": "3", "CONFIG_S": '"text"'}
@@ -210,6 +210,32 @@ def test_a_damaged_object_gives_an_error_and_nothing_else(tmp_path: pathlib.Path
         except elf.ElfError:
             failed += 1
     assert failed > 5
+
+
+# -- what make wrote down
+
+
+@pytest.mark.parametrize(
+    ("flags", "module"),
+    [
+        ("", ""),
+        ("-DKBUILD_MODNAME='\"pin\"'", ""),
+        ("-DMODULE -DKBUILD_MODNAME='\"two_parts\"'", "drivers/two-parts"),
+        ("-DMODULE -DKBUILD_MODNAME='\"other\"'", "drivers/other"),
+        ("-DMODULE -D'KBUILD_MODNAME=KBUILD_STR(two_parts)'", "drivers/two-parts"),
+        ("-DMODULE -DKBUILD_MODFILE='\"lib/whole\"' -DKBUILD_MODNAME='\"whole\"'", "lib/whole"),
+        ("-DMODULE", "drivers/pin"),
+    ],
+)
+def test_the_module_that_an_object_is_a_part_of(
+    tmp_path: pathlib.Path, flags: str, module: str
+) -> None:
+    (tmp_path / "drivers").mkdir()
+    (tmp_path / "drivers" / "Makefile").write_text("obj-m += two-parts.o\ntwo-parts-y := pin.o\n")
+    (tmp_path / "drivers" / ".pin.o.cmd").write_text(
+        f"cmd_drivers/pin.o := gcc {flags} -c -o drivers/pin.o drivers/pin.c\n"
+    )
+    assert kbuild.module(tmp_path, "drivers/pin.c", tmp_path) == module
 
 
 # -- compilers

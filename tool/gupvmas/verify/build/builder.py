@@ -134,7 +134,7 @@ class Builder:
 
     def _read(self, source: str, path: Path) -> Result:
         """What is in an object, but for what was said of it. Raises IncompleteError."""
-        module = kbuild.module(self._output, source)
+        module = kbuild.module(self._output, source, self._tree)
         try:
             data = path.read_bytes()
             codes = elf.functions(data)

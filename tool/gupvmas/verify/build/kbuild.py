@@ -42,16 +42,25 @@ def headers(output: Path, source: str, tree: Path) -> set[str]:
     return found
 
 
-def module(output: Path, source: str) -> str:
+def module(output: Path, source: str, tree: Path) -> str:
     """The module that an object is a part of, as a path without suffix; "" if of none."""
     words = command(output, source) or []
     if "-DMODULE" not in words:
         return ""
     said = dict(word[2:].partition("=")[::2] for word in words if word.startswith("-DKBUILD_MOD"))
     path = said.get("KBUILD_MODFILE", "").strip('"')
-    # Older kernels have the name only, and that with _ for -.
+    if path:
+        return path
+    # Many kernels have the name only, and that with _ for -.
     name = said.get("KBUILD_MODNAME", "").removeprefix("KBUILD_STR(").strip(')"')
-    return path or os.path.join(os.path.dirname(source), name or os.path.basename(source)[:-2])
+    directory = os.path.dirname(source)
+    for kbuild in ("Kbuild", "Makefile"):
+        file = tree / directory / kbuild
+        words = file.read_text(errors="surrogateescape").split() if file.exists() else []
+        for word in words:
+            if word.endswith(".o") and word[:-2].replace("-", "_") == name:
+                return os.path.join(directory, word[:-2])
+    return os.path.join(directory, name or os.path.basename(source)[:-2])
 
 
 def switched_off(tree: Path, source: str, config: dict[str, str]) -> list[str]:
