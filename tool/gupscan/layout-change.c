@@ -169,35 +169,29 @@ static bool overlap(const struct layout *l, uint32_t first)
 	return false;
 }
 
-/* The column that chunk @x of old begins in if it moves by @by levels. */
-static uint32_t column_by(const struct layout *l, const struct chunk *x, int by)
+/*
+ * Puts @text in the place of chunk @x of old up to the offset @end, and of the
+ * edits from @first on.
+ */
+static void put_anew(struct layout *l, const struct chunk *x, uint32_t end,
+		     uint32_t first, const struct buf *text)
 {
-	uint32_t column = column_of(&l->old, l->old.unit[x->first].start);
-
-	if (by >= 0)
-		return column + (uint32_t)by * LAYOUT_TAB;
-	return column < (uint32_t)-by * LAYOUT_TAB ?
-		       0 :
-		       column - (uint32_t)-by * LAYOUT_TAB;
+	l->edits = first;
+	add_edit(l, l->old.unit[x->first].start, end, text, false);
 }
 
-/* Puts @text in the place of chunk @x of old, and of the edits from @first on. */
-static void put_anew(struct layout *l, const struct chunk *x, uint32_t first,
-		     const struct buf *text, int by)
+/* The same with what the edits from @first on make of it: what they don't take out moves. */
+static void put_edited(struct layout *l, const struct chunk *x, uint32_t end,
+		       uint32_t first, const struct buf *text)
 {
-	const struct side *s = &l->old;
-	uint32_t start = s->unit[x->first].start;
-	uint32_t end = s->unit[x->last - 1].end;
-	struct buf all = { 0 };
+	uint32_t at = l->old.unit[x->first].start;
 
-	l->edits = first;
-	if (by && blank_before(s, start)) {
-		start = line_start(s, start);
-		indent_to(&all, column_by(l, x, by));
+	for (uint32_t e = first; e < l->edits; e++) {
+		replace_fate(l, at, l->edit[e].start, FATE_OPEN, FATE_MOVED);
+		at = l->edit[e].end;
 	}
-	buf_add(&all, text->p, text->len);
-	add_edit(l, start, end, &all, false);
-	buf_free(&all);
+	replace_fate(l, at, end, FATE_OPEN, FATE_MOVED);
+	put_anew(l, x, end, first, text);
 }
 
 /* Lays the whole chunk out anew, in the place of the edits from @first on. */
@@ -206,13 +200,14 @@ static void fill_anew(struct layout *l, const struct chunk *x,
 {
 	const struct side *s = &l->old;
 	uint32_t tail = brace_follows(&l->new, y) ? 2 : 0;
+	uint32_t end = s->unit[x->last - 1].end;
 	struct buf text = { 0 };
 
 	/* What the edits moved they move no more. */
-	replace_fate(l, s->unit[x->first].start, s->unit[x->last - 1].end,
-		     FATE_MOVED, FATE_OPEN);
-	fill(l, &text, y->first, y->last, column_by(l, x, by), tail);
-	put_anew(l, x, first, &text, by);
+	replace_fate(l, s->unit[x->first].start, end, FATE_MOVED, FATE_OPEN);
+	fill(l, &text, y->first, y->last,
+	     column_by(l, (uint32_t)(x - s->chunk), by), tail);
+	put_anew(l, x, end, first, &text);
 	buf_free(&text);
 }
 
@@ -222,8 +217,8 @@ bool change(struct layout *l, uint32_t a, int by)
 	const struct chunk *x = &l->old.chunk[a];
 	const struct chunk *y = &l->new.chunk[x->twin];
 	struct run r = { x->first, x->first, y->first, y->first };
-	uint32_t first = l->edits;
-	enum reading reading;
+	uint32_t first = l->edits, end = l->old.unit[x->last - 1].end;
+	enum reading reading = READS_BADLY;
 	struct buf text = { 0 };
 	bool added = false;
 
@@ -247,17 +242,21 @@ bool change(struct layout *l, uint32_t a, int by)
 			pad_macro(l, first);
 		return true;
 	}
-	reading = overlap(l, first) || by ?
-			  READS_BADLY :
-			  how_it_reads(l, x, y, first, added, &text);
-	if (reading == READS_ASTRAY && added) {
-		replace_fate(l, l->old.unit[x->first].start,
-			     l->old.unit[x->last - 1].end, FATE_OPEN,
-			     FATE_MOVED);
-		put_anew(l, x, first, &text, 0);
-	} else if (reading != READS_WELL && may_fill(l, x, !added && !by)) {
-		fill_anew(l, x, y, first, by);
+	if (l->edits > first && l->edit[l->edits - 1].end > end)
+		end = l->edit[l->edits - 1].end;
+	if (!overlap(l, first))
+		reading = how_it_reads(l, x, y, first, added, by, end, &text);
+	if (reading == READS_BADLY || (reading == READS_ASTRAY && !added)) {
+		if (may_fill(l, x, !added)) {
+			fill_anew(l, x, y, first, by);
+			by = 0;
+		}
+	} else if (reading == READS_ASTRAY) {
+		put_edited(l, x, end, first, &text);
+		by = 0;
 	}
+	if (by && text.len)
+		put_edited(l, x, end, first, &text);
 	buf_free(&text);
 	return true;
 }

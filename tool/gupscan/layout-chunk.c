@@ -124,10 +124,20 @@ static void ended(struct cutter *c, uint32_t next)
 	}
 }
 
+/* What a block belongs to whose head begins with @word. */
+static uint32_t block_of(uint32_t word)
+{
+	return word == ID_IF || word == ID_ELSE || word == ID_DO ||
+			       word == ID_SWITCH ?
+		       word :
+		       ID_FOR;
+}
+
 static void open_brace(struct cutter *c, uint32_t u)
 {
 	const struct frame *f = top(c);
 	uint32_t level = f->kind == FRAME_HEAD ? f->outer : f->inner;
+	uint32_t block = f->kind == FRAME_HEAD ? block_of(f->word) : ID_NONE;
 
 	if (c->first < u &&
 	    (c->value || (inside(c) && !unit_is(c->s, u - 1, ID_OPEN)))) {
@@ -137,7 +147,8 @@ static void open_brace(struct cutter *c, uint32_t u)
 	flush(c, u, CHUNK_OTHER);
 	c->level = level;
 	flush(c, u + 1, CHUNK_OPEN);
-	push(c, FRAME_BLOCK, 0, level, level + 1);
+	c->s->chunk[c->s->chunks - 1].block = block;
+	push(c, FRAME_BLOCK, block, level, level + 1);
 }
 
 static void close_brace(struct cutter *c, uint32_t u)
@@ -166,6 +177,7 @@ static void close_brace(struct cutter *c, uint32_t u)
 	flush(c, u, CHUNK_OTHER);
 	c->level = top(c)->outer;
 	flush(c, u + 1, CHUNK_CLOSE);
+	c->s->chunk[c->s->chunks - 1].block = top(c)->word;
 	pop(c);
 	ended(c, u + 1);
 }

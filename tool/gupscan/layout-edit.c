@@ -21,6 +21,14 @@ void add_edit(struct layout *l, uint32_t start, uint32_t end,
 		buf_add(&l->text, text->p, text->len);
 }
 
+/* The same, to move the line that begins at @start. */
+void add_shift(struct layout *l, uint32_t start, uint32_t end,
+	       const struct buf *text)
+{
+	add_edit(l, start, end, text, false);
+	l->edit[l->edits - 1].shift = true;
+}
+
 static int by_start(const void *a, const void *b)
 {
 	const struct edit *x = a, *y = b;
@@ -99,6 +107,43 @@ static bool touch(const struct edit *a, const struct edit *b)
 	       b->statements;
 }
 
+/* Does edit @i move a line that the other edits, of which those before it end at @reach, write? */
+static bool yields(const struct layout *l, uint32_t i, uint32_t reach)
+{
+	const struct edit *e = &l->edit[i];
+
+	if (!e->shift)
+		return false;
+	if (reach > e->start)
+		return true;
+	for (uint32_t o = i + 1; o < l->edits; o++) {
+		const struct edit *other = &l->edit[o];
+
+		if (other->start > e->start && other->start >= e->end)
+			break;
+		if (!other->shift && other->end > e->start)
+			return true;
+	}
+	return false;
+}
+
+/* Takes out the edits that move lines which others take out or write. */
+static void drop_shifts(struct layout *l)
+{
+	uint32_t n = 0, reach = 0;
+
+	for (uint32_t i = 0; i < l->edits; i++) {
+		const struct edit e = l->edit[i];
+
+		if (yields(l, i, reach))
+			continue;
+		if (!e.shift && e.end > reach)
+			reach = e.end;
+		l->edit[n++] = e;
+	}
+	l->edits = n;
+}
+
 /* Puts the edits in order and settles them. False if two overlap. */
 bool settle_edits(struct layout *l)
 {
@@ -117,7 +162,8 @@ bool settle_edits(struct layout *l)
 	for (uint32_t i = 0; i < n; i++)
 		if (l->edit[i].statements)
 			settle(l, &l->edit[i]);
-	for (uint32_t i = 1; i < n; i++) {
+	drop_shifts(l);
+	for (uint32_t i = 1; i < l->edits; i++) {
 		if (l->edit[i].start >= l->edit[i - 1].end)
 			continue;
 		l->line = lex_line(&l->old.lx, l->edit[i].start);

@@ -27,8 +27,32 @@ static uint32_t end_of_line(const struct side *s, uint32_t u, uint32_t at)
 }
 
 /*
+ * Where the comments begin that stand right above unit @u of old, on lines of
+ * their own, and speak of it; else where its line
+ * begins.
+ */
+static uint32_t comments_above(const struct side *s, uint32_t u)
+{
+	uint32_t at = line_start(s, s->unit[u].start), last;
+	uint32_t t = gap_comment(s, u, &last);
+
+	while (last-- > t) {
+		const struct token *tok = &s->lx.token[last];
+
+		if (tok->start >= at)
+			continue;
+		if (!blank_before(s, tok->start) || line_end(s, tok->end) != at)
+			break;
+		at = line_start(s, tok->start);
+	}
+	return at;
+}
+
+/*
  * Where in the gap before unit @u of old the lines go that come: behind the
- * comments that AFTER has before them too.
+ * comments that AFTER has before them too, but not between a comment and what
+ * it stands right above: there AFTER is no witness, as spatch puts all that
+ * comes before a statement behind its comment.
  */
 static uint32_t line_for(struct layout *l, const struct place *p, uint32_t u)
 {
@@ -36,7 +60,10 @@ static uint32_t line_for(struct layout *l, const struct place *p, uint32_t u)
 	uint32_t at = p->a ? end_of_line(s, u, p->before) : 0;
 	uint32_t last, t = gap_comment(s, u, &last);
 	uint32_t stop, first = gap_comment(n, n->chunk[p->b].first, &stop);
+	uint32_t limit = s->lx.len;
 
+	if (p->a && u < s->units && s->chunk[p->a].kind != CHUNK_CLOSE)
+		limit = comments_above(s, u);
 	if (!p->a && u < s->units)
 		at = line_start(s, p->behind);
 	for (; t < last; t++) {
@@ -44,6 +71,8 @@ static uint32_t line_for(struct layout *l, const struct place *p, uint32_t u)
 
 		if (s->lx.token[t].start < at)
 			continue;
+		if (s->lx.token[t].start >= limit)
+			break;
 		for (uint32_t c = first; c < stop; c++) {
 			if (comment_id(l, n, c) != id)
 				continue;
@@ -252,6 +281,7 @@ bool place_all(struct layout *l)
 
 	for (;;) {
 		uint32_t a_end = a, b_end;
+		bool anew;
 		int by;
 
 		while (a_end < l->old.chunks &&
@@ -260,6 +290,7 @@ bool place_all(struct layout *l)
 		b_end = a_end < l->old.chunks ? l->old.chunk[a_end].twin :
 						l->new.chunks;
 		place_chunks(l, a, a_end, b, b_end, ref);
+		shift_comments(l, a, a_end);
 		if (a_end == l->old.chunks)
 			return true;
 		/* What does not nest tells nothing of indentation. */
@@ -269,9 +300,11 @@ bool place_all(struct layout *l)
 			 l->old.chunk[a_end].kind == CHUNK_OTHER)
 			odd = true;
 		by = odd ? 0 : shift_of(l, a_end);
+		anew = !l->old.chunk[a_end].same ||
+		       grows_too_wide(l, a_end, by);
 		if (by)
-			shift(l, a_end);
-		if (!l->old.chunk[a_end].same && !change(l, a_end, by))
+			shift(l, a_end, by, !anew);
+		if (anew && !change(l, a_end, by))
 			return false;
 		if (guides(l, a_end))
 			ref = a_end;

@@ -61,6 +61,17 @@ static void join(struct layout *l, uint32_t a, uint32_t b)
 	l->new.chunk[b].twin = a;
 }
 
+/* The number of chunk @c of @s: that of a brace tells loops from tests. */
+static uint32_t key(struct layout *l, const struct side *s, uint32_t c)
+{
+	const struct chunk *x = &s->chunk[c];
+	const uint32_t brace[] = { x->id, x->block };
+
+	if (x->kind != CHUNK_OPEN && x->kind != CHUNK_CLOSE)
+		return x->id;
+	return intern_id(l->intern, brace, sizeof(brace), 4);
+}
+
 /* Equal chunks of a part between two directives. */
 static void match_equal(struct layout *l, const struct gap *g)
 {
@@ -69,9 +80,9 @@ static void match_equal(struct layout *l, const struct gap *g)
 	uint32_t *a = room, *b = room + n, *twin = room + n + m;
 
 	for (uint32_t i = 0; i < n; i++)
-		a[i] = l->old.chunk[g->a + i].id;
+		a[i] = key(l, &l->old, g->a + i);
 	for (uint32_t i = 0; i < m; i++)
-		b[i] = l->new.chunk[g->b + i].id;
+		b[i] = key(l, &l->new, g->b + i);
 	diff(a, n, b, m, twin);
 	for (uint32_t i = 0; i < n; i++)
 		if (twin[i] != NONE)
@@ -103,6 +114,12 @@ static int worth(const struct side *s, uint32_t first, uint32_t last)
 	return 3;
 }
 
+/* Would the one do for the other, if they are moved? */
+static bool alike(const struct chunk *x, const struct chunk *y)
+{
+	return x->id == y->id && x->block == y->block;
+}
+
 /*
  * A run of chunks of @s from @first to before *@last has nothing on the other
  * side. It is moved, if what comes before or behind is equal to its end or
@@ -118,11 +135,11 @@ static void slide(struct side *s, struct side *other, uint32_t low,
 	/* worth() reads the whole run: what is long is not moved. */
 	while (up < SLIDE_MAX && first - up > low && len < CHUNK_MAX &&
 	       s->chunk[first - up - 1].twin != NONE &&
-	       s->chunk[first - up - 1].id == s->chunk[*last - up - 1].id)
+	       alike(&s->chunk[first - up - 1], &s->chunk[*last - up - 1]))
 		up++;
 	while (down < SLIDE_MAX && *last + down < high && len < CHUNK_MAX &&
 	       s->chunk[*last + down].twin != NONE &&
-	       s->chunk[first + down].id == s->chunk[*last + down].id)
+	       alike(&s->chunk[first + down], &s->chunk[*last + down]))
 		down++;
 	if (!up && !down)
 		return;

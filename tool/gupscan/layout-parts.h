@@ -77,6 +77,8 @@ void indent_to(struct buf *out, uint32_t column);
 /* layout-edit.c */
 void add_edit(struct layout *l, uint32_t start, uint32_t end,
 	      const struct buf *text, bool statements);
+void add_shift(struct layout *l, uint32_t start, uint32_t end,
+	       const struct buf *text);
 bool settle_edits(struct layout *l);
 void apply_edits(const struct layout *l, uint32_t first, uint32_t last,
 		 uint32_t start, uint32_t end, struct buf *out);
@@ -100,7 +102,7 @@ bool brace_follows(const struct side *s, const struct chunk *c);
 bool may_fill(const struct layout *l, const struct chunk *x, bool only_drops);
 enum reading how_it_reads(struct layout *l, const struct chunk *x,
 			  const struct chunk *y, uint32_t first, bool added,
-			  struct buf *out);
+			  int by, uint32_t end, struct buf *out);
 
 /* layout-change.c */
 bool change(struct layout *l, uint32_t a, int by);
@@ -110,7 +112,11 @@ void pad_macro(struct layout *l, uint32_t first);
 
 /* layout-shift.c */
 int shift_of(const struct layout *l, uint32_t a);
-void shift(struct layout *l, uint32_t a);
+uint32_t column_by(const struct layout *l, uint32_t a, int by);
+void shift_text(const struct layout *l, uint32_t a, int by, struct buf *text);
+void shift(struct layout *l, uint32_t a, int by, bool whole);
+bool grows_too_wide(const struct layout *l, uint32_t a, int by);
+void shift_comments(struct layout *l, uint32_t a, uint32_t a_end);
 
 /* layout-delete.c */
 uint32_t chunk_end(struct layout *l, uint32_t c);

@@ -34,24 +34,45 @@ static bool aligned(const struct side *s, uint32_t u, uint32_t paren)
 	       column_of(s, s->unit[paren].start) + 1;
 }
 
-/* Is a line of @f, the edited text of chunk @y of new, too long that has anything new? */
+/* How wide the line of old is on which unit @u ends, without the comment behind. */
+static uint32_t line_width(const struct side *s, const struct chunk *x,
+			   uint32_t u)
+{
+	while (u + 1 < x->last &&
+	       !newline_between(s, s->unit[u].end, s->unit[u + 1].start))
+		u++;
+	return column_of(s, s->unit[u].end);
+}
+
+/*
+ * Is a line of @f, the edited text of chunk @y of new, too long that has
+ * anything new, or with @moved any? One that was as long before is not.
+ */
 static bool too_wide(const struct layout *l, const struct side *f,
-		     const struct chunk *y, uint32_t tail)
+		     const struct chunk *x, const struct chunk *y,
+		     uint32_t tail, bool moved)
 {
 	const uint32_t last = f->units - 1;
-	bool added = false;
+	bool added = moved;
+	uint32_t most = LAYOUT_WIDTH;
 
 	for (uint32_t u = 0; u <= last; u++) {
-		if (l->new.twin[y->first + u] == NONE)
+		uint32_t old = l->new.twin[y->first + u], wide;
+
+		if (old == NONE)
 			added = true;
+		wide = old == NONE ? 0 : line_width(&l->old, x, old);
+		if (wide > most)
+			most = wide;
 		if (u < last &&
 		    !newline_between(f, f->unit[u].end, f->unit[u + 1].start))
 			continue;
 		if (added &&
 		    column_of(f, f->unit[u].end) + (u == last ? tail : 0) >
-			    LAYOUT_WIDTH)
+			    most)
 			return true;
-		added = false;
+		added = moved;
+		most = LAYOUT_WIDTH;
 	}
 	return false;
 }
@@ -187,33 +208,33 @@ static bool realign(const struct layout *l, const struct side *f,
 		if (at + (u == last ? tail : 0) > LAYOUT_WIDTH)
 			narrow = false;
 	}
+	/* A comment that has moved behind the statement. */
+	buf_add(out, f->lx.src + from, f->lx.len - from);
 	free(column);
 	return narrow;
 }
 
 /*
- * How chunk @x of old, which becomes @y of new by the edits from @first on,
- * reads with them; @added if anything comes, and not only goes. If it is only
- * astray, @out gets it aligned.
+ * How chunk @x of old, which becomes @y of new by the edits from @first on and
+ * moves by @by levels, reads then; @added if anything comes, and not only
+ * goes. @out gets its text up to @end of old: if it is only astray, aligned.
  */
 enum reading how_it_reads(struct layout *l, const struct chunk *x,
 			  const struct chunk *y, uint32_t first, bool added,
-			  struct buf *out)
+			  int by, uint32_t end, struct buf *out)
 {
 	const struct side *s = &l->old;
-	uint32_t start = s->unit[x->first].start,
-		 end = s->unit[x->last - 1].end;
+	uint32_t a = (uint32_t)(x - s->chunk), start = s->unit[x->first].start;
 	uint32_t tail = brace_follows(&l->new, y) ? 2 : 0;
-	uint32_t last_end = l->edits > first ? l->edit[l->edits - 1].end : 0;
 	enum reading reading = READS_WELL;
 	struct side f = { 0 };
 	struct buf text = { 0 };
 
-	if (end < last_end)
-		end = last_end;
-	for (uint32_t c = column_of(s, start); c; c--)
+	apply_edits(l, first, l->edits, start, end, out);
+	shift_text(l, a, by, out);
+	for (uint32_t c = column_by(l, a, by); c; c--)
 		buf_char(&text, ' ');
-	apply_edits(l, first, l->edits, start, end, &text);
+	buf_add(&text, out->p, out->len);
 	lex_file(&f.lx, (const uint8_t *)text.p, (uint32_t)text.len, true);
 	units_of(&f, l->intern);
 	if (f.units == y->last - y->first && f.units) {
@@ -230,11 +251,17 @@ enum reading how_it_reads(struct layout *l, const struct chunk *x,
 		    lex_line(&s->lx, l->edit[first].start) ==
 			    line_of(s, x->first))
 			reading = READS_BADLY;
-		if (added && too_wide(l, &f, y, tail))
+		if ((added || by > 0) &&
+		    too_wide(l, &f, x, y, tail, by > 0))
 			reading = READS_BADLY;
-		if (reading == READS_ASTRAY &&
-		    !realign(l, &f, x, y, in, old_in, tail, out))
-			reading = READS_BADLY;
+		if (reading == READS_ASTRAY) {
+			struct buf other = { 0 };
+
+			if (!realign(l, &f, x, y, in, old_in, tail, &other))
+				reading = READS_BADLY;
+			buf_free(out);
+			*out = other;
+		}
 		free(in);
 		free(old_in);
 	}

@@ -91,8 +91,10 @@ uint32_t pair_gain(const struct layout *l, uint32_t a, uint32_t b)
 	uint32_t sum = weigh(&l->old, x) + weigh(&l->new, y);
 	uint32_t *row;
 
-	if (x->kind == CHUNK_OPEN || x->kind == CHUNK_CLOSE ||
-	    y->kind == CHUNK_OPEN || y->kind == CHUNK_CLOSE ||
+	/* The braces of a loop that becomes a test stay where they are. */
+	if (x->kind == CHUNK_OPEN || x->kind == CHUNK_CLOSE)
+		return x->id == y->id;
+	if (y->kind == CHUNK_OPEN || y->kind == CHUNK_CLOSE ||
 	    x->kind == CHUNK_LABEL || y->kind == CHUNK_LABEL)
 		return 0;
 	row = xcalloc((size_t)m + 1, sizeof(*row));

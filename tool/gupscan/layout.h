@@ -104,6 +104,7 @@ struct chunk {
 	uint32_t id; /* the same for the same units, in both files */
 	uint32_t level; /* of indentation, as its nesting has it */
 	uint32_t twin; /* chunk of the other side that it is or became, or NONE */
+	uint32_t block; /* of a brace: ID_IF, ID_FOR for all loops, ..., ID_NONE */
 	uint8_t kind; /* enum chunk_kind */
 	bool same; /* as its twin, token by token */
 };
@@ -133,6 +134,7 @@ struct edit {
 	uint32_t text; /* offset in the text of all edits */
 	uint32_t len;
 	bool statements; /* lines of deleted statements: blank lines settle */
+	bool shift; /* moves a line: not if that goes or is written anew */
 };
 
 struct layout {

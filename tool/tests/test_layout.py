@@ -28,25 +28,6 @@ REFUSED_TWINS = {
     "unused/comment-before-the-argument.c": EQUAL,
     "unused/comment-to-the-end-of-the-line.c": EQUAL,
 }
-#: Not done yet: the layout refuses these or lays them out in another way, and nothing uses it so far.
-WRAPPED = "a loop that moves into a new block with lines of its own before it"
-NOT_YET = {
-    "forwarded/4.10-wrapper-of-two-functions.c": "a list that has room for one argument more",
-    **dict.fromkeys(
-        (
-            f"multi/{name}.c"
-            for name in (
-                "allocated-by-multiplication", "array-allocated", "array-that-grows",
-                "array-that-is-optional", "errors-leave-before-the-number-is-compared",
-                "expression-as-the-number", "loop-that-is-all-of-an-arm", "loop-that-is-all-of-an-else",
-                "two-statements-on-a-line", "vma-of-the-loop", "walk-after-the-early-exit",
-                "walk-before-the-free", "walk-of-no-pages-at-all", "walk-that-an-error-reaches",
-                "walk-under-the-negation-of-an-error",
-            )
-        ),
-        WRAPPED,
-    ),
-}  # fmt: skip
 REFUSED = {
     "comment-in-a-statement-that-is-replaced": "before.c:5: a comment would be lost",
     "directive-that-is-lost": "before.c:5: a directive would be lost",
@@ -81,12 +62,8 @@ def without_prose(before: bytes, after: bytes) -> bytes:
 
 @pytest.mark.parametrize("every_token", [False, True], ids=["joined", "split"])
 @pytest.mark.parametrize("name", sorted(PAIRS))
-def test_twin(
-    name: str, every_token: bool, tmp_path: pathlib.Path, request: pytest.FixtureRequest
-) -> None:
+def test_twin(name: str, every_token: bool, tmp_path: pathlib.Path) -> None:
     """The tokens of a twin get its layout back; without their blank lines, all but those."""
-    if name in NOT_YET:
-        request.applymarker(pytest.mark.xfail(reason=NOT_YET[name], strict=True))
     path, twin = PAIRS[name]
     before, want = path.read_bytes(), twin.read_bytes()
     after = tmp_path / "after.c"
