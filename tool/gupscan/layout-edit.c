@@ -91,7 +91,9 @@ static void settle(struct layout *l, struct edit *e)
 	uint32_t above;
 	uint8_t prev;
 
-	if (blank_next || first_byte(s, e->end) == '}')
+	/* A comment at the end of a block spoke of more than its brace. */
+	if (first_byte(s, e->start) != '}' &&
+	    (blank_next || first_byte(s, e->end) == '}'))
 		e->start = comment_above(l, e->start);
 	if (!e->start || !blank_next)
 		return;
@@ -132,6 +134,8 @@ static void drop_shifts(struct layout *l)
 {
 	uint32_t n = 0, reach = 0;
 
+	/* settle() may have moved the start of one. */
+	qsort(l->edit, l->edits, sizeof(*l->edit), by_start);
 	for (uint32_t i = 0; i < l->edits; i++) {
 		const struct edit e = l->edit[i];
 
