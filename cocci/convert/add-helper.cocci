@@ -6,13 +6,21 @@
 /// the caller with a page that is not set (6a1960b8a877), it looks up the address that GUP looked
 /// at, without its tag (22883973244b), and it knows the gate VMA.
 ///
-/// ANCHOR is the first thing in the header that stands below all that the helper calls.
+/// ANCHOR is the first function in the header that stands below all that the helper calls, and the
+/// helper goes above it; where there is none, the last of what it calls, and it goes behind that.
 // Confidence: High
 
 @add_helper@
 type T;
 @@
 
+ T ANCHOR(... //@ behind_prototype
+-); //@ behind_prototype
++); //@ behind_prototype
+ T ANCHOR(...) { //@ behind_definition
+ ... //@ behind_definition
+ } //@ behind_definition
++ //@ behind_prototype
 +/**
 + * get_user_page_vma_remote() - get one page of a remote mm, and its VMA
 + * @tsk:	task to account faults to, or NULL //@ tsk
@@ -65,5 +73,5 @@ type T;
 +	return page;
 +}
 +
- T ANCHOR(...); //@ prototype
- T ANCHOR(...) { ... } //@ !prototype
+ T ANCHOR(...); //@ above_prototype
+ T ANCHOR(...) { ... } //@ above_definition

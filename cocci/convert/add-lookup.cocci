@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// vma_lookup(), which came in 5.14 (ce6d42f2e4a2), for a tree that lacks it.
 ///
-/// ANCHOR is the first thing in the header that stands below find_vma().
+/// ANCHOR is the first function in the header that stands below find_vma(), and vma_lookup() goes
+/// above it; where there is none, find_vma() itself or what stands with it, and it goes behind that.
 // Confidence: High
 
 @add_lookup@
 type T;
 @@
 
+ T ANCHOR(... //@ behind_prototype
+-); //@ behind_prototype
++); //@ behind_prototype
+ T ANCHOR(...) { //@ behind_definition
+ ... //@ behind_definition
+ } //@ behind_definition
++ //@ behind_prototype
 +/**
 + * vma_lookup() - find the VMA that an address is in
 + * @mm:		mm_struct to look in
@@ -26,5 +34,5 @@ type T;
 +	return vma;
 +}
 +
- T ANCHOR(...); //@ prototype
- T ANCHOR(...) { ... } //@ !prototype
+ T ANCHOR(...); //@ above_prototype
+ T ANCHOR(...) { ... } //@ above_definition

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 from pathlib import Path
@@ -25,6 +26,8 @@ TREES = {
 }
 
 
+#: Where new code can stand in a header.
+PLACES = ("above_prototype", "above_definition", "behind_prototype", "behind_definition")
 #: By its text, what spatch says of a semantic patch: half of the shapes give the text of another.
 SAID: dict[str, str] = {}
 
@@ -58,17 +61,17 @@ def parse_anew(text: str, folder: Path) -> str:
 @pytest.mark.parametrize("tree", TREES)
 def test_spatch_takes_it_for_every_shape(name: str, tree: str, tmp_path: Path) -> None:
     said = {}
-    for number, shape in enumerate(SHAPES):
-        text = fill(apply.text_of([name]), Words(apply.MARK, shape, TREES[tree], frozenset({"prototype"}), "next_one", "other"))
+    for place, shape in itertools.product(PLACES if name.startswith("add-") else PLACES[:1], SHAPES):
+        text = fill(apply.text_of([name]), Words(apply.MARK, shape, TREES[tree], frozenset({place}), "next_one", "other"))
         if "@" in text:
-            said[f"{shape.name} {' '.join(shape.roles)}"] = parse(text, tmp_path)
+            said[f"{shape.name} {' '.join(shape.roles)} {place}"] = parse(text, tmp_path)
     assert {shape: words for shape, words in said.items() if words} == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_mailed_is_complete(name: str, tmp_path: Path) -> None:
     shape = next(s for s in SHAPES if s.name == api.REMOTE and s.roles[0] == "mm")
-    text = published(fill(apply.text_of([name]), Words(shape.name, shape, TREES["new"], frozenset({"prototype"}), "next_one", "other")))
+    text = published(fill(apply.text_of([name]), Words(shape.name, shape, TREES["new"], frozenset(PLACES[:1]), "next_one", "other")))
     assert "python" not in text and "//" not in text and "///" not in text
     assert parse(text, tmp_path) == "" if text.strip() else True
 
