@@ -299,7 +299,8 @@ void write_chunks(struct layout *l, struct lines *to, uint32_t first,
 			end_line(l, to);
 			if (c > first && !end && blank_hint(s, c))
 				add_blank(l, &to->lines);
-			own_comments(l, to, t, u, &indent);
+			if (!end || !to->part)
+				own_comments(l, to, t, u, &indent);
 		}
 		if (end)
 			break;

@@ -11,10 +11,21 @@ struct lines {
 	struct buf lines; /* whole lines */
 	struct buf line; /* the one that is not ended */
 	bool joined; /* line is one with what is before */
+	bool part; /* the comments behind it belong to what comes next */
 	uint32_t before; /* chunk of old that shows the indentation, or NONE */
 	uint32_t behind;
 	uint32_t start; /* what goes for it, in old */
 	uint32_t end;
+};
+
+/* A part of the two files that lies between two chunks of both. */
+struct place {
+	uint32_t a, a_end; /* chunks of old that go */
+	uint32_t b, b_end; /* chunks of new that come */
+	uint32_t before; /* where the chunk before them ends */
+	uint32_t behind; /* where the chunk behind them begins */
+	bool opens; /* they begin a block, or the like, that what stays is in */
+	bool part; /* more come in the same place */
 };
 
 static inline uint32_t line_of(const struct side *s, uint32_t u)
@@ -130,6 +141,11 @@ void indent_level(const struct layout *l, struct buf *out, uint32_t level,
 		  uint32_t ref);
 void write_chunks(struct layout *l, struct lines *to, uint32_t first,
 		  uint32_t last);
+
+/* layout-gap.c */
+bool is_block_start(const struct side *s, uint32_t c);
+void prefix(struct layout *l, const struct place *p, struct lines *to);
+void put_lines(struct layout *l, const struct place *p, struct lines *to);
 
 /* layout-insert.c */
 bool place_all(struct layout *l);

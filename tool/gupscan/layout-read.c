@@ -251,8 +251,7 @@ enum reading how_it_reads(struct layout *l, const struct chunk *x,
 		    lex_line(&s->lx, l->edit[first].start) ==
 			    line_of(s, x->first))
 			reading = READS_BADLY;
-		if ((added || by > 0) &&
-		    too_wide(l, &f, x, y, tail, by > 0))
+		if ((added || by > 0) && too_wide(l, &f, x, y, tail, by > 0))
 			reading = READS_BADLY;
 		if (reading == READS_ASTRAY) {
 			struct buf other = { 0 };

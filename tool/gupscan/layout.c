@@ -29,9 +29,9 @@
  * which are statements, heads and braces (layout-chunk.c). Chunks are paired
  * (layout-pair.c, layout-similar.c, layout-diff.c). What differs becomes edits
  * of the bytes of BEFORE (layout-edit.c): whole chunks by layout-delete.c,
- * layout-insert.c, layout-lines.c and layout-shift.c, changed ones by
- * layout-change.c, layout-slide.c, layout-argument.c, layout-read.c and
- * layout-macro.c. layout-fill.c and layout-space.c lay out what is new,
+ * layout-insert.c, layout-gap.c, layout-lines.c and layout-shift.c, changed
+ * ones by layout-change.c, layout-slide.c, layout-argument.c, layout-read.c
+ * and layout-macro.c. layout-fill.c and layout-space.c lay out what is new,
  * layout-comment.c watches over the comments.
  */
 #include <stdlib.h>

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+int first(int a); /* beside */
+
+/**
+ * new() - what
+ */
+static inline int new(int a)
+{
+	return a;
+}

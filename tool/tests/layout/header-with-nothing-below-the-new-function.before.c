@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef G_H
+#define G_H
+
+struct thing;
+
+/* What it takes. */
+int first(struct thing *t,
+	  int a); /* beside */
+/* The end. */
+#endif /* G_H */
