@@ -168,3 +168,48 @@ bool comments_kept(struct layout *l)
 	}
 	return true;
 }
+
+/* Adds @by to the count of each comment of @s, in @count, that @fate does not call gone. */
+static uint32_t *count_comments(struct layout *l, const struct side *s,
+				const uint8_t *fate, int32_t by,
+				uint32_t *count, uint32_t *counts,
+				uint32_t *cap)
+{
+	for (uint32_t t = 0; t < s->lx.tokens; t++) {
+		uint32_t id;
+
+		if (s->lx.token[t].kind != TOKEN_COMMENT ||
+		    (fate && fate[t] == FATE_GONE))
+			continue;
+		id = comment_id(l, s, t);
+		while (*counts <= id) {
+			count = grow(count, *counts, cap, sizeof(*count));
+			count[(*counts)++] = 0;
+		}
+		if (by > 0 || count[id])
+			count[id] += (uint32_t)by;
+	}
+	return count;
+}
+
+/*
+ * Does @result, the text that was written, have every comment of old that has
+ * not rightly gone?
+ */
+bool comments_there(struct layout *l, const struct side *result)
+{
+	uint32_t *count = NULL, counts = 0, cap = 0, t;
+
+	count = count_comments(l, &l->old, l->fate, 1, count, &counts, &cap);
+	count = count_comments(l, result, NULL, -1, count, &counts, &cap);
+	for (t = 0; t < l->old.lx.tokens; t++)
+		if (l->old.lx.token[t].kind == TOKEN_COMMENT &&
+		    l->fate[t] != FATE_GONE && count[comment_id(l, &l->old, t)])
+			break;
+	free(count);
+	if (t == l->old.lx.tokens)
+		return true;
+	l->line = lex_line(&l->old.lx, l->old.lx.token[t].start);
+	because(&l->why, "a comment would be lost");
+	return false;
+}

@@ -69,6 +69,7 @@ bool old_comment(const struct layout *l, uint32_t id);
 void learn_comments(struct layout *l);
 bool comments_written(struct layout *l);
 bool comments_kept(struct layout *l);
+bool comments_there(struct layout *l, const struct side *result);
 bool has_comment(const struct side *s, uint32_t start, uint32_t end);
 
 /* layout-text.c */

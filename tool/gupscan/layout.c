@@ -23,7 +23,8 @@
  * - A statement that changed keeps its lines as far as it still reads well;
  *   else it is filled anew.
  * - A comment of BEFORE that would be lost, or one of AFTER, is a reason to
- *   refuse. So is a result that has not the very tokens of AFTER.
+ *   refuse. So is a result that has not the very tokens of AFTER: the result is
+ *   read again, and its tokens and comments are counted.
  *
  * How: both files are read as units (layout-unit.c) and cut into chunks,
  * which are statements, heads and braces (layout-chunk.c). Chunks are paired
@@ -77,7 +78,7 @@ static bool same_units(const struct side *s, const struct side *t,
 	return s->units == t->units;
 }
 
-/* Does @out have the very tokens of AFTER? */
+/* Does @out have the very tokens of AFTER, and the comments of BEFORE that stay? */
 static bool verify(struct layout *l, const struct buf *out)
 {
 	struct side result = { 0 };
@@ -93,6 +94,7 @@ static bool verify(struct layout *l, const struct buf *out)
 		because(&l->why,
 			"the layout would not have these tokens; please report this file");
 	}
+	good = good && comments_there(l, &result);
 	free(result.unit);
 	lex_free(&result.lx);
 	return good;
