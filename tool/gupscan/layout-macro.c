@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The body of a macro that changes: its backslashes stay where they were. */
+/* The body of a macro that changes: its backslashes stay, and it must stay whole. */
 #include <string.h>
 
 #include "layout-parts.h"
@@ -73,4 +73,60 @@ void pad_macro(struct layout *l, uint32_t first)
 		buf_free(&text);
 		pad(l, start, backslash, column, column_of(s, backslash));
 	}
+}
+
+/* How many more brackets the units of chunk @c of @s open than they close. */
+static int depth_of(const struct side *s, const struct chunk *c)
+{
+	int depth = 0;
+
+	for (uint32_t u = c->first; u < c->last; u++)
+		depth += opens(s->unit[u].id) - closes(s->unit[u].id);
+	return depth;
+}
+
+/* The lines of code, not of a directive, that a backslash continues; the last through @line. */
+static uint32_t continued_lines(const struct side *s, uint32_t *line)
+{
+	uint32_t lines = 0;
+
+	for (uint32_t i = 0; i < s->lx.splices && s->lx.tokens; i++) {
+		uint32_t at = s->lx.splice[i].start - 1;
+
+		if (s->lx.token[lex_token(&s->lx, at)].directive != NONE)
+			continue;
+		*line = lex_line(&s->lx, at);
+		lines++;
+	}
+	return lines;
+}
+
+/*
+ * Has every #define of AFTER kept its end? spatch adds lines to one without a
+ * backslash: the rest of the macro is code then. The lines of that keep their
+ * own backslashes, and statements stand outside of any function.
+ */
+bool macros_whole(struct layout *l)
+{
+	const struct side *s = &l->old, *n = &l->new;
+	uint32_t line = 0, there = continued_lines(s, &line);
+	bool whole = continued_lines(n, &line) <= there;
+
+	for (uint32_t b = 0; b < n->chunks && whole; b++) {
+		const struct chunk *y = &n->chunk[b];
+
+		line = line_of(n, y->first);
+		if (y->kind == CHUNK_HEAD && !y->level && y->twin == NONE &&
+		    b && n->chunk[b - 1].kind == CHUNK_DIRECTIVE)
+			whole = false;
+		if (y->kind == CHUNK_DIRECTIVE && !y->same &&
+		    depth_of(n, y) != depth_of(s, &s->chunk[y->twin]))
+			whole = false;
+	}
+	if (whole)
+		return true;
+	l->line = line;
+	l->in_new = true;
+	because(&l->why, "a macro would end before its last line");
+	return false;
 }

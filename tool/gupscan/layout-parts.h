@@ -121,6 +121,7 @@ bool change(struct layout *l, uint32_t a, int by);
 
 /* layout-macro.c */
 void pad_macro(struct layout *l, uint32_t first);
+bool macros_whole(struct layout *l);
 
 /* layout-shift.c */
 int shift_of(const struct layout *l, uint32_t a);

@@ -9,7 +9,7 @@
  * what the change is about.
  *
  * - Directives stay as they are. A #define may change inside its body; then
- *   its lines and their backslashes stay.
+ *   its lines and their backslashes stay. One that ends too early is refused.
  * - Statements that went take their lines with them, and the comment that
  *   ends such a line. A comment on lines of its own right above goes too, if
  *   a blank line or the end of the block is below: it spoke of nothing else.
@@ -113,7 +113,7 @@ bool layout(struct layout *l, const struct buf *before, const struct buf *after,
 	read_side(&l->old, before, l->intern);
 	read_side(&l->new, after, l->intern);
 	learn_comments(l);
-	if (!pair(l) || !place_all(l) || !settle_edits(l) ||
+	if (!pair(l) || !macros_whole(l) || !place_all(l) || !settle_edits(l) ||
 	    !comments_kept(l) || !comments_written(l))
 		return false;
 	apply_edits(l, 0, l->edits, 0, l->old.lx.len, out);

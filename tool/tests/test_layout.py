@@ -34,6 +34,8 @@ REFUSED = {
     "directive-that-is-added": "after.c:2: a directive would be added",
     "directive-that-changes": "before.c:4: a directive would be changed or lost",
     "equal-arguments-that-comments-tell-apart": f"before.c:4: {EQUAL}",
+    "macro-that-ends-too-early": "after.c:11: a macro would end before its last line",
+    "statement-behind-a-macro": "after.c:4: a macro would end before its last line",
     "new-comment-where-nothing-is-added": "after.c:4: a new comment stands where nothing is added",
 }
 CASES = sorted(path.name.removesuffix(".before.c") for path in HERE.glob("*.before.c"))

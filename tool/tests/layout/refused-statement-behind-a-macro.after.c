@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define PIN(start, nr, pages, vmas) \
+	got = pin_user_pages(start, nr, 0, pages)
+	if (got > 0)
+		look(vmas);
+
+int f(int a);
