@@ -43,6 +43,34 @@ static void replace_lines(struct layout *l, const struct place *p,
 	buf_free(&text);
 }
 
+/*
+ * What comes in the place of what goes, up to the brace behind them on the same
+ * line, which stays. False if that brace is on another line.
+ */
+static bool replace_head(struct layout *l, const struct place *p,
+			 const struct lines *to)
+{
+	const struct side *s = &l->old;
+	uint32_t start = to->start;
+	struct buf text = { 0 };
+
+	if (newline_between(s, to->end, p->behind))
+		return false;
+	if (blank_before(s, start)) {
+		start = line_start(s, start);
+	} else {
+		start = trim_blanks(s, start);
+		buf_str(&text, l->newline);
+	}
+	buf_add(&text, to->lines.p, to->lines.len);
+	buf_add(&text, to->line.p, to->line.len);
+	if (space_between(&l->new, l->new.chunk[p->b_end].first))
+		buf_char(&text, ' ');
+	add_edit(l, start, p->behind, &text, false);
+	buf_free(&text);
+	return true;
+}
+
 /* The comments inside of what goes, unless they have come back, go with it. */
 static void inner_comments(struct layout *l, const struct place *p)
 {
@@ -94,12 +122,15 @@ static void place_chunks(struct layout *l, struct place *p,
 		add_edit(l, p->before, p->before, &to.same, false);
 	if (joins && !to.line.len)
 		joins = false;
+	if (joins && a < a_end && replace_head(l, p, &to))
+		goto done;
 	if (joins)
 		prefix(l, p, &to);
 	if (a < a_end)
 		replace_lines(l, p, &to);
 	else if (to.lines.len)
 		put_lines(l, p, &to);
+done:
 	buf_free(&to.same);
 	buf_free(&to.lines);
 	buf_free(&to.line);
@@ -128,13 +159,14 @@ static void place(struct layout *l, uint32_t a, uint32_t a_end, uint32_t b,
 		  uint32_t b_end, uint32_t guide_before)
 {
 	struct place p = { .a = a, .a_end = a_end, .b = b, .b_end = b_end };
-	const struct chunk *last = &l->new.chunk[b_end - 1];
+	const struct chunk *last;
 
 	if (b == b_end) {
 		if (a < a_end)
 			drop_chunks(l, a, a_end);
 		return;
 	}
+	last = &l->new.chunk[b_end - 1];
 	if (a && a == a_end && a < l->old.chunks &&
 	    (last->kind == CHUNK_HEAD || last->kind == CHUNK_OPEN)) {
 		p.b_end = split(l, &p);
