@@ -200,7 +200,7 @@ bool place_all(struct layout *l)
 		b_end = a_end < l->old.chunks ? l->old.chunk[a_end].twin :
 						l->new.chunks;
 		place(l, a, a_end, b, b_end, ref);
-		shift_comments(l, a, a_end);
+		shift_comments(l, a, a_end, b < b_end ? b : NONE);
 		if (a_end == l->old.chunks)
 			return true;
 		/* What does not nest tells nothing of indentation. */

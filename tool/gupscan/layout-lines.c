@@ -92,6 +92,16 @@ static void indent_of(const struct layout *l, struct buf *out, uint32_t c)
 		buf_char(out, (char)s->lx.src[at++]);
 }
 
+/* The blanks that a level is worth behind chunk @ref of old, which has none; 0 for a tab. */
+static uint32_t step_behind(const struct side *s, uint32_t ref)
+{
+	for (uint32_t c = ref + 1; c < s->chunks && c - ref < 16; c++)
+		if (s->chunk[c].level && (s->chunk[c].kind == CHUNK_STATEMENT ||
+					  s->chunk[c].kind == CHUNK_HEAD))
+			return step_at(s, c);
+	return 0;
+}
+
 /* Writes the indentation of @level where chunk @ref of old is a guide, or NONE. */
 void indent_level(const struct layout *l, struct buf *out, uint32_t level,
 		  uint32_t ref)
@@ -106,6 +116,8 @@ void indent_level(const struct layout *l, struct buf *out, uint32_t level,
 		    !memchr(out->p + from, '\t', out->len - from) &&
 		    (out->len - from) % at == 0)
 			step = (out->len - from) / at;
+		if (!at)
+			step = step_behind(&l->old, ref);
 	}
 	for (; at < level; at++) {
 		if (!step)

@@ -129,7 +129,8 @@ uint32_t column_by(const struct layout *l, uint32_t a, int by);
 void shift_text(const struct layout *l, uint32_t a, int by, struct buf *text);
 void shift(struct layout *l, uint32_t a, int by, bool whole);
 bool grows_too_wide(const struct layout *l, uint32_t a, int by);
-void shift_comments(struct layout *l, uint32_t a, uint32_t a_end);
+uint32_t step_at(const struct side *s, uint32_t a);
+void shift_comments(struct layout *l, uint32_t a, uint32_t a_end, uint32_t b);
 
 /* layout-delete.c */
 uint32_t chunk_end(struct layout *l, uint32_t c);

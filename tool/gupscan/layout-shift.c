@@ -19,7 +19,7 @@ static uint32_t begins_line_of(const struct side *s, uint32_t c)
 }
 
 /* The blanks that a level is worth where chunk @a of old is, 0 for a tab. */
-static uint32_t step_at(const struct side *s, uint32_t a)
+uint32_t step_at(const struct side *s, uint32_t a)
 {
 	const struct chunk *x = &s->chunk[begins_line_of(s, a)];
 	uint32_t at = line_start(s, s->unit[x->first].start);
@@ -234,9 +234,10 @@ static uint32_t level_above(const struct side *s, uint32_t c)
 
 /*
  * Moves the comments above what goes, the chunks from @a to before @a_end of
- * old, as what stays beside them does.
+ * old, as what stays beside them does. Those above the first of them are above
+ * chunk @b of new, if that is not NONE.
  */
-void shift_comments(struct layout *l, uint32_t a, uint32_t a_end)
+void shift_comments(struct layout *l, uint32_t a, uint32_t a_end, uint32_t b)
 {
 	const struct side *s = &l->old;
 	const bool behind = a_end < s->chunks;
@@ -253,6 +254,8 @@ void shift_comments(struct layout *l, uint32_t a, uint32_t a_end)
 		if (level != s->chunk[a - 1].level && behind &&
 		    level == level_above(s, a_end))
 			by = shift_of(l, a_end);
+		if (c == a && b != NONE && l->new.chunk[b].kind != CHUNK_LABEL)
+			by = (int)l->new.chunk[b].level - (int)level;
 		if (by)
 			shift_above(l, c, by, step_at(s, c));
 	}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-only
+int f(int a, int b)
+{
+    /* about both */
+    dropped();
+    second(a,
+           b);
+    // more
+    return third();
+}
