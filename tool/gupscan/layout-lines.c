@@ -22,6 +22,22 @@ static bool blank_line(const struct side *s, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* Does chunk @c begin a function, or stand below one, so that kernel style has a blank line? */
+static bool beside_function(const struct side *s, uint32_t c)
+{
+	const struct chunk *x = &s->chunk[c], *p = x - 1;
+
+	if (x->level || p->level)
+		return false;
+	if (x->kind == CHUNK_DIRECTIVE) /* the end of a header */
+		return p->kind == CHUNK_CLOSE && c + 1 == s->chunks;
+	if (p->kind == CHUNK_CLOSE)
+		return s->unit[x->first].kind == TOKEN_WORD;
+	return p->kind == CHUNK_STATEMENT && x->kind == CHUNK_OTHER &&
+	       c + 1 < s->chunks && s->chunk[c + 1].kind == CHUNK_OPEN &&
+	       unit_is(s, x->last - 1, ID_CLOSE);
+}
+
 /* Does a blank line stand before chunk @c of new, or what speaks of it? */
 bool blank_hint(const struct side *s, uint32_t c)
 {
@@ -29,9 +45,7 @@ bool blank_hint(const struct side *s, uint32_t c)
 
 	if (!u)
 		return false;
-	if (!s->chunk[c].level && s->chunk[c].kind != CHUNK_DIRECTIVE &&
-	    s->chunk[c - 1].kind == CHUNK_CLOSE && !s->chunk[c - 1].level &&
-	    s->unit[u].kind == TOKEN_WORD)
+	if (beside_function(s, c))
 		return true;
 	end = s->unit[u - 1].end;
 	while (t < last && !newline_between(s, end, s->lx.token[t].start))

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+void f(int a)
+{
+	first(a);
+
+	if (a)
+		second(a);
+
+	while (a) {
+		/* about third */
+		third(a);
+	}
+}
