@@ -470,22 +470,20 @@ static void variants(struct buf *b, const struct ledger *lg,
 	}
 }
 
+/* The sentence for a slug is in tool/gupvmas/reasons/unread.py. */
 static void problem(struct buf *b, const struct ledger *lg,
 		    const struct occurrence *o)
 {
-	struct buf words = { 0 };
-
 	json_key(b, "problem");
 	if (!o->problem) {
 		buf_str(b, "null");
 		return;
 	}
-	buf_str(&words, o->problem);
-	buf_str(&words, " (line ");
-	buf_u64(&words, lex_line(&lg->lx, o->problem_at));
-	buf_char(&words, ')');
-	json_string(b, words.p, words.len);
-	buf_free(&words);
+	buf_str(b, "{\"slug\": ");
+	json_string(b, o->problem, strlen(o->problem));
+	buf_str(b, ", \"line\": ");
+	buf_u64(b, lex_line(&lg->lx, o->problem_at));
+	buf_char(b, '}');
 }
 
 /* Appends a record for every occurrence in the file. */

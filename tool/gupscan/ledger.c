@@ -469,8 +469,8 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 			return;
 	}
 	if (!arguments_of_code(lg, o, open)) {
-		unparsed(o, "the parenthesis of its arguments is never closed",
-			 o->open, f ? s->lx->token[f->last].end - 1 : o->open);
+		unparsed(o, "arguments-never-closed", o->open,
+			 f ? s->lx->token[f->last].end - 1 : o->open);
 		return;
 	}
 	if (o->kind == KIND_DEFINITION || lg->lang == LANG_ASM || member(s, a))
@@ -478,17 +478,14 @@ static void judge_code(struct scope *s, struct occurrence *o, uint32_t t)
 	o->kind = KIND_CALL;
 	if (declares(s, a, code && !f && ps->around[a] == NONE, &first)) {
 		if (!parameters_in(s, o, open, file_level)) {
-			unparsed(
-				o,
-				"it is declared by what stands ahead of it, and called by its arguments",
-				o->start, o->last);
+			unparsed(o, "declared-and-called", o->start, o->last);
 			return;
 		}
 		o->kind = KIND_DECLARATION;
 		if (code)
 			o->doc = doc_above(lg, first);
 	} else if (instruction(s, t) == ATTRIBUTE) {
-		unparsed(o, "it stands within an attribute", o->start, o->last);
+		unparsed(o, "within-attribute", o->start, o->last);
 	}
 }
 
@@ -591,8 +588,8 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 		o->last = text_end;
 		arguments_of_text(lg, o, tok->text_end);
 		if (tok->flags & TOKEN_OPEN)
-			unparsed(o, "the file ends within this comment",
-				 tok->start, tok->end - 1);
+			unparsed(o, "comment-never-closed", tok->start,
+				 tok->end - 1);
 		return;
 	}
 	lg->code = true;
@@ -602,19 +599,18 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 		o->define = define_around(&s, t);
 		if (tok->flags & TOKEN_OPEN && tok->directive == NONE &&
 		    lg->lang == LANG_C && !in_zero(&lg->ps, o->arm))
-			unparsed(o, "a quote is not closed on its line",
-				 tok->start, tok->end - 1);
+			unparsed(o, "quote-never-closed", tok->start,
+				 tok->end - 1);
 	} else if (tok->directive != NONE) {
 		judge_directive(&s, o, t);
 		if (o->kind != KIND_UNPARSED && paste_touches(lg, t))
-			unparsed(o, "a macro pastes the name to something else",
-				 o->start, o->last);
+			unparsed(o, "pasted-to-something-else", o->start,
+				 o->last);
 		return;
 	} else if (tok->kind == TOKEN_WORD) {
 		judge_code(&s, o, t);
 	} else {
-		unparsed(o, "it is part of something that is no identifier",
-			 tok->start, tok->end - 1);
+		unparsed(o, "no-identifier", tok->start, tok->end - 1);
 	}
 	if (o->function == NONE || tok->directive != NONE || lg->lang != LANG_C)
 		return;
@@ -678,8 +674,7 @@ static void add_piece(struct ledger *lg, const struct names *ns, uint32_t text,
 	o = add_occurrence(lg, name, text, text_end);
 	o->function = parse_function(&lg->ps, t);
 	o->arm = parse_arm(&lg->ps, t);
-	unparsed(o, "a macro may paste the name together here", o->start,
-		 o->last);
+	unparsed(o, "may-be-pasted", o->start, o->last);
 	lg->code = true;
 }
 

@@ -322,8 +322,7 @@ static uint32_t skip_raw(struct lex *lx, uint32_t at, uint32_t quote,
 	uint32_t end;
 
 	if (stop == offset) {
-		doubt(lx, at,
-		      "a raw string has a delimiter that it can't have");
+		doubt(lx, at, "raw-string-delimiter");
 		*flags |= TOKEN_RAW | TOKEN_OPEN;
 		return plain;
 	}
@@ -337,8 +336,7 @@ static uint32_t skip_raw(struct lex *lx, uint32_t at, uint32_t quote,
 		*flags |= TOKEN_OPEN;
 	}
 	if (end != plain || *flags & TOKEN_OPEN)
-		doubt(lx, at,
-		      "a raw string, which not every compiler knows, stands there or before it");
+		doubt(lx, at, "raw-string");
 	return end;
 }
 
@@ -387,8 +385,7 @@ static uint32_t skip_header(struct lex *lx, uint32_t at, uint8_t *flags)
 				   strchr("\"'", lx->text[i]) ||
 					   (lx->text[i] == '/' &&
 					    strchr("/*", lx->text[i + 1])))
-			doubt(lx, at,
-			      "a header has a comment or a quote in its name there, or before it");
+			doubt(lx, at, "header-name-with-quote");
 	*flags |= open;
 	return end;
 }

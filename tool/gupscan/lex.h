@@ -62,7 +62,7 @@ struct lex {
 	 * do not agree what is code; NONE if nowhere. And why.
 	 */
 	uint32_t doubt;
-	const char *why;
+	const char *why; /* the slug of a reason */
 	struct splice *splice;
 	uint32_t splices, splice_cap;
 	struct token *token;

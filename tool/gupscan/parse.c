@@ -342,8 +342,7 @@ static uint32_t go_back(struct reader *r)
 	       r->lx->directive[ps->arms[ps->n_arms - 1].directive].first > t)
 		ps->n_arms--;
 	r->zeros = 0;
-	blame(r, ps->function[r->back_function].body,
-	      "a brace of this function is never closed");
+	blame(r, ps->function[r->back_function].body, "brace-never-closed");
 	r->zeros = r->back_zeros;
 	ps->function[r->back_function].last = NONE;
 	end_function(r, t);
@@ -405,7 +404,7 @@ static void check_file_level(struct reader *r, uint32_t t)
 		first = r->node[r->now.stack].token;
 	r->ps->trouble = true;
 	f = add_function(r, first, NONE, NONE);
-	f->trouble = "a bracket at file level is never closed";
+	f->trouble = "bracket-never-closed";
 	f->culprit = r->node[r->now.stack].token;
 	f->last = t;
 	r->now.stack = 0;
@@ -417,9 +416,7 @@ static void drop_until(struct reader *r, uint8_t c, uint32_t t)
 {
 	while (r->now.stack &&
 	       !pairs(r->lx->token[r->node[r->now.stack].token].ch, c)) {
-		blame(r, t,
-		      c == '}' ? "a parenthesis is open where a brace closes" :
-				 "brackets of different kinds cross");
+		blame(r, t, c == '}' ? "parenthesis-open" : "brackets-cross");
 		r->now.stack = r->node[r->now.stack].below;
 	}
 }
@@ -436,7 +433,7 @@ static void close_brace(struct reader *r, uint32_t t)
 		else if (r->now.externs)
 			r->now.externs--;
 		else
-			blame(r, t, "a closing brace has no opening one");
+			blame(r, t, "brace-never-opened");
 		head_reset(&r->now.head);
 		return;
 	}
@@ -457,7 +454,7 @@ static void close_brace(struct reader *r, uint32_t t)
 	if (!outer)
 		return;
 	if (r->retries >= RETRY_MAX) {
-		blame(r, t, "a brace of this function is never closed");
+		blame(r, t, "brace-never-closed");
 		end_function(r, t);
 		return;
 	}
@@ -471,7 +468,7 @@ static void close_bracket(struct reader *r, uint32_t t)
 
 	if (!r->now.stack ||
 	    !pairs(r->lx->token[r->node[r->now.stack].token].ch, c)) {
-		blame(r, t, "a closing bracket has no opening one");
+		blame(r, t, "bracket-never-opened");
 		return;
 	}
 	open = r->node[r->now.stack].token;
@@ -501,7 +498,7 @@ static uint32_t read_code(struct reader *r, uint32_t t)
 		head_token(&r->now.head, r->ps, t);
 	if ((tok->kind == TOKEN_STRING || tok->kind == TOKEN_CHAR) &&
 	    tok->flags & TOKEN_OPEN && !(tok->flags & TOKEN_RAW))
-		blame(r, t, "a quote is not closed on its line");
+		blame(r, t, "quote-never-closed");
 	if (tok->kind != TOKEN_PUNCT)
 		return t + 1;
 	switch (tok->ch) {
@@ -541,7 +538,7 @@ static bool at_end(struct reader *r, uint32_t *t)
 		if (first == NONE)
 			first = r->node[r->now.stack].token;
 		f = add_function(r, first, NONE, NONE);
-		f->trouble = "a bracket at file level is never closed";
+		f->trouble = "bracket-never-closed";
 		f->culprit = r->node[r->now.stack].token;
 		f->last = r->lx->tokens - 1;
 		return true;
@@ -552,8 +549,7 @@ static bool at_end(struct reader *r, uint32_t *t)
 		return false;
 	}
 	r->zeros = 0;
-	blame(r, r->ps->function[r->now.function].body,
-	      "the file ends within this function");
+	blame(r, r->ps->function[r->now.function].body, "function-never-ends");
 	end_function(r, r->lx->tokens - 1);
 	return true;
 }

@@ -26,7 +26,7 @@ struct function {
 	uint32_t body; /* its "{" */
 	uint32_t last; /* its "}" */
 	uint32_t culprit; /* the token that shows the trouble */
-	const char *trouble; /* why it cannot be read, or NULL */
+	const char *trouble; /* why it cannot be read, a slug, or NULL */
 };
 
 struct parse {

@@ -3,7 +3,7 @@
 
 The rules of cocci/scan/ say what stands where; this module draws the conclusion. A conversion
 is automatic exactly if its edits could be built, and a conversion that can't be shown safe says
-why in Site.reason.
+why in Site.cause.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from gupvmas.generation import Prototype
 from gupvmas.macros import Macros
 from gupvmas.model import Class, Conversion, Evidence, Occurrence, Role, Span
 from gupvmas.nulls import is_null, never_set
+from gupvmas.reasons import Cause, of
 from gupvmas.site import Finding, Refusal, Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
@@ -69,22 +70,24 @@ def judge(
     if new and not (occurrence.straddles and prototype.vmas >= 0):
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
         site.vmas = None
-        site.reason = "the call is in the new shape"
+        site.cause = of("new-shape")
         return
     if occurrence.straddles:
-        _refuse(site, "the argument list straddles #if")
+        _refuse(site, of("arguments-straddle-if"))
         return
     if len(site.arguments) != len(prototype.roles):
         _refuse(
             site,
-            f"{len(site.arguments)} arguments where {prototype.file}:{prototype.line} "
-            f"declares {len(prototype.roles)}",
+            of(
+                "arguments-unlike-prototype",
+                count=len(site.arguments), place=prototype.place, declared=len(prototype.roles),
+            ),
         )
         return
     extent = occurrence.function.span if occurrence.function else Span(0, len(source.data))
     body = Body(source, extent, facts, macros)
     if is_null(site, prototype, body):
-        _unused(site, "the argument is a null pointer constant")
+        _unused(site, of("null-constant"))
         return
     if occurrence.macro:
         _in_macro(site)
@@ -98,19 +101,19 @@ def judge(
             must_be_pure(call, "vmas")
             must_act_by_no_macro(call, "vmas")
     except Refusal as refusal:
-        _refuse(site, str(refusal))
+        _refuse(site, refusal.cause)
         return
     if address is not None:
         _one(site, dataclasses.replace(call, vma=address), address, tree)
         return
     site.variable = name or ""
     if name is None:
-        _refuse(site, f"what {site.vmas} stands for is not understood")
+        _refuse(site, of("argument-not-understood", text=site.vmas or ""))
     elif body.places("parameter", name):
         site.class_, site.conversion = Class.FORWARDED, Conversion.DROP_PARAMETER
-        site.reason = f"{name} is a parameter of the function and passed on"
+        site.cause = of("forwarded", name=name)
     elif never_set(body, name):
-        _unused(site, f"{name} never holds anything but NULL")
+        _unused(site, of("only-null", name=name))
         _forget_null(site, body, name)
     else:
         _many(site, call, name, tree, offset=named is None)
@@ -121,13 +124,13 @@ def note_call(site: Site, source: Source) -> None:
     _note(site, source, site.line, site.occurrence.end_line)
 
 
-def _refuse(site: Site, reason: str) -> None:
-    site.conversion, site.automatic, site.reason = Conversion.MANUAL, False, reason
+def _refuse(site: Site, cause: Cause) -> None:
+    site.conversion, site.automatic, site.cause = Conversion.MANUAL, False, cause
 
 
-def _unused(site: Site, reason: str) -> None:
+def _unused(site: Site, cause: Cause) -> None:
     site.class_, site.conversion = Class.UNUSED, Conversion.DROP_ARGUMENT
-    site.automatic, site.reason = True, reason
+    site.automatic, site.cause = True, cause
 
 
 def _note(
@@ -144,9 +147,9 @@ def _in_macro(site: Site) -> None:
     if site.vmas is not None and site.vmas.strip("() ").isidentifier():
         site.class_, site.conversion = Class.FORWARDED, Conversion.DROP_PARAMETER
         site.variable = site.vmas.strip("() ")
-        site.reason = f"{site.vmas} is a parameter of the macro {macro} and passed on"
+        site.cause = of("forwarded-by-macro", name=site.vmas, macro=macro or "")
     else:
-        _refuse(site, f"the VMAs are used inside the macro {macro}")
+        _refuse(site, of("used-inside-macro", macro=macro or ""))
 
 
 def _passed(call: Call, kind: str) -> str | None:
@@ -202,21 +205,17 @@ def _one(site: Site, call: Call, name: str, tree: Features) -> None:
         _note(site, source, source.line(declaration.name.start), role=Role.DECLARED)
     if len(declarations) > 1:
         site.class_ = Class.SINGLE if is_one(site.nr_pages) else Class.UNKNOWN
-        _refuse(
-            site,
-            f"{name} is not a local variable of this function alone: it has more than one of that "
-            "name, and which of them is read where is not looked into",
-        )
+        _refuse(site, of("declared-twice", name=name))
         return
     reads = _reads(body, call.occurrence, name)
     _lock(site, body, reads)
     if not reads:
         site.class_, site.conversion = Class.IGNORED, Conversion.DROP_ARGUMENT
         if len(declarations) != 1:
-            _refuse(site, f"{name} is not a local variable of this function alone")
+            _refuse(site, of("not-local", name=name))
             return
         site.automatic = True
-        site.reason = f"{name} is stored and nothing reads it afterwards"
+        site.cause = of("never-read", name=name)
         declared = {declaration.name for declaration in declarations}
         others = body.mentions(name) - body.own("by-address", name) - declared
         if not others and not body.places("written", name) - declared:
@@ -224,15 +223,15 @@ def _one(site: Site, call: Call, name: str, tree: Features) -> None:
                 must_be_quiet(body, declarations[0], name)
                 site.edits.append(drop_declaration(source, declarations[0]))
             except Refusal as refusal:
-                _refuse(site, str(refusal))
+                _refuse(site, refusal.cause)
         return
     for read in sorted(reads, key=lambda span: span.start):
         _note(site, source, source.line(read.start), role=Role.READ)
     if site.nr_pages is None:
-        _refuse(site, f"{name} holds one VMA, and for how many pages is not known")
+        _refuse(site, of("pages-not-known", name=name))
         return
     if not is_one(site.nr_pages):
-        _refuse(site, f"{site.nr_pages} pages are asked for, but {name} holds one VMA")
+        _refuse(site, of("pages-for-one-vma", count=site.nr_pages, name=name))
         return
     site.class_ = Class.SINGLE
     remote = call.occurrence.name == api.REMOTE and tree.helper
@@ -241,7 +240,7 @@ def _one(site: Site, call: Call, name: str, tree: Features) -> None:
         _must_have_lookup(tree)
         _single_edits(site, call, name, reads, declarations)
     except Refusal as refusal:
-        _refuse(site, str(refusal))
+        _refuse(site, refusal.cause)
 
 
 def is_one(text: str | None) -> bool:
@@ -254,7 +253,7 @@ def is_one(text: str | None) -> bool:
 
 def _must_have_lookup(tree: Features) -> None:
     if not tree.lookup:
-        raise Refusal("there is no vma_lookup(), and none could be added")
+        raise Refusal("no-lookup")
 
 
 def _reads(body: Body, call: Occurrence, name: str) -> set[Span]:
@@ -278,33 +277,30 @@ def _single_edits(
 ) -> None:
     body = call.body
     if len(declarations) != 1:
-        raise Refusal(f"{name} is not a local variable of this function alone")
+        raise Refusal("not-local", name=name)
     if site.lock == "dropped":
-        raise Refusal(f"{name} is read after the lock may have been dropped")
+        raise Refusal("read-after-unlock", name=name)
     if body.places("changed", name) - body.own("by-address", name):
-        raise Refusal(f"{name} is changed, or its address is taken for something else")
+        raise Refusal("changed-or-address-taken", name=name)
     if body.places("member-written", name) & reads:
-        raise Refusal(f"{name} is written to, so the VMA may have to be the same one")
+        raise Refusal("vma-written", name=name)
     if body.places("escapes", name) & reads:
-        raise Refusal(f"{name} is stored or returned: it escapes and may outlive the lock")
+        raise Refusal("vma-escapes", name=name)
     if call.argument("locked") not in (b"NULL", b""):
-        raise Refusal("locked is passed: the lock may be dropped inside the call")
+        raise Refusal("locked-passed")
     if site.conversion is Conversion.HELPER and call.passed_by_address("pages"):
         try:
             site.edits = helper(call)
             site.replaces_call = True
-            site.reason = "one page and one VMA of a remote mm, read under the lock"
-        except ZeroToldApart:
+            site.cause = of("one-vma-remote")
+        except ZeroToldApart as zero:
             site.conversion = Conversion.LOOKUP
             site.edits = lookup(call)
-            site.reason = (
-                "one page and one VMA, read under the lock; the caller may see FOLL_NOWAIT's 0, and "
-                "tells it from an error"
-            )
+            site.cause = zero.cause
     else:
         site.conversion = Conversion.LOOKUP
         site.edits = lookup(call)
-        site.reason = "one page and one VMA, read under the lock"
+        site.cause = of("one-vma")
     site.automatic = True
 
 
@@ -324,27 +320,27 @@ def _many(site: Site, call: Call, name: str, tree: Features, offset: bool) -> No
         site.class_, site.conversion = Class.MULTI, Conversion.WALK
     try:
         if site.lock == "dropped":
-            raise Refusal(f"{name} is read after the lock may have been dropped")
+            raise Refusal("read-after-unlock", name=name)
         if call.argument("locked") not in (b"NULL", b""):
-            raise Refusal("locked is passed: the lock may be dropped inside the call")
+            raise Refusal("locked-passed")
         if elements and offset:
-            raise Refusal(f"the base of the array is not {name} but {site.vmas}")
+            raise Refusal("base-is-not-array", name=name, text=site.vmas or "")
         if elements and is_one(site.nr_pages):
             _must_have_lookup(tree)
             site.class_, site.conversion = Class.SINGLE, Conversion.LOOKUP
             site.edits = multi.only(call, name)
-            site.reason = "one page and one VMA, read under the lock"
+            site.cause = of("one-vma")
         elif elements:
             _must_have_lookup(tree)
             site.edits = multi.walk(call, name, tree.iterator)
-            site.reason = "an array of VMAs, read under the lock and page by page"
+            site.cause = of("array-page-by-page")
         else:
             site.edits = examine(body, call.occurrence, name).edits
-            site.reason = f"{name} is filled and nothing reads it afterwards"
+            site.cause = of("array-never-read", name=name)
         site.automatic = True
     except Refusal as refusal:
         if not body.declarations(name):
             site.class_ = Class.UNKNOWN
         elif site.class_ is Class.IGNORED:
             site.class_ = Class.MULTI
-        _refuse(site, str(refusal))
+        _refuse(site, refusal.cause)

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from gupvmas import api, arms, newarm, today
 from gupvmas.configure import Probes
 from gupvmas.model import Arm, Class, Conversion, Kernels, Kind, Occurrence, Span
+from gupvmas.reasons import Cause, of
 from gupvmas.site import Finding, Refusal, Site
 
 TYPE_CHECKING = False
@@ -32,28 +33,27 @@ def judge(scan: Scan) -> None:
     units: dict[tuple[str, Span], list[Site]] = {}
     for site in scan.sites:
         if site.api not in api.FUNCTIONS:
-            _keep(site, f"{site.api} is the driver's own and keeps its parameter")
+            _keep(site, of("driver-own-function", function=site.api))
         elif why := _probed(scan, probes, site.file):
-            _keep(site, f"a probe, compiled to see whether it fails, and it must go on to do so: {why}")
+            _keep(site, of("probe", why=why))
         elif site.class_ is Class.CONVERTED:
             _check_boundary(scan, site)
             _check_headers(scan, site)
         elif not arms.serves_new(site.occurrence):
             if _breaks_early(scan, site):
                 continue
-            what = "none of them is without the parameter"
             if _has_a_shape(scan, site):
-                _keep(site, f"the arm is for {_kernels(site)}, and in the shape that they have")
+                _keep(site, of("arm-in-their-shape", kernels=_kernels(site)))
             else:
-                _keep(site, f"the arm is for {_kernels(site)}: {what}")
+                _keep(site, of("arm-for-old-kernels", kernels=_kernels(site)))
         elif plain and site.occurrence.straddles:
-            _refuse(site, "the argument list straddles #if")
+            _refuse(site, of("arguments-straddle-if"))
         elif not plain:
             _served_elsewhere(scan, site)
             if site.conversion is not Conversion.NONE and site.automatic:
                 unit = site.occurrence.statement
                 if unit is None:
-                    _refuse(site, "the call is not in a statement that can be written twice")
+                    _refuse(site, of("no-statement-to-repeat"))
                 else:
                     units.setdefault((site.file, unit), []).append(site)
     for (file, unit), sites in units.items():
@@ -63,12 +63,12 @@ def judge(scan: Scan) -> None:
             edits = newarm.new_arm(scan, scan.source(file), unit, sites)
         except Refusal as refusal:
             for site in sites:
-                _refuse(site, str(refusal))
+                _refuse(site, refusal.cause)
             continue
         scan.arm_edits.setdefault(file, []).extend(edits)
         for site in sites:
             site.conversion = Conversion.NEW_ARM
-            site.reason += "; kernels from 6.5 on get an arm of their own"
+            site.cause = site.cause.and_also(of("gets-new-arm"))
     for file in scan.arm_edits:
         scan.arm_edits[file] += newarm.headers(scan, file)
 
@@ -107,13 +107,13 @@ def built_for_one_kernel(scan: Scan) -> bool:
     )
 
 
-def _keep(site: Site, reason: str) -> None:
-    site.conversion, site.automatic, site.reason = Conversion.NONE, False, reason
+def _keep(site: Site, cause: Cause) -> None:
+    site.conversion, site.automatic, site.cause = Conversion.NONE, False, cause
     site.edits = []
 
 
-def _refuse(site: Site, reason: str) -> None:
-    site.conversion, site.automatic, site.reason = Conversion.MANUAL, False, reason
+def _refuse(site: Site, cause: Cause) -> None:
+    site.conversion, site.automatic, site.cause = Conversion.MANUAL, False, cause
 
 
 def _has_a_shape(scan: Scan, site: Site) -> bool:
@@ -145,12 +145,7 @@ def _breaks_early(scan: Scan, site: Site) -> bool:
         return False
     if not arms.serves(site.occurrence.kernels, Kernels(version, version + 1)):
         return False
-    _refuse(
-        site,
-        f"the headers say {scan.headers_version}, so that kernel may compile this arm, and they "
-        "have no vmas parameter: the version does not tell the shape there, and 'backport compat' "
-        "asks for the shape",
-    )
+    _refuse(site, of("arm-breaks-early", version=scan.headers_version))
     return True
 
 
@@ -164,8 +159,10 @@ def _check_headers(scan: Scan, site: Site) -> None:
     site.class_ = Class.UNKNOWN
     _refuse(
         site,
-        f"{len(site.arguments)} arguments where {declared.file}:{declared.line} "
-        f"declares {len(declared.roles)}",
+        of(
+            "arguments-unlike-prototype",
+            count=len(site.arguments), place=declared.place, declared=len(declared.roles),
+        ),
     )
 
 
@@ -197,7 +194,7 @@ def _served_elsewhere(scan: Scan, site: Site) -> None:
             for twin in scan.sites:
                 new = new or (twin.occurrence is other and twin.class_ is Class.CONVERTED)
             if new:
-                _keep(site, f"line {other.line} is the arm for kernels without the parameter")
+                _keep(site, of("arm-for-new-kernels", line=other.line))
                 return
 
 
@@ -226,9 +223,9 @@ def _own_definition(scan: Scan, site: Site, other: Occurrence) -> None:
         and arms.serves_new(s.occurrence)
     ]
     if inner and all(s.class_ is Class.CONVERTED for s in inner):
-        _keep(site, f"the macro in {place} takes the argument out")
+        _keep(site, of("driver-macro-drops-it", place=place))
     else:
-        _refuse(site, f"{call.name} is defined by the driver itself in {place}")
+        _refuse(site, of("defined-by-driver", function=call.name, place=place))
 
 
 def _in_siblings(scan: Scan, call: Occurrence, arm: Arm) -> Iterable[Occurrence]:
@@ -247,14 +244,8 @@ def _may_have_an_arm(scan: Scan, site: Site) -> None:
     call = site.occurrence
     for arm, condition in zip(reversed(call.arms), reversed(call.conditions)):
         if not arm.version and any(True for _ in _in_siblings(scan, call, arm)):
-            raise Refusal(
-                f"the arms are chosen by {condition}, not by the version: teach whatever sets "
-                "that to try the shape without vmas, and add an arm for it"
-            )
+            raise Refusal("arms-not-by-version", condition=condition)
     version = arms.code_of(scan.headers_version)
     known = scan.generation.get(call.name)
     if known and known.vmas < 0 and version is not None and version < arms.NEW.first:
-        raise Refusal(
-            f"the headers say {scan.headers_version} and have no vmas parameter: a test of the "
-            "version would take the wrong arm there"
-        )
+        raise Refusal("version-does-not-tell", version=scan.headers_version)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
-from gupvmas import advice, api, comparison, wrappers
+from gupvmas import api, comparison, wrappers
 from gupvmas.gitrepo import printable
 from gupvmas.model import Class, Conversion, Role
 from gupvmas.script import Script
@@ -89,7 +89,7 @@ def parts(scan: Scan, site: Site) -> list[Part]:
 
 def by_hand(site: Site) -> str:
     """What a person can do about a site that is left."""
-    return advice.for_site(site.reason) or "Read the function, convert it, and build it."
+    return site.cause.advice or "Read the function, convert it, and build it."
 
 
 def why(site: Site) -> str:

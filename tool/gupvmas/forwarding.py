@@ -11,6 +11,7 @@ from gupvmas.convert import parameter
 from gupvmas.edit import Edit
 from gupvmas.errors import IncompleteError
 from gupvmas.model import Class, Conversion, Kind, Occurrence
+from gupvmas.reasons import of, told
 from gupvmas.scan import Options, Scan
 from gupvmas.site import Refusal
 from gupvmas.store import Store
@@ -35,7 +36,7 @@ def follow(result: Scan, work: Path, options: Options) -> None:
             if wrapper and wrapper.name in (api.FUNCTIONS if result.driver else result.generation):
                 continue  # an inline of the API, or a driver's stand-in for what a kernel lacks
             if wrapper and not spatch.can_name(wrapper.name, matching.ALL):
-                site.leave(f"spatch can't be asked for {wrapper.name}, which is a word of the rules")
+                site.leave(of("name-is-word-of-rules", name=wrapper.name))
                 continue
             if wrapper and result.wrappers.add(wrapper):
                 new.add(wrapper.name)
@@ -60,7 +61,7 @@ def follow(result: Scan, work: Path, options: Options) -> None:
     else:
         for site in result.sites[looked:]:
             if site.class_ is Class.FORWARDED and result.wrappers.around(site) is None:
-                site.leave(f"more than {DEEPEST} functions hand it on to each other")
+                site.leave(of("wrapped-too-deeply", count=DEEPEST))
     if result.driver and not result.wrappers.all():
         return
     if result.wrappers.all():
@@ -108,8 +109,10 @@ def _wrapper_bodies(result: Scan, scratch: Path) -> None:
                 raise Refusal(problem)
             if not wrapper.macro:
                 _wrapper_body(result, chain, wrapper, own, scratch / str(number))
-        except (Refusal, IncompleteError) as refusal:
-            result.obstacles[wrapper] = str(refusal)
+        except Refusal as refusal:
+            result.obstacles[wrapper] = refusal.cause
+        except IncompleteError as error:
+            result.obstacles[wrapper] = told(str(error))
 
 
 def _wrapper_body(
@@ -137,6 +140,9 @@ def _wrapper_body(
         for _, body in chain.bodies(one) if one.parameter else ():
             if not any(at.start == definition.offset for at, _ in body.all("parameter")):
                 where = f"{file}:{definition.line}"
-                raise Refusal(f"what {wrapper.name} does with {one.parameter} in {where} is not understood")
+                raise Refusal(
+                    "parameter-use-not-understood",
+                    wrapper=wrapper.name, name=one.parameter, place=where,
+                )
             edits.setdefault(file, []).extend(parameter.body_edits(chain, one, body))
     result.wrapper_edits[wrapper] = edits

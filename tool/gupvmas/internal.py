@@ -12,6 +12,7 @@ from gupvmas.edit import Edit
 from gupvmas.errors import IncompleteError
 from gupvmas.model import Kind, Span
 from gupvmas.plan import Plan
+from gupvmas.reasons import Cause, of
 from gupvmas.retreat import Failed
 from gupvmas.scan import Scan
 from gupvmas.script import FOREVER, Script
@@ -26,7 +27,7 @@ def inside(scan: Scan, removed: set[str], work: Path) -> parameter.Chain:
     own = [o for o in scan.occurrences if o.name in roots]
     chain = parameter.trace(roots, own, scan.source, scan.read, work / "inside", scan.options.store)
     readers = {
-        site.inner: f"{site.file}:{site.line} reads what it stores"
+        site.inner: of("inner-has-reader", reader=f"{site.file}:{site.line}")
         for site in scan.sites
         if site.inner and site.api in removed
     }
@@ -66,10 +67,10 @@ def write(
             _rename(script, function, last)
 
 
-def where(function: parameter.Function, reason: str) -> str:
-    """A reason why a function keeps its parameter, and the place of that function."""
+def where(function: parameter.Function, cause: Cause) -> Cause:
+    """The ``cause`` for which a function keeps its parameter, at the place of that function."""
     defined = function.of_kind(Kind.DEFINITION) or function.occurrences
-    return f"{defined[0].file}:{defined[0].line}: {reason}" if defined else reason
+    return cause.at(f"{defined[0].file}:{defined[0].line}") if defined else cause
 
 
 def _bodies(

@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from gupvmas.model import Kind, Occurrence
+from gupvmas.reasons import Cause, of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,13 +24,22 @@ class Unaccounted:
     column: int
     end_line: int
     name: str
-    reason: str
+    cause: Cause
+
+    @property
+    def reason(self) -> str:
+        """The cause in words."""
+        return self.cause.text
+
+    @property
+    def place(self) -> str:
+        """Where it stands, and the name in question if there is one."""
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{where}: {self.name}" if self.name else where
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         lines = f" (lines {self.line}-{self.end_line})" if self.end_line > self.line else ""
-        name = f"{self.name}: " if self.name else ""
-        return f"{where}: {name}{self.reason}{lines}"
+        return f"{self.place}: {self.reason}{lines}"
 
 
 @dataclasses.dataclass
@@ -62,7 +72,7 @@ def balance(
     """
     kinds = {kind.value: 0 for kind in Kind}
     rest: list[Unaccounted] = [
-        Unaccounted(path, 0, 0, 0, "", f"not read: {reason}") for path, reason in unread
+        Unaccounted(path, 0, 0, 0, "", of("file-not-read", text=reason)) for path, reason in unread
     ]
     left = dict(matched)
     total = 0
@@ -70,21 +80,19 @@ def balance(
         total += 1
         kinds[occurrence.kind.value] += 1
         if occurrence.kind is Kind.UNPARSED:
-            rest.append(_unparsed(occurrence, occurrence.problem or "could not be parsed"))
+            rest.append(_unparsed(occurrence, occurrence.problem or of("not-parsed")))
         if occurrence.kind is not Kind.CALL:
             continue
         count = left.pop((occurrence.file, occurrence.offset), None)
         if count is None and occurrence.function is None:
-            rest.append(_unparsed(occurrence, "spatch saw no call there"))
+            rest.append(_unparsed(occurrence, of("no-call-seen")))
         elif count is None:
-            rest.append(_unparsed(occurrence, "spatch could not parse the function around it"))
+            rest.append(_unparsed(occurrence, of("function-not-parsed")))
         elif count not in _lengths(occurrence):
             seen = len(occurrence.arguments)
-            rest.append(
-                _unparsed(occurrence, f"spatch saw {count} arguments, gupscan saw {seen}")
-            )
+            rest.append(_unparsed(occurrence, of("counts-differ", count=count, other=seen)))
     for file, offset in left:
-        rest.append(Unaccounted(file, 0, 0, 0, "", f"a call at byte {offset} only spatch saw"))
+        rest.append(Unaccounted(file, 0, 0, 0, "", of("only-spatch-saw", offset=offset)))
     assert sum(kinds.values()) == total
     return Ledger(total, kinds, sorted(rest, key=lambda u: (u.file, u.line, u.column)))
 
@@ -94,12 +102,12 @@ def _lengths(occurrence: Occurrence) -> set[int]:
     return {len(occurrence.arguments), *(len(v.arguments) for v in occurrence.variants)}
 
 
-def _unparsed(occurrence: Occurrence, reason: str) -> Unaccounted:
+def _unparsed(occurrence: Occurrence, cause: Cause) -> Unaccounted:
     end = occurrence.end_line
     if occurrence.function:
         end = max(end, occurrence.function.end_line)
     return Unaccounted(
-        occurrence.file, occurrence.line, occurrence.column, end, occurrence.name, reason
+        occurrence.file, occurrence.line, occurrence.column, end, occurrence.name, cause
     )
 
 

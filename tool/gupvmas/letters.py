@@ -9,6 +9,7 @@ from gupvmas import api
 from gupvmas.mails import Cover
 from gupvmas.model import Class, Conversion, Kind
 from gupvmas.plan import Plan, Step, Task
+from gupvmas.reasons import Cause
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 
@@ -252,10 +253,10 @@ def cover(scan: Scan, plan: Plan) -> Cover:
     return Cover("remove the vmas parameter from GUP APIs", "\n\n".join(text) + "\n")
 
 
-def _some(why: list[str]) -> list[str]:
+def _some(why: list[Cause]) -> list[str]:
     """The first few reasons, and how many more there are."""
     more = len(why) - SHOWN
-    return [*why[:SHOWN], f"and {more} more"] if more > 0 else why
+    return [*map(str, why[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
 
 
 def _book(scan: Scan) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 
+from gupvmas.reasons import Cause
+
 
 class Kind(str, enum.Enum):
     """What an occurrence of a GUP name is; each occurrence is exactly one of these."""
@@ -162,7 +164,7 @@ class Occurrence:
     straddles: bool  # a preprocessor directive stands between open and close
     comment: Span | None  # the comment it stands in
     doc: Span | None  # for a definition or declaration: the comment right above
-    problem: str | None  # for UNPARSED: why
+    problem: Cause | None  # for UNPARSED: why
     #: The kernels for which it may be compiled, and whether nothing else has a say in that.
     kernels: tuple[Kernels, ...] = (EVERY_KERNEL,)
     decided: bool = True

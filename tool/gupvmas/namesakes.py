@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from gupvmas import includes
 from gupvmas.model import Class, Conversion, Kind, Occurrence, Role
+from gupvmas.reasons import Cause, of
 from gupvmas.site import Site
 
 TYPE_CHECKING = False
@@ -123,7 +124,7 @@ def judge(scan: Scan, new: Sequence[Site]) -> None:
             continue
         inside = site.occurrence.macro
         if inside and site.class_ is Class.FORWARDED and _is_function(scan, inside, site.file):
-            _leave(site, f"the macro {inside} has the name of a function: its callers are not followed")
+            _leave(site, of("macro-named-as-function", macro=inside))
             continue
         detour = scan.namesakes.detour(site.occurrence)
         if detour is not None:
@@ -143,16 +144,12 @@ def _go_through(scan: Scan, site: Site, detour: Detour) -> None:
     takes = len(detour.macro.arguments)
     fits = detour.macro.open >= 0 and len(site.arguments) == takes
     if _hands_on_none(scan, detour.macro) and (detour.certain or fits and others):
-        through = "goes through" if detour.certain else "fits"
-        _leave(site, f"the call {through} the macro {name} of {place}, which passes no VMAs")
+        goes = "goes through" if detour.certain else "fits"
+        _leave(site, of("macro-passes-none", goes=goes, name=name, place=place))
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
         return
     goes = "goes" if detour.certain else "may go"
-    _leave(
-        site,
-        f"the call {goes} through the macro {name} of {place}, not straight to the function, "
-        "and what becomes of its arguments there is not followed",
-    )
+    _leave(site, of("goes-through-macro", goes=goes, name=name, place=place))
 
 
 def _hands_on_none(scan: Scan, macro: Occurrence) -> bool:
@@ -169,10 +166,10 @@ def _hands_on_none(scan: Scan, macro: Occurrence) -> bool:
     return bool(inside) and all(site.class_ in passing_none for site in inside)
 
 
-def _leave(site: Site, reason: str) -> None:
+def _leave(site: Site, cause: Cause) -> None:
     """What was found out as if the function itself were called is not true: forget it."""
     site.class_, site.conversion, site.automatic = Class.UNKNOWN, Conversion.MANUAL, False
-    site.reason = reason
+    site.cause = cause
     site.lock = "held" if site.lock == "held" else "unknown"
     site.vmas = site.nr_pages = None
     site.variable, site.replaces_call = "", False

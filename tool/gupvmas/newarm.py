@@ -56,7 +56,7 @@ def _lines(source: Source, unit: Span, call: Occurrence) -> tuple[Span, int]:
     Raises Refusal if it does not begin its line.
     """
     if not source.blank_before(unit.start):
-        raise Refusal("other code stands before the statement on its line")
+        raise Refusal("code-before-statement")
     if call.macro:
         return Span(source.line_start(unit.start), source.line_end(unit.end - 1)), 0
     start = source.line_start(unit.start)
@@ -66,7 +66,7 @@ def _lines(source: Source, unit: Span, call: Occurrence) -> tuple[Span, int]:
         return Span(start, line_end), 0
     blanks = following - unit.end
     if source.data[unit.end : following].strip():
-        raise Refusal("a comment stands between the statement and what follows on its line")
+        raise Refusal("comment-behind-statement")
     return Span(start, unit.end), blanks
 
 
@@ -83,16 +83,16 @@ def _both(
         own = [e for e in site.edits if region.start <= e.start and e.end <= region.end]
         apart = [e for e in site.edits if e not in own]
         if apart and site.class_ not in (Class.UNUSED, Class.IGNORED):
-            raise Refusal("what has to change reaches beyond the statement of the call")
+            raise Refusal("change-beyond-statement")
         if (apart or own) and site.class_ is not Class.SINGLE and _passed_elsewhere(scan, sites, site):
-            raise Refusal(f"{site.vmas} is passed in other arms and would be unused in the new one")
+            raise Refusal("passed-in-other-arms", text=site.vmas or "")
         if apart or (own and site.class_ in (Class.UNUSED, Class.IGNORED)):
             # A local that nobody needs any more: the old kernels get NULL.
             before.append(replace(call.arguments[prototype.vmas].span, b"NULL"))
             before += own
             outside += apart
         elif site.class_ is Class.IGNORED:
-            raise Refusal(f"{site.vmas} is passed in other arms and would be unused in the new one")
+            raise Refusal("passed-in-other-arms", text=site.vmas or "")
         inside += [*own, *modern(scan, source, site, prototype)]
     return _cut(source, region, inside), _cut(source, region, before), outside
 

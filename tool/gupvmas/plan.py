@@ -14,6 +14,7 @@ import enum
 from gupvmas import api
 from gupvmas.convert.rename import Rename
 from gupvmas.model import Class, Conversion
+from gupvmas.reasons import Cause, of
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 from gupvmas.wrappers import Wrapper, enclosing
@@ -55,7 +56,7 @@ class Plan:
     """The commits, and what keeps a function's parameter where it stays."""
 
     steps: list[Step]
-    blocked: dict[str, list[str]]
+    blocked: dict[str, list[Cause]]
     manual: list[Site]
     #: The functions inside GUP that keep their parameter, known once the edits are.
     kept: list[str] = dataclasses.field(default_factory=list)
@@ -84,7 +85,7 @@ def subsystem(path: str) -> str:
     return ": ".join([*names[:2], stem])
 
 
-def blockers(scan: Scan, name: str) -> list[str]:
+def blockers(scan: Scan, name: str) -> list[Cause]:
     """What keeps the parameter of the public function ``name``: one line each.
 
     A call in an arm for other kernels does not: this tree never compiles it.
@@ -94,15 +95,14 @@ def blockers(scan: Scan, name: str) -> list[str]:
         if site.api != name or site.automatic or site.class_ is Class.CONVERTED:
             continue
         if not scan.is_for_others(site.occurrence):
-            found.append(f"{site.file}:{site.line}: {site.reason}")
+            found.append(site.cause.at(f"{site.file}:{site.line}"))
     for item in scan.ledger.unaccounted:
         if item.name == name:
-            found.append(str(item))
+            found.append(item.cause.at(item.place))
     for occurrence in scan.occurrences:
         if occurrence.name == name and occurrence.is_other_use:
-            found.append(
-                f"{occurrence.file}:{occurrence.line}: {name} is used other than by a call"
-            )
+            place = f"{occurrence.file}:{occurrence.line}"
+            found.append(of("used-otherwise", name=name).at(place))
     if name in scan.kept:
         found.append(scan.kept[name])
     return found
@@ -113,7 +113,7 @@ def make(scan: Scan) -> Plan:
     if scan.driver:
         return _for_a_driver(scan)
     steps: list[Step] = []
-    blocked: dict[str, list[str]] = {}
+    blocked: dict[str, list[Cause]] = {}
     order = [*api.FUNCTIONS, *sorted(scan.generation.keys() - set(api.FUNCTIONS))]
     names = [
         name for name in order if name in scan.generation and scan.generation[name].vmas >= 0

@@ -14,6 +14,7 @@ from gupvmas.edit import OverlapError
 from gupvmas.errors import GupVmasError, mistake
 from gupvmas.model import Class, Kind
 from gupvmas.plan import Plan, Step, Task, needs_lookup
+from gupvmas.reasons import Cause, of, told
 from gupvmas.scan import Scan
 from gupvmas.site import Refusal, Site
 from gupvmas.wrappers import is_for_others
@@ -23,11 +24,12 @@ class Failed(Exception):
     """A change that can't be carried out: in which file, site or step, whichever are known."""
 
     def __init__(
-        self, reason: str, *, file: str = "", site: Site | None = None, step: Step | None = None,
-        name: str = "",
+        self, cause: Cause | str, *, file: str = "", site: Site | None = None,
+        step: Step | None = None, name: str = "",
     ) -> None:
-        super().__init__(reason)
-        self.reason, self.file, self.site, self.step, self.name = reason, file, site, step, name
+        self.cause = told(cause)
+        super().__init__(self.cause.text)
+        self.file, self.site, self.step, self.name = file, site, step, name
 
 
 def guarded(
@@ -43,40 +45,43 @@ def guarded(
     except Failed as failed:
         failed.step = failed.step or step
         raise
-    except (Refusal, OverlapError) as error:
-        raise Failed(str(error), file=file, site=site, step=step) from error
+    except Refusal as refusal:
+        raise Failed(refusal.cause, file=file, site=site, step=step) from refusal
+    except OverlapError as error:
+        cause = of("edits-overlap", text=str(error))
+        raise Failed(cause, file=file, site=site, step=step) from error
     except (GupVmasError, OSError, MemoryError):
         raise
     except Exception as error:  # pylint: disable=broad-except
-        raise Failed(mistake(error), file=file, site=site, step=step) from error
+        raise Failed(of("mistake", text=mistake(error)), file=file, site=site, step=step) from error
 
 
 def leave(scan: Scan, plan: Plan, failed: Failed) -> bool:
     """Leave what ``failed`` is about, and what depends on it; False if that changes nothing."""
     done = False
     if failed.name and failed.name not in scan.kept:
-        scan.kept[failed.name] = failed.reason
+        scan.kept[failed.name] = failed.cause
         done = True
     elif failed.site is not None:
-        done = _leave_sites(scan, [failed.site], failed.reason)
+        done = _leave_sites(scan, [failed.site], failed.cause)
     elif failed.file:
-        done = _leave_sites(scan, [s for s in scan.sites if s.file == failed.file], failed.reason)
+        done = _leave_sites(scan, [s for s in scan.sites if s.file == failed.file], failed.cause)
         done = done or _leave_file(scan, plan, failed)
     if not done and failed.step is not None:
-        done = _leave_step(scan, plan, failed.step, failed.reason)
+        done = _leave_step(scan, plan, failed.step, failed.cause)
     if done:
         forwarding.settle(scan)
     return done
 
 
-def _leave_sites(scan: Scan, sites: list[Site], reason: str) -> bool:
+def _leave_sites(scan: Scan, sites: list[Site], cause: Cause) -> bool:
     """Leave those of ``sites`` that would change."""
     chosen = [
         s for s in sites
         if not s.left and (s.automatic or is_for_others(s)) and s.class_ is not Class.CONVERTED
     ]
     for site in chosen:
-        site.leave(reason)
+        site.leave(cause)
     return bool(chosen)
 
 
@@ -89,29 +94,29 @@ def _leave_file(scan: Scan, plan: Plan, failed: Failed) -> bool:
     }
     new = sorted(names & plan.removed() - scan.kept.keys())
     for name in new:
-        scan.kept[name] = f"{failed.file}: {failed.reason}"
+        scan.kept[name] = failed.cause.at(failed.file)
     wrappers = [
         w for w in scan.wrappers.all() if w.name in names and w not in scan.obstacles
     ]
     for wrapper in wrappers:
-        scan.obstacles[wrapper] = f"{failed.file}: {failed.reason}"
+        scan.obstacles[wrapper] = failed.cause.at(failed.file)
     return bool(new or wrappers)
 
 
-def _leave_step(scan: Scan, plan: Plan, step: Step, reason: str) -> bool:
+def _leave_step(scan: Scan, plan: Plan, step: Step, cause: Cause) -> bool:
     if step.wrapper is not None:
         new = step.wrapper not in scan.obstacles
-        scan.obstacles.setdefault(step.wrapper, reason)
+        scan.obstacles.setdefault(step.wrapper, cause)
         return new
     if step.task in (Task.ADD_LOOKUP, Task.RENAME):
         users = [s for s in scan.sites if needs_lookup(s)]
-        return _leave_sites(scan, users, f"it needs {api.LOOKUP}(), and {reason}")
+        return _leave_sites(scan, users, of("needs-lookup", function=api.LOOKUP, why=cause))
     if step.task is Task.ADD_HELPER:
-        return _leave_sites(scan, step.sites, f"it needs the helper, and {reason}")
+        return _leave_sites(scan, step.sites, of("needs-helper", why=cause))
     if step.task is Task.STOP_USING:
-        return _leave_sites(scan, step.sites, reason)
+        return _leave_sites(scan, step.sites, cause)
     names = {step.api} if step.api else plan.removed()
     new_names = sorted(names - scan.kept.keys())
     for name in new_names:
-        scan.kept[name] = reason
+        scan.kept[name] = cause
     return bool(new_names)

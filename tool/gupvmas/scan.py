@@ -21,6 +21,7 @@ from gupvmas.generation import Generation, Prototype
 from gupvmas.macros import Macros
 from gupvmas.model import Class, Conversion, Kernels, Kind, Occurrence, Variant
 from gupvmas.progress import Progress
+from gupvmas.reasons import Cause, of
 from gupvmas.site import Refusal, Site
 from gupvmas.source import Source
 from gupvmas.spatch import Fact
@@ -68,9 +69,9 @@ class Scan:
     #: By file, what gives the calls of a driver an arm for kernels without the parameter.
     arm_edits: dict[str, list[Edit]] = dataclasses.field(default_factory=dict)
     #: What does more with the parameter of a wrapper than can be taken out.
-    obstacles: dict[Wrapper, str] = dataclasses.field(default_factory=dict)
+    obstacles: dict[Wrapper, Cause] = dataclasses.field(default_factory=dict)
     #: Functions of the API whose parameter was found to have to stay, and why.
-    kept: dict[str, str] = dataclasses.field(default_factory=dict)
+    kept: dict[str, Cause] = dataclasses.field(default_factory=dict)
     #: Macros that have the name of a function.
     namesakes: namesakes.Namesakes = dataclasses.field(init=False)
 
@@ -402,24 +403,22 @@ def sites_of(
         site = classify.site_of(call, prototype, source)
         result.sites.append(site)
         if _may_be_shadowed(call, reading.occurrences):
-            site.reason = f"the function around it may have a {call.name} of its own"
+            site.cause = of("function-may-be-shadowed", name=call.name)
             continue
         if (call.file, call.offset) not in seen.calls:
-            site.reason = "spatch could not parse the function around it"
-            if call.function is None:
-                site.reason = "spatch saw no call there"
+            site.cause = of("function-not-parsed") if call.function else of("no-call-seen")
             continue
         try:
             _judge(result, call, site, prototype, seen.facts.get(call.file, ()))
         except (GupVmasError, OSError, MemoryError):
             raise
         except Exception as error:  # pylint: disable=broad-except
-            site.leave(mistake(error))  # the others are right in spite of it
+            site.leave(of("mistake", text=mistake(error)))  # the others are right in spite of it
         site = result.sites[-1]
         if not result.driver and result._has_its_own_shape(call, result.generation.get(call.name)):
             if site.class_ is not Class.CONVERTED:
                 site.conversion, site.automatic, site.edits = Conversion.NONE, False, []
-                site.reason = "the arm is for other kernels, and in the shape that they have"
+                site.cause = of("arm-for-others")
     if not result.driver:
         namesakes.judge(result, result.sites[first:])
 
@@ -489,8 +488,8 @@ def _readers_inside(result: Scan, work: Path) -> None:
             try:
                 edit = inner.call_instead(site.occurrence, definition, source, facts, known)
             except Refusal as refusal:
-                site.reason += f"; {refusal}"
+                site.cause = site.cause.and_also(refusal.cause)
                 continue
             site.class_, site.conversion, site.automatic = Class.MULTI, Conversion.INNER, True
             site.edits, site.replaces_call, site.inner = [edit], True, callee
-            site.reason = f"GUP itself reads the VMAs, and can call {callee}() for them"
+            site.cause = of("inner-function", function=callee)

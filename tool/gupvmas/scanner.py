@@ -15,6 +15,7 @@ from gupvmas.errors import IncompleteError, UsageError
 from gupvmas.model import (
     BEYOND, Argument, Arm, Function, Kernels, Kind, Occurrence, Span, Variant,
 )
+from gupvmas.reasons import Cause, of
 
 #: gupscan beside this package: built by make, installed next to it by make install.
 PROGRAM = Path(__file__).resolve().parent.parent / "gupscan" / "gupscan"
@@ -186,6 +187,10 @@ def _span(value: Any) -> Span | None:
     return Span(value["start"], value["end"]) if value else None
 
 
+def _problem(value: Any) -> Cause | None:
+    return of(value["slug"], line=value["line"]) if value else None
+
+
 def _kernels(value: Any) -> Kernels:
     first, end = value
     return Kernels(first, BEYOND if end < 0 else end)
@@ -221,7 +226,7 @@ def _occurrence(record: dict[str, Any]) -> Occurrence:
         straddles=record["straddles"],
         comment=_span(record["comment"]),
         doc=_span(record["doc"]),
-        problem=record["problem"],
+        problem=_problem(record["problem"]),
         kernels=tuple(_kernels(r) for r in record.get("kernels", ((0, -1),))),
         decided=record.get("decided", True),
         arms=tuple(

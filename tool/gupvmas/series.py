@@ -17,6 +17,7 @@ from gupvmas.model import Class, Commit, Kind
 from gupvmas.plan import Plan
 from gupvmas.progress import Progress
 from gupvmas.publish import Published, SeriesOptions
+from gupvmas.reasons import of
 from gupvmas.retreat import Failed
 from gupvmas.scan import Options, Scan, scan
 from gupvmas.site import Site
@@ -74,7 +75,7 @@ def make(
         except Failed as failed:
             # What the series makes of that file is not sound: make it without.
             if not retreat.leave(found, draft.plan, failed):
-                raise IncompleteError(f"{failed.file}: {failed.reason}") from None
+                raise IncompleteError(f"{failed.file}: {failed.cause}") from None
             built.discard()
             built = None
         draft = write(found, Path(work.join("rewrite")), progress)
@@ -107,7 +108,7 @@ def write(found: Scan, work: Path, progress: Progress) -> Draft:
                 break
             except Failed as failed:
                 if not retreat.leave(found, plan, failed):
-                    raise IncompleteError(f"{found.tree.name}: {failed.reason}") from None
+                    raise IncompleteError(f"{found.tree.name}: {failed.cause}") from None
             finally:
                 shutil.rmtree(work, ignore_errors=True)
         full = [(step, files) for step, files in zip(plan.steps, changed) if files]
@@ -161,7 +162,7 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
     was = {str(item) for item in before.ledger.unaccounted}
     new = [item for item in result.ledger.unaccounted if str(item) not in was]
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
-        raise Failed(f"the result can't be read where the tree could be: {new[0]}", file=new[0].file)
+        raise Failed(of("result-unreadable", text=str(new[0])), file=new[0].file)
     if before.driver:
         for site in result.sites:
             if site.automatic:
@@ -174,7 +175,7 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
         if result.is_for_others(site.occurrence):
             continue
         if site.api in removed and site.class_ is not Class.CONVERTED:
-            raise Failed(f"it still passes VMAs to {site.api}() after the series", file=site.file)
+            raise Failed(of("still-passes-vmas", function=site.api), file=site.file)
         # Those of the plan are told with it, at the lines that the user has.
         if site.class_ is Class.UNKNOWN and _call_of(site) not in known:
             left.append(f"{site.file}:{site.line}: {site.reason}")

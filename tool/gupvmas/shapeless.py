@@ -6,6 +6,7 @@ from __future__ import annotations
 from gupvmas import arms, classify
 from gupvmas.generation import Prototype
 from gupvmas.model import Class, Conversion, Occurrence
+from gupvmas.reasons import of
 from gupvmas.site import Site
 
 TYPE_CHECKING = False
@@ -19,9 +20,9 @@ def unknown(scan: Scan, call: Occurrence) -> Site:
     site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
     classify.note_call(site, source)
     count = len(site.arguments)
-    site.reason = f"no kernel has a {call.name}() with {count} such arguments"
+    site.cause = of("shape-unknown", function=call.name, count=count)
     if sum(arms.may_be(roles, site.arguments) for roles in arms.roles_of_length(call.name, count)) > 1:
-        site.reason = f"which of the shapes with {count} arguments this {call.name}() has can't be told"
+        site.cause = of("shape-unsure", function=call.name, count=count)
     return site
 
 
@@ -35,17 +36,17 @@ def straddling(scan: Scan, call: Occurrence, read: bool) -> Site:
     source = scan.source(call.file)
     site = classify.site_of(call, Prototype(call.name, (), "", 0), source)
     classify.note_call(site, source)
-    site.reason = "the argument list straddles #if"
+    site.cause = of("arguments-straddle-if")
     today = [variant for variant in call.variants if variant.kernels.meets(arms.NEW)]
     texts = [classify.texts_at(variant.arguments, source) for variant in today]
     seen = [scan.shape_of(call, variant) for variant in today]
     if seen and all(shape is not None and shape.vmas < 0 for shape in seen):
         site.class_, site.conversion = Class.CONVERTED, Conversion.NONE
-        site.reason = "kernels without the parameter see the argument list without it"
+        site.cause = of("list-without-parameter")
     elif read and seen and seen[0] and len({tuple(text) for text in texts}) == 1:
         site.vmas = texts[0][seen[0].vmas]
         if site.vmas == "NULL":
             site.class_, site.automatic = Class.UNUSED, True
             site.conversion = Conversion.DROP_ARGUMENT
-            site.reason = "the argument is a null pointer constant"
+            site.cause = of("null-constant")
     return site

@@ -7,10 +7,20 @@ import dataclasses
 
 from gupvmas.edit import Edit
 from gupvmas.model import Class, Conversion, Evidence, Occurrence
+from gupvmas.reasons import Cause, of, told
 
 
 class Refusal(Exception):
-    """A conversion is not shown to be safe; the message is the reason, in words."""
+    """A conversion is not shown to be safe; ``cause`` says why, and the message is its text."""
+
+    def __init__(self, why: str | Cause, /, **details: str | int | Cause) -> None:
+        """``why`` is a cause, or the slug of a reason, and ``details`` are what its sentence needs.
+
+        Several words are no slug, but what another program said.
+        """
+        slug = why if isinstance(why, str) and " " not in why else ""
+        self.cause = of(slug, **details) if slug else told(why)
+        super().__init__(self.cause.text)
 
 
 #: What each rule says of a line.
@@ -47,7 +57,7 @@ class Site:
     lock: str = "unknown"
     conversion: Conversion = Conversion.MANUAL
     automatic: bool = False
-    reason: str = ""
+    cause: Cause = of("not-judged")  # why it is converted, or why not
     evidence: list[Evidence] = dataclasses.field(default_factory=list)
     findings: list[Finding] = dataclasses.field(default_factory=list)
     variable: str = ""  # the local or parameter that holds what is passed
@@ -57,12 +67,17 @@ class Site:
     inner: str = ""
     #: Whether ``edits`` replace the whole call, its argument list included.
     replaces_call: bool = False
-    #: Why its conversion, which seemed to be safe, could not be carried out.
-    left: str = ""
+    #: Whether its conversion, which seemed to be safe, could not be carried out.
+    left: bool = False
 
-    def leave(self, reason: str) -> None:
-        """Leave the call for a person, whatever was found out about it."""
-        self.left = self.reason = reason
+    @property
+    def reason(self) -> str:
+        """The cause in words."""
+        return self.cause.text
+
+    def leave(self, cause: Cause) -> None:
+        """Leave the call for a person because of ``cause``, whatever was found out about it."""
+        self.left, self.cause = True, cause
         self.automatic, self.conversion = False, Conversion.MANUAL
         self.edits, self.replaces_call = [], False
 

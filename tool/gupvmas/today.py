@@ -28,9 +28,9 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
     gone = [role for role in prototype.roles if role not in today.roles]
     if "mm" in gone and texts[prototype.index("mm")] != "current->mm":
         mm = texts[prototype.index("mm")]
-        raise Refusal(f"{mm} may be a foreign mm: only {api.REMOTE}() takes one today")
+        raise Refusal("foreign-mm", text=mm, function=api.REMOTE)
     if "tsk" in gone and any(sign in texts[prototype.index("tsk")] for sign in ("(", "=", "++", "--")):
-        raise Refusal(f"no kernel from 6.5 on takes {texts[prototype.index('tsk')]}, which may do something")
+        raise Refusal("argument-would-go", text=texts[prototype.index("tsk")])
     replaced: list[Edit] = []
     if "write" in gone:
         flags = _flags(texts[prototype.index("write")], texts[prototype.index("force")])
@@ -66,14 +66,16 @@ def _shape_of_today(scan: Scan, call: Occurrence) -> Prototype:
     have no VMAs either, differ."""
     today = arms.shapes(call.name)[-1][1]
     if today.vmas >= 0:
-        raise Refusal(f"no kernel from 6.5 on has {call.name}()")
+        raise Refusal("gone-by-now", function=call.name)
     declared = scan.generation.get(call.name)
     new = scan.generation and all(p.vmas < 0 for p in scan.generation.values())
     if new and declared is None:
-        raise Refusal(f"the headers at hand declare no {call.name}()")
+        raise Refusal("headers-declare-none", function=call.name)
     if declared and declared.vmas < 0 and declared.roles != today.roles:
         roles = ", ".join(declared.roles)
-        raise Refusal(f"{declared.place} declares {call.name}({roles}), which is no shape of 6.5")
+        raise Refusal(
+            "headers-unlike-mainline", place=declared.place, function=call.name, roles=roles
+        )
     return today
 
 
@@ -81,7 +83,7 @@ def _null_in_place(source: Source, call: Occurrence, index: int) -> Edit:
     """Pass NULL in an argument's place. Raises Refusal if a comment says what stood there."""
     span, follows = with_comments(source, call.arguments, index, call.open)
     if follows or span != call.arguments[index].span:
-        raise Refusal("a comment beside the argument would be about another one")
+        raise Refusal("comment-beside-argument")
     return replace(span, b"NULL")
 
 
@@ -93,12 +95,12 @@ def _list_of_today(
     shape = scan.shape_of(call, variant)
     assert shape is not None and call.statement is not None
     if _bare(shape) != today.roles:
-        raise Refusal("what new kernels see of the argument list is an older shape still")
+        raise Refusal("new-list-is-old")
     texts = [source.text(span) for span in variant.arguments]
     if any(b"#" in text for text in texts):
-        raise Refusal("a conditional stands within one of the arguments")
+        raise Refusal("conditional-in-argument")
     if b"#" in source.data[call.close : call.statement.end]:
-        raise Refusal("the argument list ends within a conditional")
+        raise Refusal("list-ends-in-conditional")
     del texts[shape.vmas]
     start = source.column(call.offset)
     whole = wrap_call(start, call.name.encode(), [b" ".join(t.split()) for t in texts], b"")
@@ -108,7 +110,7 @@ def _list_of_today(
 def _flags(write: str, force: str) -> str:
     """What the two old arguments are as flags. Raises Refusal if they are no constants."""
     if not {write, force} <= {"0", "1", "false", "true", "FALSE", "TRUE"}:
-        raise Refusal(f"{write} and {force} were no flags before 4.9: say which flags they are")
+        raise Refusal("flags-not-known", write=write, force=force)
     names = [
         name for name, text in (("FOLL_WRITE", write), ("FOLL_FORCE", force))
         if text.lower() in ("1", "true")

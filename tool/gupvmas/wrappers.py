@@ -10,8 +10,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Sequence
 
+from gupvmas import reasons
 from gupvmas.generation import Prototype, is_private
 from gupvmas.model import Class, Conversion, Kind, Occurrence
+from gupvmas.reasons import Cause
 from gupvmas.scanner import Reading
 from gupvmas.site import Site
 from gupvmas.source import Source
@@ -44,7 +46,7 @@ class Wrappers:
         self._others: set[tuple[str, str]] = set()
         self._names: dict[tuple[str, int], str] = {}
         #: Those that keep their parameter, and why; judge() finds out.
-        self.staying: dict[Wrapper, str] = {}
+        self.staying: dict[Wrapper, Cause] = {}
 
     def add(self, wrapper: Wrapper) -> bool:
         """Add a wrapper; False if it was known."""
@@ -107,7 +109,7 @@ def parameter_name(text: bytes) -> str:
     return word if len(words) > 1 and word.isidentifier() and word != "vm_area_struct" else ""
 
 
-def slot_problem(wrapper: Wrapper, own: Sequence[Occurrence], sources: SourceOf) -> str | None:
+def slot_problem(wrapper: Wrapper, own: Sequence[Occurrence], sources: SourceOf) -> Cause | None:
     """Why the parameter of ``wrapper`` has no one place in what declares it; None if it has.
 
     ``own`` are the occurrences that mean it. Arms and files may have definitions that differ, and
@@ -120,35 +122,37 @@ def slot_problem(wrapper: Wrapper, own: Sequence[Occurrence], sources: SourceOf)
         place = f"{found.file}:{found.line}"
         if (found.kind is Kind.MACRO) is not wrapper.macro:
             other = "a macro" if found.kind is Kind.MACRO else "a function"
-            return f"{wrapper.name} is {other} as well, in {place}"
+            return reasons.of("named-twice", wrapper=wrapper.name, what=other, place=place)
         if found.kind is Kind.MACRO and found.open < 0:
             continue  # #undef, or a question whether there is one
         if len(found.arguments) != count:
-            return f"{wrapper.name} has other parameters in {place}"
+            return reasons.of("other-parameters", wrapper=wrapper.name, place=place)
         if not wrapper.macro and found.straddles:
-            return f"the parameters of {wrapper.name} in {place} straddle #if"
+            return reasons.of("parameters-straddle-if", wrapper=wrapper.name, place=place)
         text = sources(found.file).text(found.arguments[index].span)
         first = sources(wrapper.prototype.file)
         if not wrapper.macro and _type(text) != _type(_declared(wrapper, own, first)):
-            return f"{wrapper.name} has other parameters in {place}"
+            return reasons.of("other-parameters", wrapper=wrapper.name, place=place)
     return None
 
 
 def namesake_problem(
     wrapper: Wrapper, own: Sequence[Occurrence], known: Sequence[Wrapper]
-) -> str | None:
+) -> Cause | None:
     """Why it can't be told who calls ``wrapper`` and who another one of its name; None if it can."""
     for other in known:
         if other.name == wrapper.name and other.macro is not wrapper.macro:
             if not other.scope or not wrapper.scope or other.scope == wrapper.scope:
                 what = "a macro" if other.macro else "a function"
-                return f"{wrapper.name} is {what} as well, in {other.prototype.place}"
+                place = other.prototype.place
+                return reasons.of("named-twice", wrapper=wrapper.name, what=what, place=place)
     if not wrapper.macro:
         return None
     for call in own:
         defined = [o.offset for o in own if o.kind is Kind.MACRO and o.file == call.file]
         if call.kind is Kind.CALL and not call.macro and defined and call.offset < min(defined):
-            return f"{wrapper.name} is called in {call.file}:{call.line}, above the macro"
+            place = f"{call.file}:{call.line}"
+            return reasons.of("called-above-macro", wrapper=wrapper.name, place=place)
     return None
 
 
@@ -203,7 +207,7 @@ def judge(
     sites: list[Site],
     occurrences: list[Occurrence],
     known: Wrappers,
-    obstacles: dict[Wrapper, str],
+    obstacles: dict[Wrapper, Cause],
     public: Collection[str],
 ) -> None:
     """Say of every forwarding site whether the parameter can go, and of its callers, too.
@@ -225,34 +229,33 @@ def judge(
             if not site.automatic:
                 continue
             around = known.around(site)
-            reason = around and (obstacles.get(around) or _beside(around, forwarding, known))
+            cause = around and (obstacles.get(around) or _beside(around, forwarding, known))
             if enclosing(site) in public:
-                reason = _kept(enclosing(site), sites)
+                cause = _kept(enclosing(site), sites)
             else:
-                reason = reason or _obstacle(site, sites, occurrences, known)
-            if reason:
-                site.automatic, site.conversion, site.reason = False, Conversion.MANUAL, reason
+                cause = cause or _obstacle(site, sites, occurrences, known)
+            if cause:
+                site.automatic, site.conversion, site.cause = False, Conversion.MANUAL, cause
                 changed = True
     known.staying = _staying(forwarding, known)
     for site in sites:
         callee = known.find(site.api, site.file)
         if callee is None or callee not in known.staying or not site.automatic:
             continue
-        reason = f"{site.api} keeps its parameter: {known.staying[callee]}"
+        cause = reasons.of("keeps-parameter", name=site.api, why=known.staying[callee])
         if known.passes_null(site):
-            site.reason = f"{site.variable} is passed on, and nothing will be: {reason}"
+            site.cause = reasons.of("passes-null-on", name=site.variable, why=cause)
         else:
-            site.automatic, site.conversion = False, Conversion.MANUAL
-            site.reason = f"{site.api} keeps its parameter: {known.staying[callee]}"
+            site.automatic, site.conversion, site.cause = False, Conversion.MANUAL, cause
 
 
-def _staying(forwarding: list[Site], known: Wrappers) -> dict[Wrapper, str]:
+def _staying(forwarding: list[Site], known: Wrappers) -> dict[Wrapper, Cause]:
     """The wrappers that keep their parameter, and why."""
-    found: dict[Wrapper, str] = {}
+    found: dict[Wrapper, Cause] = {}
     around = [(site, known.around(site)) for site in forwarding]
     for site, wrapper in around:
         if wrapper is not None and not site.automatic:
-            found.setdefault(wrapper, site.reason)
+            found.setdefault(wrapper, site.cause)
     # What is left has to lead to a function that may lose its own, or there is no need.
     useful: set[Wrapper] = set()
     before = -1
@@ -264,7 +267,7 @@ def _staying(forwarding: list[Site], known: Wrappers) -> dict[Wrapper, str]:
                 useful.add(wrapper)
     for site, wrapper in around:
         if wrapper is not None and wrapper not in found and wrapper not in useful:
-            found[wrapper] = "it hands VMAs to nothing that loses the parameter"
+            found[wrapper] = reasons.of("leads-nowhere")
     return found
 
 
@@ -273,30 +276,30 @@ def is_for_others(site: Site) -> bool:
     return site.class_ is Class.FORWARDED and site.conversion is Conversion.NONE
 
 
-def _beside(wrapper: Wrapper, forwarding: list[Site], known: Wrappers) -> str | None:
+def _beside(wrapper: Wrapper, forwarding: list[Site], known: Wrappers) -> Cause | None:
     """Why another call in a wrapper keeps the parameter, if one does."""
     for site in forwarding:
         if not site.automatic and known.around(site) is wrapper:
-            return site.reason
+            return site.cause
     return None
 
 
-def _kept(name: str, sites: list[Site]) -> str | None:
+def _kept(name: str, sites: list[Site]) -> Cause | None:
     """Why the public function ``name`` keeps its parameter, if it does."""
     for other in sites:
         if other.api == name and not other.automatic and other.class_ is not Class.CONVERTED:
-            return f"{name}() keeps its parameter: {other.file}:{other.line}: {other.reason}"
+            return reasons.of("keeps-parameter", name=f"{name}()", why=_said_of(other))
     return None
 
 
 def _obstacle(
     site: Site, sites: list[Site], occurrences: list[Occurrence], known: Wrappers
-) -> str | None:
+) -> Cause | None:
     wrapper = known.around(site)
     if wrapper is None:
-        return "the parameter that is passed on is not understood"
+        return reasons.of("parameter-not-understood")
     if site.variable != known.parameter(site, wrapper):
-        return f"{wrapper.name} hands on another parameter as well: {site.variable}"
+        return reasons.of("another-parameter", wrapper=wrapper.name, name=site.variable)
     for occurrence in occurrences:
         if occurrence.name != wrapper.name:
             continue
@@ -304,13 +307,18 @@ def _obstacle(
             continue
         place = f"{occurrence.file}:{occurrence.line}"
         if occurrence.is_other_use:
-            return f"{wrapper.name} is used other than by a call in {place}: not all callers are visible"
+            return reasons.of("callers-not-visible", wrapper=wrapper.name, place=place)
         if occurrence.kind is Kind.UNPARSED:
-            return f"a caller of {wrapper.name} in {place} could not be parsed"
+            return reasons.of("caller-not-parsed", wrapper=wrapper.name, place=place)
     for other in sites:
         if other.automatic or other.class_ is Class.CONVERTED or is_for_others(other):
             continue
         if known.find(other.api, other.file) is wrapper:
-            return f"a caller of {wrapper.name} needs it: {other.file}:{other.line}: {other.reason}"
+            return reasons.of("caller-needs-it", wrapper=wrapper.name, why=_said_of(other))
     return None
 
+
+
+def _said_of(site: Site) -> Cause:
+    """What is said of a site, with its place."""
+    return site.cause.at(f"{site.file}:{site.line}")

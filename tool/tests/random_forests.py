@@ -106,9 +106,9 @@ def problems(generation: str, seed: int, work: pathlib.Path) -> list[str]:
     except Exception:  # pylint: disable=broad-except
         return [traceback.format_exc()]
     found = [f"failed: {s.file}:{s.line}: {s.reason}" for s in done.plan.manual if "gup-vmas failed" in s.reason]
-    found += [f"nobody says why: {s.file}:{s.line}" for s in done.plan.manual if not s.reason]
+    found += [f"nobody says why: {s.file}:{s.line}" for s in done.plan.manual if s.cause.slug == "not-judged"]
     found += [remark for remark in done.plan.remarks]
-    found += [why for whys in done.plan.blocked.values() for why in whys if "gup-vmas failed" in why]
+    found += [w.text for whys in done.plan.blocked.values() for w in whys if "gup-vmas failed" in w.text]
     for commit in done.commits:
         for name, data in commit.files.items():
             (top / name).write_bytes(data)

@@ -14,6 +14,7 @@ if str(ROOT / "tool") not in sys.path:
 
 from gupvmas.ledger import Ledger, Unaccounted, balance
 from gupvmas.model import Argument, Function, Kind, Occurrence, Span
+from gupvmas.reasons import Cause, of
 
 
 def seen(
@@ -21,7 +22,7 @@ def seen(
     file: str = "a.c",
     offset: int = 100,
     arguments: int = 5,
-    problem: str | None = None,
+    problem: Cause | None = None,
     function: Function | None = Function("f", 8, 20, Span(80, 200)),
 ) -> Occurrence:
     """What gupscan saw: a mention on line 10, in f(), which ends on line 20."""
@@ -83,8 +84,14 @@ def test_a_match_of_what_is_no_call() -> None:
     assert left.reason == "a call at byte 100 only spatch saw"
 
 
-@pytest.mark.parametrize("problem, words", [("no end", "no end"), (None, "could not be parsed")])
-def test_what_the_lexer_could_not_read(problem: str | None, words: str) -> None:
+@pytest.mark.parametrize(
+    "problem, words",
+    [
+        (of("brace-never-closed", line=8), "a brace of this function is never closed (line 8)"),
+        (None, "could not be parsed"),
+    ],
+)
+def test_what_the_lexer_could_not_read(problem: Cause | None, words: str) -> None:
     ledger = book(seen(Kind.UNPARSED, problem=problem))
     assert not ledger.balanced and ledger.kinds["unparsed"] == 1
     assert ledger.unaccounted[0].reason == words
@@ -113,7 +120,9 @@ def test_outside_of_any_function_the_lines_are_those_of_the_call() -> None:
 
 
 def test_one_line_is_named_once() -> None:
-    assert str(Unaccounted("a.c", 3, 1, 3, "f", "why")) == "a.c:3:1: f: why"
+    assert str(Unaccounted("a.c", 3, 1, 3, "f", of("no-call-seen"))) == (
+        "a.c:3:1: f: spatch saw no call there"
+    )
 
 
 def test_what_was_matched_is_not_used_up() -> None:

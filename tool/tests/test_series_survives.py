@@ -252,7 +252,8 @@ def test_a_mistake_of_the_tool_costs_its_step_alone(
     found = scanned(tree, tmp_path / "scan")
     monkeypatch.setattr(*((internal, "write") if what == "internal" else (rewrite, what)), fails)
     draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
-    told = [s.reason for s in draft.plan.manual] + sum(draft.plan.blocked.values(), [])
+    told = [s.reason for s in draft.plan.manual]
+    told += [cause.text for causes in draft.plan.blocked.values() for cause in causes]
     if what != "_stop_using":  # nobody walks an array here
         assert any("KeyError" in line for line in told), told
     if what in ("_add_helper", "_add_lookup"):

@@ -37,7 +37,7 @@ static size_t splice(const uint8_t *p, size_t n, uint8_t *out, uint32_t *from)
 /* A piece of a name, which is no word of its own. */
 static bool is_piece(const struct occurrence *o)
 {
-	return o->problem && strstr(o->problem, "may paste");
+	return o->problem && !strcmp(o->problem, "may-be-pasted");
 }
 
 static uint32_t skip_pieces(const struct ledger *lg, uint32_t i)

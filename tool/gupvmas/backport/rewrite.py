@@ -131,7 +131,7 @@ class Down(Rewrite):
         if found.name in self.own:
             self._problem(found, "the file has a function or a macro of that name itself")
         elif found.kind is Kind.UNPARSED:
-            self._problem(found, found.problem or "it could not be read", unread=True)
+            self._problem(found, str(found.problem or "it could not be read"), unread=True)
         elif found.kind is not Kind.CALL and found.name in CALLS:
             self._problem(found, "its address is taken, and that tree's is another or is not there")
         elif found.name in CALLS and found.arguments and not self.facts(found):
@@ -178,7 +178,7 @@ class Down(Rewrite):
             return self._lookup(found)
         if name in api.UNTAG:
             return self._untagged(found)
-        raise Refusal(f"there is no such thing in {self.target.name}, and nothing that stands for it")
+        raise Refusal("no-counterpart", target=self.target.name)
 
     def _gup(self, call: Occurrence) -> list[Edit]:
         then = self.target.shapes.get(call.name)
@@ -190,7 +190,7 @@ class Down(Rewrite):
             if "mm" in local:
                 name, then = api.FUNCTIONS[0], local
         if then is None:
-            raise Refusal(f"there is no such function in {self.target.name}")
+            raise Refusal("no-such-function", target=self.target.name)
         return reshape(self.source, call, now, then, self.facts(call), name)
 
     def _now(self, call: Occurrence, then: Roles | None) -> Roles:
@@ -203,15 +203,15 @@ class Down(Rewrite):
             if len(roles) == len(texts) and arms.may_be(roles, texts)
         }
         if len(found) != 1:
-            raise Refusal(f"{len(texts)} arguments: neither surely today's form nor the tree's")
+            raise Refusal("neither-form", count=len(texts))
         return found.pop()
 
     def _lock(self, call: Occurrence) -> list[Edit]:
         stands = api.MMAP_SEM[call.name]
         if not self.target.has(stands):
-            raise Refusal(f"{self.target.name} has neither it nor {stands}()")
+            raise Refusal("neither-of-two", target=self.target.name, function=stands)
         if len(call.arguments) != 1:
-            raise Refusal(f"{len(call.arguments)} arguments, not 1")
+            raise Refusal("wrong-count", count=len(call.arguments), right=1)
         span = call.arguments[0].span
         text = b"&" + _primary(self._text(call, 0)) + b"->mmap_sem"
         end = call.offset + len(call.name)
@@ -219,9 +219,9 @@ class Down(Rewrite):
 
     def _lookup(self, call: Occurrence) -> list[Edit]:
         if not self.target.has(api.INTERSECTION):
-            raise Refusal(f"{self.target.name} has neither it nor {api.INTERSECTION}()")
+            raise Refusal("neither-of-two", target=self.target.name, function=api.INTERSECTION)
         if len(call.arguments) != 2:
-            raise Refusal(f"{len(call.arguments)} arguments, not 2")
+            raise Refusal("wrong-count", count=len(call.arguments), right=2)
         self._must_be_pure(call, 1)
         span = call.arguments[1].span
         text = b", " + _primary(self._text(call, 1)) + b" + 1"
@@ -235,7 +235,7 @@ class Down(Rewrite):
         if call.name == remote and len(call.arguments) == 2:
             self._must_be_pure(call, 0)
         elif len(call.arguments) != 1:
-            raise Refusal(f"{len(call.arguments)} arguments are not understood")
+            raise Refusal("count-not-understood", count=len(call.arguments))
         address = _primary(self._text(call, len(call.arguments) - 1))
         if self.target.has(local):
             address = local.encode() + b"(" + self._text(call, len(call.arguments) - 1) + b")"
@@ -244,7 +244,7 @@ class Down(Rewrite):
     def _must_be_pure(self, call: Occurrence, index: int) -> None:
         for fact in self.facts(call):
             if fact.kind == "effect" and fact.text("index") == str(index):
-                raise Refusal("an argument calls something or changes something")
+                raise Refusal("repeated-argument-acts")
 
 
 def _primary(text: bytes) -> bytes:

@@ -38,13 +38,13 @@ def reshape(
     if name is not None:
         return _renamed(source, call, reshape(source, call, have, want, facts), name)
     if call.straddles:
-        raise Refusal("the argument list straddles #if")
+        raise Refusal("arguments-straddle-if")
     new = _arguments(source, call, have, want, facts)
     kept = [role for role in want if role in have]
     if kept != [role for role in have if role in want] or ("write" in have and "write" not in want):
         laid_out = _laid_out(source, call, [new[role] for role in want])
         if not laid_out:
-            raise Refusal("a comment inside the argument list would be lost")
+            raise Refusal("comment-in-list")
         return laid_out
     edits: list[Edit] = []
     added = [role for role in want if role not in have]
@@ -100,7 +100,7 @@ def _arguments(
             new[role] = _flags(new["write"], new["force"])
         elif role not in new:
             if role not in STANDS_FOR:
-                raise Refusal(f"nothing is passed for {role}, which that tree's has")
+                raise Refusal("nothing-to-pass", role=role)
             new[role] = STANDS_FOR[role]
     for index, role in enumerate(have):
         if role in want or (role == "gup_flags" and "write" in want):
@@ -108,9 +108,9 @@ def _arguments(
         if role in TRUTHS or role == "tsk" or new[role] == STANDS_FOR["mm"]:
             continue
         if role in ("locked", "vmas") and not _is_null(new[role], index, facts):
-            raise Refusal(f"{role} is passed, and that tree's has no such parameter")
+            raise Refusal("passed-in-vain", role=role)
         if role not in ("locked", "vmas"):
-            raise Refusal(f"that tree's has no parameter for {role}")
+            raise Refusal("no-parameter-for", role=role)
     return new
 
 
@@ -126,16 +126,13 @@ def _truth(call: Occurrence, have: Roles, role: str, facts: Sequence[Fact]) -> b
     for fact in facts:
         if fact.kind == "flags" and fact.text("index") == str(index):
             return fact.text(role).encode()
-    raise Refusal(
-        "that tree's takes write and force instead of flags, and these are more than a constant "
-        "of FOLL_WRITE and FOLL_FORCE"
-    )
+    raise Refusal("flags-more-than-two")
 
 
 def _flags(write: bytes, force: bytes) -> bytes:
     """The flags that two truth values are, of which the first may be a variable."""
     if force not in (b"0", b"1") or not write.replace(b"_", b"").isalnum():
-        raise Refusal("write and force are more than constants and a variable")
+        raise Refusal("write-and-force-unclear")
     names = []
     if write == b"1":
         names.append(b"FOLL_WRITE")

@@ -75,6 +75,8 @@ class Blind:
     column: int
     reason: str
     commit: str | None = None
+    slug: str = ""  # of the reason
+    advice: str = ""  # what a person can do about it
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,6 +15,7 @@ from gupvmas.check import rules
 from gupvmas.check.judged import judged
 from gupvmas.check.model import Rule
 from gupvmas.model import Class, Conversion, Kind, Occurrence
+from gupvmas.reasons import Cause, of
 from gupvmas.scan import Scan
 from gupvmas.scanner import Reading
 from gupvmas.site import Site
@@ -57,7 +58,7 @@ class Unread:
     file: str
     line: int
     column: int
-    reason: str
+    cause: Cause
     text: str
 
 
@@ -173,9 +174,8 @@ def unread(scan: Scan) -> list[Unread]:
         return "\n".join(_lines(source.data[start:end]))
 
     for item in scan.ledger.unaccounted:
-        reason = f"{item.name}: {item.reason}" if item.name else item.reason
         near = text(item.file, item.line, item.end_line)
-        found.append(Unread(item.file, item.line, item.column, reason, near))
+        found.append(Unread(item.file, item.line, item.column, item.cause.at(item.name), near))
     told = {(item.file, item.line, item.column) for item in found}
     known = {id(site.occurrence) for site in scan.sites}
     for site in scan.sites:
@@ -189,14 +189,13 @@ def unread(scan: Scan) -> list[Unread]:
         rule, _, _, prototype = judged(scan, site)
         if rule is None or prototype is None:
             near = text(site.file, call.line, call.end_line)
-            reason = f"{site.api}: {site.reason}"
-            found.append(Unread(site.file, call.line, call.column, reason, near))
+            found.append(Unread(site.file, call.line, call.column, site.cause.at(site.api), near))
     for call in scan.occurrences:
         if call.kind is not Kind.CALL or id(call) in known or scan.prototype(call):
             continue
         near = text(call.file, call.line, call.end_line)
-        reason = f"{call.name}: the tree declares no such function"
-        found.append(Unread(call.file, call.line, call.column, reason, near))
+        cause = of("not-declared").at(call.name)
+        found.append(Unread(call.file, call.line, call.column, cause, near))
     return found
 
 

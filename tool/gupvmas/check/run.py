@@ -15,6 +15,7 @@ from gupvmas.check.mentions import VMA, mentions
 from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
 from gupvmas.gitrepo import Git
 from gupvmas.progress import Progress
+from gupvmas.reasons import Cause, of
 from gupvmas.tree import MissingError, Tree
 
 TYPE_CHECKING = False
@@ -121,7 +122,7 @@ class Checker:
     ) -> None:
         after: dict[str, bytes] = {}
         before: list[dict[str, bytes]] = []
-        blind = []
+        blind: list[tuple[str, Cause]] = []
         for entry in change.entries:
             if not _differs(entry):
                 continue
@@ -130,11 +131,11 @@ class Checker:
                 try:
                     text = self.tree.read(entry.path)
                 except MissingError as error:
-                    blind.append((entry.path, str(error)))
+                    blind.append((entry.path, of("file-missing", text=str(error))))
                 if text is not None and not mentions(text):
                     text = None
             elif entry.after in missing:
-                blind.append((entry.path, "its object is missing, a partial clone? fetch it first"))
+                blind.append((entry.path, of("object-missing", which="its object")))
             else:
                 text = data.get(entry.after)
             while len(before) < len(entry.before):
@@ -145,15 +146,14 @@ class Checker:
                 if oid in data:
                     before[number][entry.path] = data[oid]
                 elif oid in missing:
-                    why = "its object before the change is missing, a partial clone? fetch it first"
-                    blind.append((entry.path, why))
+                    blind.append((entry.path, of("object-missing", which="its object before the change")))
         same = [p for p, text in after.items() if any(b.get(p) == text for b in before)]
         for path in same:
             del after[path]
         if not after and not blind:
             return
         for path, why in blind:
-            self.blind.append(Blind(path, 0, 0, why, self._label(change)))
+            self.blind.append(_blind(Unread(path, 0, 0, why, ""), self._label(change)))
         if after:
             work.mkdir(parents=True)
             try:
@@ -214,8 +214,8 @@ class Checker:
             doubles = [p for p in each.paths if VMA in each.files[p]]
             reading = old.read_paths([VMA.decode()], doubles) if heads and doubles else None
             rest_of = compare.new(observe.everything(old, reading), rest_of)
-            known = {(u.reason, u.text) for u in observe.unread(old)}
-            unread = [u for u in unread if (u.reason, u.text) not in known]
+            known = {(u.cause.text, u.text) for u in observe.unread(old)}
+            unread = [u for u in unread if (u.cause.text, u.text) not in known]
         rest_of = [
             observe.into_the_change(
                 found, o, {line.rstrip(b"\r") for b in before
@@ -267,7 +267,7 @@ class Checker:
         from gupvmas.check import fixes
 
         gone = gone | {name for name, p in scan.generation.items() if p.vmas < 0}
-        self.blind += [Blind(u.file, u.line, u.column, u.reason, label) for u in unread]
+        self.blind += [_blind(u, label) for u in unread]
         counted, allowed = allow.split(scan, observations)
         self.observations += counted
         known: list[Observation] = []
@@ -324,3 +324,8 @@ def _new_outputs(after: bytes, before: Sequence[bytes]) -> bool:
         return collections.Counter(line for line in data.split(b"\n") if VMA in line)
 
     return all(lines(after) - lines(data) for data in before)
+
+
+def _blind(seen: Unread, label: str | None) -> Blind:
+    cause = seen.cause
+    return Blind(seen.file, seen.line, seen.column, cause.text, label, cause.slug, cause.advice)

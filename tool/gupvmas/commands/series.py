@@ -11,6 +11,7 @@ from gupvmas.commands.common import add_headers, add_report, check_report, scan_
 from gupvmas.errors import GupVmasError, Status, UsageError
 from gupvmas.gitrepo import printable
 from gupvmas.progress import Progress
+from gupvmas.reasons import of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -172,14 +173,15 @@ def _previous(arguments: argparse.Namespace, tree: "Tree") -> str | None:
 def _status(
     found: "Scan", plan: "Plan", strict: bool, progress: Progress
 ) -> int:
-    told = {f"{site.file}:{site.line}: {site.reason}": site for site in plan.manual}
+    told = {site.cause.at(f"{site.file}:{site.line}"): site for site in plan.manual}
     keeping: dict[int, list[str]] = {}
     for name, why in plan.blocked.items():
-        for reason in why:
-            if reason in told:
-                keeping.setdefault(id(told[reason]), []).append(f"{name}() keeps its parameter")
+        for cause in why:
+            if cause in told:
+                keeping.setdefault(id(told[cause]), []).append(f"{name}() keeps its parameter")
             else:
-                progress.message(f"gup-vmas: {name}() keeps its parameter: {printable(reason)}")
+                said = of("keeps-parameter", name=f"{name}()", why=cause)
+                progress.message(f"gup-vmas: {printable(said.text)}")
     for remark in plan.remarks:
         progress.message(f"gup-vmas: {printable(remark)}")
     for site in plan.manual:

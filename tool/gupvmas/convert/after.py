@@ -29,27 +29,27 @@ def lookup_after(call: Call, pages_kept: bytes) -> list[Edit]:
     source, body = call.source, call.body
     occurrence = call.occurrence
     if occurrence.straddles:
-        raise Refusal("the argument list straddles #if")
+        raise Refusal("arguments-straddle-if")
     if call.argument("locked") not in (b"NULL", b""):
-        raise Refusal("locked is passed: the lock may be dropped inside the call")
+        raise Refusal("locked-passed")
     for role in ("mm", "start", "pages"):
         must_be_pure(call, role)
     result = result_of(call)
     if result.kept not in (Kept.ASSIGNED, Kept.DECLARED):
-        raise Refusal("the result is not kept in a variable before it is tested")
+        raise Refusal("result-tested-unkept")
     if not body.reads_after("result-read", occurrence, result.name) and not result.branch:
-        raise Refusal("the result is never looked at")
+        raise Refusal("result-never-tested")
     if body.declarations(result.name):
         must_be_signed(call, result.name)
     _must_stay(call, result)
     release, page = _release(call, result, pages_kept)
     if page and read_on_failure(call, result, page):
-        raise Refusal(f"{page} is read where the call may have failed")
+        raise Refusal("page-read-on-failure", name=page)
     indent = source.indent(result.place.start)
     lines = _lookup_lines(call, result, release, pages_kept, width_of(indent))
     if result.kept is Kept.DECLARED:
         if result.branch is None:
-            raise Refusal("the result is not tested right after its declaration")
+            raise Refusal("result-not-tested-at-once")
         return [lines_above(source, "the if", result.branch.keyword.start, lines, indent)]
     must_begin_line(source, "the call", result.statement.start)
     return [
@@ -67,15 +67,15 @@ def _must_stay(call: Call, result: Result) -> None:
     for role in ("mm", "start"):
         index = call.prototype.index(role)
         if index >= 0:
-            clause = changed(body, own, own.arguments[index].span, Span(at, at))
-            if clause:
-                raise Refusal(f"{clause} between the call and the lookup")
+            change = changed(body, own, own.arguments[index].span, Span(at, at))
+            if change:
+                raise change.refusal("between the call and the lookup")
     must_act_by_no_macro(call, "pages")
     # The page is given back by the name that it was stored by.
     index = call.prototype.index("pages")
     for name in sorted(names_in(body, own.arguments[index].span)):
         if name in (result.name, call.vma):
-            raise Refusal(f"{name} may change between the call and the lookup")
+            raise Refusal("operand-may-change", text=name, when="between the call and the lookup")
 
 
 def _lookup_lines(
@@ -117,7 +117,7 @@ def _release(
     if pages in (b"NULL", b""):
         return [], None
     if call.occurrence.name not in api.FUNCTIONS:
-        raise Refusal(f"how the pages of {call.occurrence.name}() are given back is not known")
+        raise Refusal("release-not-known", function=call.occurrence.name)
     pinned = call.occurrence.name in api.PINNING
     if pages_kept != b"1":
         kept = result.name.encode()
@@ -133,5 +133,5 @@ def _release(
     if pages.startswith(b"&"):
         return [b"%s(%s);" % (one, pages[1:].strip())], None
     if not pages.replace(b"->", b"").replace(b".", b"").replace(b"_", b"").isalnum():
-        raise Refusal("where the page is stored is not understood")
+        raise Refusal("page-place-not-understood")
     return [b"%s(*%s);" % (one, pages)], None

@@ -26,18 +26,15 @@ def must_be_the_same_once(way: Way, inner: Span) -> None:
         byte == b"{" and at not in arms for at, byte, _ in source.walk(inner.start + 1, inner.end)
     )
     if nested or any(within(at, inner) for at, _ in body.all("round")):
-        raise Refusal("the loop over the VMAs holds another loop or a block")
+        raise Refusal("loop-holds-loop")
     if has_label(source, inner):
-        raise Refusal("the loop over the VMAs holds a label")
+        raise Refusal("loop-holds-label")
     _must_not_write(way, inner)
     for at, fact in body.all("called"):
         name = fact.text("name")
         if within(at, inner) and not way.leaves(at) and not looks_only(body, name):
             line, what = source.line(at.start), name.replace(" ", "")
-            raise Refusal(
-                f"{what}() on line {line} is called once for each page, and nothing shows that it "
-                "only looks"
-            )
+            raise Refusal("called-for-each-page", function=what, line=line)
     for at, fact in body.all("mention"):
         name = fact.text("name")
         if not within(at, inner) or way.leaves(at):
@@ -45,11 +42,11 @@ def must_be_the_same_once(way: Way, inner: Span) -> None:
         types = [d.type or "" for d in body.declarations(name)]
         types += [parameter.text("type") for _, parameter in body.all("by-value", name)]
         if any("volatile" in each for each in types):
-            raise Refusal(f"{name}, which is volatile, is read once for each page")
+            raise Refusal("volatile-read-for-each-page", name=name)
         if defined(body, name):
             if not constant(body, name) and not looks_only(body, name):
                 line = source.line(at.start)
-                raise Refusal(f"what the macro {name} on line {line} does is not known")
+                raise Refusal("macro-in-loop", macro=name, line=line)
 
 
 def _must_not_write(way: Way, inner: Span) -> None:
@@ -61,15 +58,15 @@ def _must_not_write(way: Way, inner: Span) -> None:
         name, line = fact.text("text"), source.line(at.start)
         if not is_private(body, name):
             shown = b" ".join(source.text(at).split()).decode("utf-8", "replace")
-            raise Refusal(f"{shown} on line {line} is written to once for each page")
+            raise Refusal("written-for-each-page", text=shown, line=line)
         if any(within(d.name, inner) and d.value for d in body.declarations(name)):
             continue  # it is a new one in each round
         targets = body.places("written", name)
         if at not in targets:
-            raise Refusal(f"{name} on line {line} counts pages: it changes once for each")
+            raise Refusal("counts-pages", name=name, line=line)
         if any(within(mention, inner) for mention in body.mentions(name) - targets):
-            raise Refusal(f"{name} on line {line} tells one page what was found for another")
+            raise Refusal("carried-between-pages", name=name, line=line)
     for at, fact in body.all("address"):
         if within(at, inner) and not way.leaves(at):
             line = source.line(at.start)
-            raise Refusal(f"the address of {fact.text('name')} is taken for each page on line {line}")
+            raise Refusal("address-taken-for-each-page", name=fact.text("name"), line=line)

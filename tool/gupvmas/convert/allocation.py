@@ -29,9 +29,7 @@ def must_only_allocate(body: Body, name: str, span: Span, calls: int = 1) -> Non
     )
     if more:
         line = body.source.line(span.start)
-        raise Refusal(
-            f"the allocation of {name} would go, and with it what else is done on line {line}"
-        )
+        raise Refusal("allocation-acts", name=name, line=line)
 
 
 def _is_macro(body: Body, name: str) -> bool:

@@ -16,6 +16,7 @@ from gupvmas.convert.names import (
 from gupvmas.convert.remove import must_begin_statement, remove_statement
 from gupvmas.edit import Edit, delete_lines, replace
 from gupvmas.model import Occurrence, Span
+from gupvmas.reasons import of
 from gupvmas.site import Refusal
 from gupvmas.source import Source
 
@@ -52,7 +53,7 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     if member:
         _must_stay_here(body, name)
     if len(declarations) != 1:
-        raise Refusal(f"{name} is not a local variable of this function alone")
+        raise Refusal("not-local", name=name)
     if declarations[0].size is not None and declarations[0].extent is not None:
         must_only_allocate(body, name, declarations[0].extent, calls=0)
     own = body.own("by-name", name)
@@ -61,13 +62,13 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     elements = _elements(body, name, own)
     calls = {at for kind in ("by-name", "by-offset") for at in body.places(kind, name)}
     if elements and len(calls) != 1:
-        raise Refusal(f"{name} is filled by more than one call")
-    for kind, words in (
-        ("member-written", "a VMA in it is written to"),
-        ("escapes", "it is stored elsewhere, so a VMA escapes"),
+        raise Refusal("array-filled-twice", name=name)
+    for kind, cause in (
+        ("member-written", of("element-written", name=name)),
+        ("escapes", of("element-escapes", name=name)),
     ):
         if any(body.places(kind, each) for each in (name, *_aliases(body, elements))):
-            raise Refusal(f"{name}: {words}")
+            raise Refusal(cause)
     gone: list[Edit] = []
     known = set(own)
     known |= _assignments(body, name, declarations[0].name, gone)
@@ -83,7 +84,7 @@ def examine(body: Body, call: Occurrence, name: str, result: str | None = None) 
     for mention in sorted(body.mentions(name) - known, key=lambda span: span.start):
         if not _inside(mention, gone):
             line = source.line(mention.start)
-            raise Refusal(f"{name} is passed on or used in some other way on line {line}")
+            raise Refusal("array-passed-on", name=name, line=line)
     declaration = _drop_member(body, name) if member else drop_declaration(source, declarations[0])
     gone += _labels(body, gone)
     edits = [*gone, declaration] if declaration else gone
@@ -107,7 +108,7 @@ def _must_stay_here(body: Body, name: str) -> None:
     for mention in body.mentions(structure):
         if mention not in known:
             line = body.source.line(mention.start)
-            raise Refusal(f"the structure {structure} is passed on as a whole on line {line}")
+            raise Refusal("structure-passed-on", name=structure, line=line)
 
 
 def _drop_member(body: Body, name: str) -> Edit | None:
@@ -132,7 +133,7 @@ def _elements(body: Body, name: str, own: set[Span]) -> list[Element]:
             continue
         start = at.start - back
         if body.source.data[start : at.end] != name.encode():
-            raise Refusal(f"{name} is spelt unusually on line {body.source.line(at.start)}")
+            raise Refusal("element-spelt-unusually", name=name, line=body.source.line(at.start))
         # And it gives a subscript the place of its closing bracket.
         extent = Span(start, body.detail(fact, "extent").end)
         found.append(Element(at, fact.text("index"), extent))
@@ -162,7 +163,7 @@ def _sometimes(body: Body, call: Occurrence, name: str) -> bool:
             break
     else:
         return bool(outside)
-    raise Refusal(f"{name} is not allocated on every path to the call")
+    raise Refusal("array-may-be-missing", name=name)
 
 
 def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set[Span]:
@@ -174,10 +175,10 @@ def _assignments(body: Body, name: str, declared: Span, gone: list[Edit]) -> set
         if at == declared:
             value = fact.text("value")
             if value != "NULL" and at not in allocated:
-                raise Refusal(f"{name} is given a value of unknown origin")
+                raise Refusal("array-of-unknown-origin", name=name)
             continue
         if at not in allocated and fact.text("value") != "NULL":
-            raise Refusal(f"{name} is given a value of unknown origin")
+            raise Refusal("array-of-unknown-origin", name=name)
         must_begin_statement(body, at.start)
         end = statement_end(source, at.start)
         gone.append(remove_statement(body, Span(at.start, end)))
@@ -195,7 +196,7 @@ def _checks(body: Body, name: str, gone: list[Edit]) -> set[Span]:
         keyword = body.detail(fact, "keyword")
         branch = body.branch_at(keyword)
         if branch is None or branch.otherwise is not None:
-            raise Refusal(f"the check of {name} has an else branch")
+            raise Refusal("check-has-else", name=name)
         known.add(at)
         gone.append(remove_statement(body, Span(keyword.start, branch.then.end)))
     for at, fact in body.all("or-missing", name):
@@ -270,7 +271,7 @@ def _frees(body: Body, name: str, gone: list[Edit]) -> set[Span]:
         start = source.skip(source.line_start(at.start))
         end = statement_end(source, start)
         if not _is_call_around(source, start, at.start):
-            raise Refusal(f"the free of {name} shares its line with other code")
+            raise Refusal("free-shares-line", name=name)
         must_only_allocate(body, name, Span(start, end))
         tested = _tested_alone(body, name, Span(start, end), gone)
         if tested:
@@ -329,7 +330,7 @@ def _labels(body: Body, gone: list[Edit]) -> list[Edit]:
                 edits.append(Edit(start, start + len(text)))
                 break
         else:
-            raise Refusal(f"the label {name} would be left without a jump to it")
+            raise Refusal("label-left-unused", name=name)
     return edits
 
 

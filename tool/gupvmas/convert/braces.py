@@ -24,7 +24,7 @@ def braces(body: Body, what: str, start: int) -> list[Edit]:
         return []
     branch = next((b for b in body.branches() if start in (a.start for a in _arms(b))), None)
     if branch is None:
-        raise Refusal(f"{what} is the whole body of a loop without braces")
+        raise Refusal("loop-without-braces", what=what)
     found = {b.otherwise.start: b for b in body.branches() if b.otherwise and _is_else_if(body, b)}
     while branch.keyword.start in found:
         branch = found[branch.keyword.start]
@@ -40,7 +40,7 @@ def braces(body: Body, what: str, start: int) -> list[Edit]:
             return edits + _braced(body, behind, branch.otherwise, None, indent)
         following = body.branch_at(branch.otherwise)
         if following is None:
-            raise Refusal("the layout of the if around the call is not understood")
+            raise Refusal("layout-not-understood")
         branch = following
 
 
@@ -71,7 +71,7 @@ def _braced(
         or source.skip(arm.end) < end
         or source.line_start(behind) != end
     ):
-        raise Refusal("the layout of the if around the call is not understood")
+        raise Refusal("layout-not-understood")
     edits = [Edit(opening, opening, b" {")]
     if otherwise:
         return [*edits, Edit(behind, behind, b"} ")]

@@ -46,7 +46,7 @@ class Call:
         span, follows = with_comments(self.source, own.arguments, index, own.open)
         text = self.source.text(span)
         if follows or (span != own.arguments[index].span and (b"\n" in text or b"//" in text)):
-            raise Refusal("a comment inside the call would be lost")
+            raise Refusal("comment-inside-call")
         return text
 
     def passed_by_address(self, role: str) -> str | None:
@@ -81,14 +81,14 @@ def must_be_pure(call: Call, role: str) -> None:
     """Raise Refusal if the argument for ``role`` can't be evaluated a second time."""
     index = str(call.prototype.index(role))
     if any(f.text("index") == index for f in call.body.of_call("impure", call.occurrence)):
-        raise Refusal(f"the argument {role} calls something or changes something")
+        raise Refusal("argument-not-pure", role=role)
 
 
 def must_act_by_no_macro(call: Call, role: str) -> None:
     """Raise Refusal if a macro in the argument for ``role`` may do more than give a value."""
     text = call.argument(role).decode("utf-8", "replace")
     if call.body.macros.acts(text):
-        raise Refusal(f"the argument {role} names a macro that may call or change something")
+        raise Refusal("argument-macro-may-act", role=role)
 
 
 def must_hold_no_comment(source: Source, *spans: Span) -> None:
@@ -96,4 +96,4 @@ def must_hold_no_comment(source: Source, *spans: Span) -> None:
     for span in spans:
         text = source.text(span)
         if b"/*" in text or b"//" in text:
-            raise Refusal("a comment beside the call would be lost")
+            raise Refusal("comment-beside-call")

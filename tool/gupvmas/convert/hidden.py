@@ -25,14 +25,14 @@ def must_be_in_sight(body: Body, name: str) -> None:
     text = body.source.text(body.extent)
     macro = body.macros.naming(text, name.split(".")[-1])
     if macro is not None and macro.name == name:
-        raise Refusal(f"{name} is a macro, and what it stands for is not looked into")
+        raise Refusal("name-is-macro", name=name)
     if macro is not None:
         where = "" if macro.path == body.source.path else f" of {macro.path}"
-        raise Refusal(f"the macro {macro.name}{where} may use {name} unseen")
+        raise Refusal("macro-may-use-unseen", macro=macro.name + where, name=name)
     if _INCLUDE.search(text):
-        raise Refusal(f"the function includes a file, which may use {name} unseen")
+        raise Refusal("include-may-use-unseen", name=name)
     for at in _unseen(body, name):
-        raise Refusal(f"how {name} is used on line {body.source.line(at)} is not understood")
+        raise Refusal("use-not-understood", name=name, line=body.source.line(at))
 
 
 def _unseen(body: Body, name: str) -> list[int]:

@@ -55,11 +55,11 @@ def call_instead(
     ]
     known = [o for o in occurrences if o.kind in (Kind.DEFINITION, Kind.DECLARATION)]
     if len(inner) != 1 or inner[0].straddles or site.straddles:
-        raise Refusal(f"the call of {name}() is not understood")
+        raise Refusal("inner-call-not-understood", function=name)
     if not any(o.offset < site.offset for o in known):
-        raise Refusal(f"{name}() is not known where the call stands")
+        raise Refusal("inner-not-declared", function=name)
     if len(own) != len(site.arguments):
-        raise Refusal(f"not every parameter of {definition.name}() is understood")
+        raise Refusal("inner-parameters-not-understood", function=definition.name)
     given = {
         fact.text("name"): source.text(site.arguments[int(fact.text("index"))].span)
         for fact in own
@@ -84,9 +84,9 @@ def call_instead(
             text = text[: start - at] + value + text[end - at :]
         arguments.append(text)
     if sorted(used) != sorted(given):
-        raise Refusal(f"{definition.name}() does not hand every parameter on once")
+        raise Refusal("inner-does-more", function=definition.name)
     whole = Span(site.offset, site.close + 1)
     if b"/*" in source.text(whole) or b"//" in source.text(whole):
-        raise Refusal("a comment inside the call would be lost")
+        raise Refusal("comment-inside-call")
     column = source.column(site.offset)
     return replace(whole, wrap_call(column, name.encode(), arguments, b""))

@@ -13,7 +13,7 @@ from gupvmas.source import Source
 def must_begin_line(source: Source, what: str, start: int) -> None:
     """Raise Refusal if other code stands before the statement ``what``, at ``start``, on its line."""
     if not source.blank_before(start):
-        raise Refusal(f"{what} shares its line with other code")
+        raise Refusal("shares-line", what=what)
 
 
 def lines_above(
@@ -36,5 +36,5 @@ def lines_below(
     """
     below = source.line_end(end - 1)
     if source.skip(end) < below:
-        raise Refusal(f"{what} shares its line with other code")
+        raise Refusal("shares-line", what=what)
     return insert_lines(source, below, lines, indent)

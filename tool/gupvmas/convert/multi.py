@@ -38,20 +38,18 @@ def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
     array = examine(body, occurrence, name, result.name)
     for fact in body.of_call("dangling", occurrence):
         if fact.text("name") == name:
-            raise Refusal("a VMA is read after the lock may have been dropped")
+            raise Refusal("loop-read-after-unlock")
     walks, firsts = _sort(body, array)
     named = _named_in_the_loop(body, walks)
     _must_be_free(body, {ITERATOR, FIRST} if named else {VMA, ITERATOR, FIRST})
     if array.sometimes:
         if firsts or not all(_always_read(call, result, one) for one in walks):
-            raise Refusal(f"{name} is not allocated on every path to the call")
+            raise Refusal("array-may-be-missing", name=name)
     for one in walks:
         _must_be_complete(call, result, one)
     edits = list(array.edits)
     if not call.writes and not call.tree.gate:
-        raise Refusal(
-            "a page of the gate area may be among them, whose VMA nothing tells that a module can link"
-        )
+        raise Refusal("gate-area")
     stepped = not iterator or not call.writes
     tests = [None if stepped else _test(call, result, one, firsts, array) for one in walks]
     again = _may_come_again(body, occurrence)
@@ -62,11 +60,11 @@ def walk(call: Call, name: str, iterator: bool) -> list[Edit]:
             edits.append(_unset_before(call, result))
         for element in firsts:
             if any(element.extent.start > w.loop.keyword.start for w in walks):
-                raise Refusal("the first VMA is read again after the loop")
+                raise Refusal("first-read-again")
             edits.append(replace(element.extent, VMA.encode()))
     for number, one in enumerate(walks):
         if number and stepped:
-            raise Refusal("there is more than one loop over the VMAs")
+            raise Refusal("more-than-one-loop")
         edits += loop_edits(call, one, not stepped, named, tests[number])
         edits += index_edits(body, one, walks)
     # What is looked up on success only is set all the same: no pages are no failure.
@@ -83,11 +81,11 @@ def only(call: Call, name: str) -> list[Edit]:
     """Edits for an array of one: the VMA of the one page, looked up after the call."""
     array = examine(call.body, call.occurrence, name)
     if array.sometimes:
-        raise Refusal(f"{name} is not allocated on every path to the call")
+        raise Refusal("array-may-be-missing", name=name)
     _must_be_free(call.body, {VMA})
     for element in array.elements:
         if element.index != "0":
-            raise Refusal(f"{name}[{element.index}] is read, and one page was asked for")
+            raise Refusal("element-without-page", name=name, index=element.index)
     _must_stay_at_once(call, result_of(call))
     edits = [*array.edits, *lookup_after(call, b"1")]
     edits += [replace(element.extent, VMA.encode()) for element in array.elements]
@@ -112,23 +110,21 @@ def _sort(body: Body, array: Array) -> tuple[list[Walk], list[Element]]:
         elif element.index == "0":
             firsts.append(element)
         else:
-            raise Refusal(
-                f"the index {element.index} of {array.name} is not that of a loop over all"
-            )
+            raise Refusal("index-not-of-loop", index=element.index, name=array.name)
     for one in walks.values():
         known = {element.extent for element in one.elements}
         for mention in body.mentions(one.loop.index):
             if within(mention, one.loop.body) and not any(within(mention, k) for k in known):
-                raise Refusal(f"the index {one.loop.index} is used for more than {array.name}")
+                raise Refusal("index-used-for-more", index=one.loop.index, name=array.name)
         if any(within(element.extent, one.loop.body) for element in firsts):
-            raise Refusal("the loop compares with the first VMA")
+            raise Refusal("compares-with-first")
     return sorted(walks.values(), key=lambda w: w.loop.keyword.start), firsts
 
 
 def _must_be_free(body: Body, names: set[str]) -> None:
     for name in sorted(names):
         if body.declarations(name) or body.mentions(name):
-            raise Refusal(f"the function has a variable {name} of its own")
+            raise Refusal("name-taken", name=name)
 
 
 def _named_in_the_loop(body: Body, walks: list[Walk]) -> Declaration | None:
@@ -169,7 +165,7 @@ def _may_come_again(body: Body, call: Occurrence) -> bool:
 def _unset_before(call: Call, result: Result) -> Edit:
     """Without pages nothing is looked up: the VMA of the round before must not stay."""
     if result.kept is not Kept.ASSIGNED:
-        raise Refusal("the result is declared in a loop")
+        raise Refusal("result-declared-in-loop")
     start = result.statement.start
     indent = call.source.indent(start)
     return lines_above(call.source, "the call", start, [VMA.encode() + b" = NULL;"], indent)
@@ -205,28 +201,28 @@ def _must_be_complete(call: Call, result: Result, one: Walk) -> None:
     """The loop visits all the pages that were returned, and only those."""
     body, loop = call.body, one.loop
     if loop.first != "0":
-        raise Refusal("the loop does not begin with the first page")
+        raise Refusal("loop-begins-later")
     if loop.keyword.start < call.occurrence.close:
-        raise Refusal("the loop stands before the call")
+        raise Refusal("loop-before-call")
     way = Way(body, call.occurrence, Span(loop.keyword.start, loop.body.end))
     if not way.certain or not way.once:
-        raise Refusal("the loop may be reached without the call, or once more after it")
+        raise Refusal("loop-without-call")
     must_be_the_same_once(way, loop.body)
     for role in ("mm", "start"):
         must_be_pure(call, role)
         _must_stay(call, role, way)
     count = tokens(call.argument("nr_pages"))
     if tokens(loop.bound.encode()) == tokens(result.name.encode()):
-        clause = name_changes(dataclasses.replace(way, behind=True), result.name)
-        if clause:
-            raise Refusal(f"{clause} between the call and the loop")
+        change = name_changes(dataclasses.replace(way, behind=True), result.name)
+        if change:
+            raise change.refusal("between the call and the loop")
     elif tokens(loop.bound.encode()) == count:
         must_be_pure(call, "nr_pages")
         _must_stay(call, "nr_pages", way)
         if not all_returned(call, result, loop.keyword, count):
-            raise Refusal("the loop may visit pages that were not returned")
+            raise Refusal("loop-visits-too-many")
     else:
-        raise Refusal(f"the loop goes to {loop.bound}, which is not what was returned")
+        raise Refusal("loop-bound-unlike-result", text=loop.bound)
 
 
 def _must_stay(call: Call, role: str, way: Way) -> None:
@@ -234,9 +230,9 @@ def _must_stay(call: Call, role: str, way: Way) -> None:
     index = call.prototype.index(role)
     if index < 0:
         return
-    clause = changed(call.body, call.occurrence, call.occurrence.arguments[index].span, way.use)
-    if clause:
-        raise Refusal(f"{clause} between the call and the loop")
+    change = changed(call.body, call.occurrence, call.occurrence.arguments[index].span, way.use)
+    if change:
+        raise change.refusal("between the call and the loop")
 
 
 def _must_stay_at_once(call: Call, result: Result) -> None:
@@ -250,14 +246,14 @@ def _must_stay_at_once(call: Call, result: Result) -> None:
         index = call.prototype.index(role)
         if index < 0:
             continue
-        clause = changed(call.body, call.occurrence, call.occurrence.arguments[index].span, behind)
-        if clause:
-            raise Refusal(f"{clause} by or after the call")
+        change = changed(call.body, call.occurrence, call.occurrence.arguments[index].span, behind)
+        if change:
+            raise change.refusal("by or after the call")
     pages = call.occurrence.arguments[call.prototype.index("pages")].span
     for name in sorted(names_in(call.body, pages)):
         writes = call.body.places("written", name) | call.body.places("changed", name)
         if any(within(place, way.region) for place in writes):
-            raise Refusal(f"{name} changes by or after the call")
+            raise Refusal("operand-changes", text=name, when="by or after the call")
 
 
 def _test(
@@ -276,11 +272,11 @@ def _test(
             return None
     must_be_signed(call, result.name)
     way = Way(call.body, call.occurrence, loop.keyword, behind=True)
-    clause = name_changes(way, result.name)
-    if clause:
-        raise Refusal(f"{clause} between the call and the loop")
+    change = name_changes(way, result.name)
+    if change:
+        raise change.refusal("between the call and the loop")
     if not fits_under_a_test(source, loop):
-        raise Refusal("the loop shares its lines with other code, and needs a test of the result")
+        raise Refusal("loop-shares-lines")
     return test
 
 

@@ -20,7 +20,7 @@ def statement_end(source: Source, offset: int) -> int:
     for at, byte, depth in source.walk(offset):
         if byte == b";" and depth == 0:
             return at + 1
-    raise Refusal(f"no end of the statement on line {source.line(offset)} was found")
+    raise Refusal("statement-without-end", line=source.line(offset))
 
 
 def block_end(source: Source, start: int) -> int:
@@ -92,9 +92,7 @@ def must_be_quiet(body: Body, declaration: Declaration, name: str) -> None:
             if not any("volatile" in each.split() for each in types):
                 return
     line = body.source.line(declaration.name.start)
-    raise Refusal(
-        f"{name} would go, and with it what is done on line {line} for the value that it begins with"
-    )
+    raise Refusal("initialiser-acts", name=name, line=line)
 
 
 def drop_declaration(source: Source, declaration: Declaration) -> Edit:
@@ -115,4 +113,4 @@ def drop_declaration(source: Source, declaration: Declaration) -> Edit:
                     break
             return Edit(begin, spans[1].start)
         return Edit(spans[number - 1].end, span.end)
-    raise Refusal(f"the declaration on line {source.line(name.start)} is not understood")
+    raise Refusal("declaration-not-understood", line=source.line(name.start))

@@ -21,6 +21,7 @@ from gupvmas.convert.remove import remove_statement
 from gupvmas.edit import Edit, drop_and_align, replace
 from gupvmas.errors import IncompleteError
 from gupvmas.model import Kind, Occurrence, Span
+from gupvmas.reasons import Cause, of
 from gupvmas.site import Refusal
 from gupvmas.source import Source
 from gupvmas.spatch import Fact, Job
@@ -40,7 +41,7 @@ class Function:
     index: int
     parameter: str = ""
     occurrences: list[Occurrence] = dataclasses.field(default_factory=list)
-    alive: str | None = None  # why the parameter can't go
+    alive: Cause | None = None  # why the parameter can't go
 
     def of_kind(self, *kinds: Kind) -> list[Occurrence]:
         """The occurrences of these kinds."""
@@ -170,7 +171,7 @@ def _parameter(body: Body, definition: Occurrence) -> str | None:
     return None
 
 
-def settle(chain: Chain, removable: set[str], needed: Mapping[str, str]) -> None:
+def settle(chain: Chain, removable: set[str], needed: Mapping[str, Cause]) -> None:
     """Decide which parameters are alive; ``removable`` are the public functions that lose theirs.
 
     ``needed`` are functions that keep theirs, and why. Sets Function.alive. A fixpoint: what an alive function hands down is alive, too.
@@ -178,7 +179,7 @@ def settle(chain: Chain, removable: set[str], needed: Mapping[str, str]) -> None
     for function in chain.functions.values():
         if function.name in chain.roots:
             if function.name not in removable:
-                function.alive = "its users still need it"
+                function.alive = of("users-need-it")
         else:
             function.alive = needed.get(function.name) or _alive_by_itself(chain, function)
     for function in chain.functions.values():
@@ -193,40 +194,40 @@ def settle(chain: Chain, removable: set[str], needed: Mapping[str, str]) -> None
             for call in function.of_kind(Kind.CALL):
                 caller = chain.uses.get((call.file, call.offset))
                 if caller and chain.functions[caller].alive is not None:
-                    function.alive = f"{caller}() still hands its VMAs to it"
+                    function.alive = of("handed-vmas-by", function=caller)
                     changed = True
                     break
 
 
-def _alive_by_itself(chain: Chain, function: Function) -> str | None:
+def _alive_by_itself(chain: Chain, function: Function) -> Cause | None:
     if not function.of_kind(Kind.DEFINITION):
-        return "its definition was not found"
+        return of("definition-not-found")
     for occurrence in function.occurrences:
         place = f"{occurrence.file}:{occurrence.line}"
         if occurrence.kind is Kind.UNPARSED:
-            return f"{place} could not be parsed"
+            return of("place-not-parsed", where=place)
         if occurrence.is_other_use:
-            return f"it is used other than by a call in {place}"
+            return of("used-by-pointer", place=place)
         if occurrence.straddles:
-            return f"a preprocessor directive stands among its arguments in {place}"
+            return of("directive-among-arguments", place=place)
         if occurrence.kind is not Kind.CALL:
             continue
         if function.index >= len(occurrence.arguments):
-            return f"the call in {place} has another number of arguments"
+            return of("other-number-of-arguments", place=place)
         span = occurrence.arguments[function.index].span
         if chain.sources[occurrence.file].text(span) == b"NULL":
             continue
         if (occurrence.file, occurrence.offset) not in chain.uses:
-            return f"the call in {place} passes VMAs"
+            return of("inner-call-passes-vmas", place=place)
     return None
 
 
-def _kept_by_body(chain: Chain, function: Function) -> str | None:
+def _kept_by_body(chain: Chain, function: Function) -> Cause | None:
     for _, body in chain.bodies(function):
         try:
             body_edits(chain, function, body)
         except Refusal as refusal:
-            return str(refusal)
+            return refusal.cause
     return None
 
 
@@ -266,7 +267,7 @@ def body_edits(chain: Chain, function: Function, body: Body) -> list[Edit]:
             continue
         if not _in_handed_argument(chain, body, name, mention):
             line = body.source.line(mention.start)
-            raise Refusal(f"{function.name}() uses it on line {line} in another way")
+            raise Refusal("parameter-used-otherwise", function=function.name, line=line)
     return edits
 
 

@@ -40,7 +40,7 @@ def lowest(
             last[occurrence.name] = occurrence
     for name in names:
         if name not in last:
-            raise Refusal(f"{source.path} does not declare {name}()")
+            raise Refusal("header-lacks-function", file=source.path, function=name)
     low = max(last.values(), key=lambda o: o.offset)
     line = low.function.end_line if low.function else low.end_line
     common = _common(o.conditions for o in last.values())
@@ -48,7 +48,7 @@ def lowest(
     at = source.line_end(source.offset(line, 0))
     while depth:
         if at >= len(source.data):
-            raise Refusal(f"{source.path}: no end of the #if around line {line}")
+            raise Refusal("header-without-endif", file=source.path, line=line)
         end = source.line_end(at)
         words = source.data[at:end].replace(b"#", b" # ", 1).split()
         if words[:1] == [b"#"] and len(words) > 1:

@@ -15,11 +15,9 @@ def remove_statement(body: Body, span: Span) -> Edit:
     before = code_before(body, span.start)
     must_begin_statement(body, span.start)
     if before not in b";{}:":
-        raise Refusal(
-            f"the statement on line {source.line(span.start)} is the whole body of another"
-        )
+        raise Refusal("whole-body", line=source.line(span.start))
     if before == b":" and source.data[source.skip(span.end) :][:1] == b"}":
-        raise Refusal(f"the label before line {source.line(span.start)} would be left alone")
+        raise Refusal("label-left-alone", line=source.line(span.start))
     return delete_lines(source, span)
 
 
@@ -28,4 +26,4 @@ def must_begin_statement(body: Body, start: int) -> None:
     words = body.source.data[body.extent.start : start].split()
     if code_before(body, start) not in b";{}:)" and words[-1:] not in ([b"else"], [b"do"]):
         line = body.source.line(start)
-        raise Refusal(f"what would go on line {line} is part of a statement that does more")
+        raise Refusal("part-of-statement", line=line)

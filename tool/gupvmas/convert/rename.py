@@ -43,14 +43,14 @@ def clear_the_way(
     for file in files:
         own = [o for o in occurrences if o.file == file]
         if not file.endswith(".c") or not all(_is_private(o, source(file)) for o in own):
-            raise Refusal(f"{file} has a {name} of its own")
+            raise Refusal("name-in-use", where=file, name=name)
         new = _prefixed(file, name)
         if taken(new):
-            raise Refusal(f"{file} has a {name} of its own, and {new} is taken, too")
+            raise Refusal("names-in-use", file=file, name=name, new=new)
         renames.append(Rename(file, name, new, tuple(own)))
     for occurrence in occurrences:
         if occurrence.file not in files and occurrence.is_other_use:
-            raise Refusal(f"{occurrence.file}:{occurrence.line} has a {name} of its own")
+            raise Refusal("name-in-use", where=f"{occurrence.file}:{occurrence.line}", name=name)
     return renames
 
 

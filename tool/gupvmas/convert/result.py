@@ -49,13 +49,13 @@ def result_of(call: Call) -> Result:
                 return Result(
                     fact.text("name"), place, branch.keyword, Kept.IN_TEST, branch, "failed"
                 )
-        raise Refusal("the result is part of a larger condition")
+        raise Refusal("result-in-condition")
     for kind in ("kept-value", "kept"):
         for fact in body.of_call(kind, call.occurrence):
             name, place = fact.text("name"), body.detail(fact, "place")
             behind = source.skip(call.occurrence.close + 1)
             if source.data[behind : behind + 1] != b";":
-                raise Refusal("the result is part of a larger expression")
+                raise Refusal("result-in-expression")
             end = statement_end(source, place.start)
             test, holds = _next_test(call, name)
             return Result(
@@ -66,7 +66,7 @@ def result_of(call: Call) -> Result:
                 test,
                 holds,
             )
-    raise Refusal("the result is not kept in a variable")
+    raise Refusal("result-not-kept")
 
 
 def _next_test(call: Call, name: str) -> tuple[Branch | None, str]:
@@ -86,7 +86,7 @@ def must_be_signed(call: Call, name: str) -> None:
     """Raise Refusal if ``name``, which keeps the result, may not hold -errno."""
     declarations = call.body.declarations(name)
     if len(declarations) != 1 or declarations[0].type not in _SIGNED:
-        raise Refusal(f"{name} is not a local of a signed type")
+        raise Refusal("result-not-signed", name=name)
 
 
 def read_on_failure(call: Call, result: Result | None, name: str) -> bool:

@@ -28,13 +28,13 @@ def helper(call: Call) -> list[Edit]:
     """Edits for get_user_page_vma_remote(). Raises Refusal where that is not shown safe."""
     page = call.passed_by_address("pages")
     if page is None:
-        raise Refusal("the page is not a plain local variable")
+        raise Refusal("page-not-local")
     if call.body.places("changed", page) - call.body.own("by-address", page):
-        raise Refusal(f"{page} is changed, or its address is taken for something else")
+        raise Refusal("changed-or-address-taken", name=page)
     if call.argument("locked") not in (b"NULL", b""):
-        raise Refusal("locked is passed: the lock may be dropped inside the call")
+        raise Refusal("locked-passed")
     if call.occurrence.straddles:
-        raise Refusal("the argument list straddles #if")
+        raise Refusal("arguments-straddle-if")
     must_be_in_sight(call.body, page)
     direct = _direct(call, page)
     if direct is not None:
@@ -43,7 +43,7 @@ def helper(call: Call) -> list[Edit]:
     must_be_in_sight(call.body, result.name)
     _must_not_tell_zero_apart(call, result)
     if read_on_failure(call, result, page):
-        raise Refusal(f"{page} is read where the call may have failed")
+        raise Refusal("page-read-on-failure", name=page)
     return _helper_edits(call, page, result)
 
 
@@ -53,7 +53,7 @@ class ZeroToldApart(Refusal):
 
 def _must_not_tell_zero_apart(call: Call, result: Result) -> None:
     if tells_zero_apart(call, result):
-        raise ZeroToldApart
+        raise ZeroToldApart("one-vma-zero-told-apart")
 
 
 def helper_roles(prototype: Prototype) -> list[str]:
@@ -79,7 +79,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
         result = Result("", branch.keyword, branch.keyword, Kept.NOT, branch, holds)
         _must_not_tell_zero_apart(call, result)
         if read_on_failure(call, result, page):
-            raise Refusal(f"{page} is read where the call may have failed")
+            raise Refusal("page-read-on-failure", name=page)
         indent = source.indent(branch.keyword.start)
         column = source.column(branch.keyword.start)
         text = _helper_call(call, page, column, page.encode() + b" = ", b";")
@@ -95,7 +95,7 @@ def _direct(call: Call, page: str) -> list[Edit] | None:
             continue
         reads = body.mentions(page) - body.own("by-address", page) - body.places("written", page)
         if any(not within(read, arm) for read in reads):
-            raise Refusal(f"{page} is read where the call may have failed")
+            raise Refusal("page-read-on-failure", name=page)
         must_hold_no_comment(source, *_around(call, condition))
         head = b"!IS_ERR(" + page.encode() + b" = "
         return [
@@ -162,7 +162,7 @@ def _helper_edits(call: Call, page: str, result: Result) -> list[Edit]:
     else:
         lines.append(keep)
     if result.kept is Kept.IN_TEST and keep in lines and branch is not None:
-        raise Refusal("the result is read after the test that it is assigned in")
+        raise Refusal("result-read-after-test")
     place(lines)
     if after and branch is not None:
         edits.append(lines_below(source, "the if", branch.then.end, after, indent))
@@ -207,7 +207,7 @@ class _Placer:
             self._edits.append(replace(result.statement, (b"\n" + indent).join(lines)))
             return
         if result.branch is None:
-            raise Refusal("the result is not tested right after its declaration")
+            raise Refusal("result-not-tested-at-once")
         if result.kept is Kept.DECLARED:
             self._edits.append(Edit(result.place.end, result.statement.end - 1))
         self._edits += braces(self._call.body, "the if", result.branch.keyword.start)

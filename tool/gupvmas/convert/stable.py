@@ -10,19 +10,35 @@ call itself stores through some), what a call or an unknown macro gives.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from gupvmas.body import Body, tokens, within
 from gupvmas.convert.macros import constant, defined
 from gupvmas.convert.way import Way
 from gupvmas.model import Occurrence, Span
+from gupvmas.site import Refusal
 
 #: What the task that runs is called: it stays the same, and so does its mm.
 _CURRENT = "current"
 
 
-def changed(body: Body, call: Occurrence, span: Span, use: Span) -> str | None:
-    """What may change the operand of ``call`` in ``span`` before ``use`` is over, as a clause.
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """What changes; not ``surely``: or may change."""
+
+    text: str
+    surely: bool = False
+
+    def refusal(self, when: str) -> Refusal:
+        """The refusal for it, which says ``when`` it is in words."""
+        if self.surely:
+            return Refusal("operand-changes", text=self.text, when=when)
+        return Refusal("operand-may-change", text=self.text, when=when)
+
+
+def changed(body: Body, call: Occurrence, span: Span, use: Span) -> Change | None:
+    """What may change the operand of ``call`` in ``span`` before ``use`` is over.
 
     ``use`` is the statement that evaluates it once more. None if it has the same value there.
     """
@@ -32,16 +48,16 @@ def changed(body: Body, call: Occurrence, span: Span, use: Span) -> str | None:
     shown = b" ".join(text.split()).decode("utf-8", "replace")
     for kind in ("called", "stored"):
         if any(within(at, span) for at, _ in body.all(kind)):
-            return f"{shown} may change"
+            return Change(shown)
     if tokens(text) == tokens(b"current->mm") and not _is_declared(body, _CURRENT):
         return None
     for name in sorted(names_in(body, span)):
-        clause = name_changes(way, name)
-        if clause:
-            return clause
+        change = name_changes(way, name)
+        if change:
+            return change
     reads = [at for kind in ("member", "any-element", "pointed-to") for at, _ in body.all(kind)]
     if b"{" in text or (any(within(at, span) for at in reads) and not _stays(way, span)):
-        return f"{shown} may change"
+        return Change(shown)
     return None
 
 
@@ -50,24 +66,24 @@ def names_in(body: Body, span: Span) -> set[str]:
     return {fact.text("name") for at, fact in body.all("mention") if within(at, span)}
 
 
-def name_changes(way: Way, name: str) -> str | None:
-    """What may change the value of ``name`` on the way, as a clause; None if nothing does."""
+def name_changes(way: Way, name: str) -> Change | None:
+    """What may change the value of ``name`` on the way; None if nothing does."""
     body = way.body
     if not is_private(body, name):
         known = not _is_declared(body, name) and (name == _CURRENT or constant(body, name))
-        return None if known else f"{name} may change"
+        return None if known else Change(name)
     writes = body.places("written", name) | body.places("changed", name)
     writes |= {at for at, fact in body.all("stored") if fact.text("text").strip("() ") == name}
     if any(within(place, way.region) for place in writes):
-        return f"{name} changes"
+        return Change(name, surely=True)
     declared = {declaration.name for declaration in body.declarations(name)}
     if not way.certain and writes - declared:
-        return f"{name} may change"
+        return Change(name)
     # What looks like a function may be a macro that assigns what it is given.
     for _, given in way.calls():
         if name in names_in(body, given):
-            return f"{name} may change"
-    return f"{name} may change" if way.obscure else None
+            return Change(name)
+    return Change(name) if way.obscure else None
 
 
 def is_private(body: Body, name: str) -> bool:

@@ -49,7 +49,7 @@ def loop_edits(
     vma, mm = VMA.encode(), call.mm
     close = source.closing(source.skip(loop.keyword.end)) + 1
     if not close or not source.blank_before(loop.keyword.start):
-        raise Refusal("the head of the loop is not understood")
+        raise Refusal("loop-head-not-understood")
     lines = [first]
     # What follows the head on its line needs room as well.
     brace = b" {" if source.data.startswith(b" {", close) else b""
@@ -154,7 +154,7 @@ def index_edits(body: Body, one: Walk, walks: list[Walk]) -> list[Edit]:
     walked = [Span(w.loop.keyword.start, w.loop.body.end) for w in walks]
     for mention in body.mentions(index):
         if not any(within(mention, span) for span in spans):
-            raise Refusal(f"the index {index} is read outside of the loop")
+            raise Refusal("index-read-outside", index=index)
     if any(span not in walked for span in spans):
         return []
     declarations = body.declarations(index)

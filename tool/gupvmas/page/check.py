@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas import VERSION, advice
+from gupvmas import VERSION
 from gupvmas.check.model import CheckFinding, CheckReport, Rule, Severity
 from gupvmas.page import html
 from gupvmas.page.view import Left
@@ -55,7 +55,7 @@ def of_check(report: CheckReport, whole: bool, owners: Subsystems) -> str:
         blind=[
             Left(
                 f"{item.file}:{item.line}" if item.line else item.file,
-                "", item.reason, advice.for_unread(item.reason),
+                "", item.reason, item.advice,
             )
             for item in report.blind
         ],

@@ -124,7 +124,8 @@ def _inside(scan: Scan, graph: Graph, removed: set[str], work: Path) -> None:
     for function in chain.functions.values():
         if function.name not in chain.roots:
             kind = "inside" if function.alive is None else "stays"
-            graph.add(f"f:{function.name}", Node(f"{function.name}()", kind, function.alive or ""))
+            why = function.alive.text if function.alive else ""
+            graph.add(f"f:{function.name}", Node(f"{function.name}()", kind, why))
     called = {
         (call.file, call.offset): function.name
         for function in chain.functions.values()

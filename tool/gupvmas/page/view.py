@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gupvmas import (
-    VERSION, advice, comparison, explanation, letters, report, rewrite, subsystems, wrappers,
+    VERSION, comparison, explanation, letters, report, rewrite, subsystems, wrappers,
 )  # fmt: skip
 from gupvmas.model import Class, Conversion, Kind, Role
 from gupvmas.page import graph
@@ -187,7 +187,7 @@ def of_scan(
             _place(item.file, item.line),
             "",
             f"{item.name}(): {item.reason}" if item.name else item.reason,
-            advice.for_unread(item.reason),
+            item.cause.advice,
         )
         for item in scan.ledger.unaccounted
     ]
