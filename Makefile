@@ -33,7 +33,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .PHONY: try help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
 	deps-prove gupscan run check harness random prove lint check-kernel check-old check-boot \
-	check-fresh trial bench update-expected install uninstall deb check-deb clean
+	check-fresh trial bench update-expected docs-reasons install uninstall deb check-deb clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
@@ -55,6 +55,7 @@ help:
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected [CASE=] write the twins of the testcases anew, show the diff'
+	@echo 'make docs-reasons           write docs/reasons.md from the table of reasons'
 	@echo 'make clean                   remove what was built; build/ too'
 
 deps:
@@ -140,6 +141,9 @@ bench: deps-kernel gupscan
 update-expected: deps-check gupscan
 	@$(PYTHON) tool/tests/caselib.py --update $(CASE)
 	$(if $(CASE),,@$(PYTHON) tool/tests/downlib.py --update)
+
+docs-reasons: deps-run
+	@$(PYTHON) tool/dev/reasons_doc.py
 
 install: deps-install gupscan
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" tool/install/install.sh install

@@ -60,6 +60,13 @@ def revisions(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterabl
     return [start + dots + name for name in names if name.startswith(last) and name]
 
 
+def slugs(prefix: str, **_: Any) -> Iterable[str]:
+    """The slugs of reasons that begin with ``prefix``."""
+    from gupvmas import reasons
+
+    return [slug for slug in reasons.TABLE if slug.startswith(prefix)]
+
+
 def nothing(prefix: str, **_: Any) -> Iterable[str]:
     """For a value that only its user can know, such as a number."""
     return []
@@ -74,6 +81,7 @@ KINDS: dict[str, Completer] = {
     "REV": revisions,
     "RANGE": revisions,
     "A..B": revisions,
+    "SLUG": slugs,
 }
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from gupvmas import api, comparison, wrappers
 from gupvmas.gitrepo import printable
 from gupvmas.model import Class, Conversion, Role
+from gupvmas.reasons import Reason
 from gupvmas.script import Script
 from gupvmas.scan import Scan
 from gupvmas.site import Site
@@ -204,10 +205,18 @@ def _and(words: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1]
 
 
+def of_reason(reason: Reason, paint: Paint) -> str:
+    """What the table says of one ``reason``, for a terminal."""
+    names = {name: name.upper() for name in reason.fields}
+    lines = [paint("bold", reason.slug), *fill(_cap(reason.sentence.format_map(names)) + ".", "  ")]
+    by_hand = reason.advice or "Nothing has to be done."
+    return "\n".join([*lines, "", paint("bold", "By hand"), *fill(by_hand, "  ")]) + "\n"
+
+
 def tell(scan: Scan, site: Site, script: Script, paint: Paint) -> str:
     """All of it for a terminal, with the diff. ``script`` is rewrite.suggestion()."""
     head = f"{printable(site.file)}:{site.line}: {name_of(site)} calls {site.api}()"
-    verdict = f"{site.class_.value}: {site.conversion.value}"
+    verdict = f"{site.class_.value}: {site.conversion.value} [{site.cause.slug}]"
     lines = [paint("bold", head), *fill(verdict, "  "), ""]
     source = scan.source(site.file)
     lines += _code(source.line_text, lines_of(site, Role.CALL), paint)

@@ -9,6 +9,7 @@ from typing import Any
 from gupvmas import VERSION, spatch
 from gupvmas.gitrepo import printable
 from gupvmas.model import BEYOND, Class, Evidence, version_text
+from gupvmas.reasons import Cause
 from gupvmas.scan import Scan
 from gupvmas.site import Site
 from gupvmas.terminal import fill
@@ -53,7 +54,7 @@ def as_json(scan: Scan) -> str:
                     "column": item.column,
                     "end_line": item.end_line,
                     "name": item.name,
-                    "reason": item.reason,
+                    **said(item.cause),
                 }
                 for item in scan.ledger.unaccounted
             ],
@@ -61,6 +62,16 @@ def as_json(scan: Scan) -> str:
         "summary": {"sites": len(scan.sites), "classes": counts(scan)},
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def said(cause: Cause) -> dict[str, Any]:
+    """A cause for a program: the sentence, the slugs that stay the same, and what to do."""
+    return {
+        "reason": cause.text,
+        "slug": cause.slug,
+        "because": list(cause.because),
+        "advice": cause.advice,
+    }
 
 
 def _site(site: Site) -> dict[str, Any]:
@@ -87,7 +98,7 @@ def _site(site: Site) -> dict[str, Any]:
         ],
         "conversion": site.conversion.value,
         "automatic": site.automatic,
-        "reason": site.reason,
+        **said(site.cause),
         "evidence": [
             {"file": e.file, "line": e.line, "text": e.text} for e in shown(site)
         ],

@@ -75,6 +75,11 @@ class Site:
         """The cause in words."""
         return self.cause.text
 
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The slug of the cause, and those of what it rests on."""
+        return (self.cause.slug, *self.cause.because)
+
     def leave(self, cause: Cause) -> None:
         """Leave the call for a person because of ``cause``, whatever was found out about it."""
         self.left, self.cause = True, cause

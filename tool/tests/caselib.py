@@ -11,6 +11,7 @@ comment at its end that says what the tool must make of it:
      * conversion: get_user_page_vma_remote, drop-argument
      * automatic: yes, yes
      * reason: words that must occur in the reason of a site
+     * reason: slug:not-local
      * dangling: text of a line that reads a VMA after its lock may have been dropped
      * known-to-fail: why
      * module: yes
@@ -21,7 +22,8 @@ comment at its end that says what the tool must make of it:
      */
 
 ``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
-``class: none`` says that there is no site. ``reason``, ``dangling``, ``boundary`` (text of a call in
+``class: none`` says that there is no site. A ``reason`` is words, or a slug of
+tool/gupvmas/reasons/ behind "slug:". ``reason``, ``dangling``, ``boundary`` (text of a call in
 the new shape that older kernels compile) and ``unread`` (words of what could not be read there) may
 be repeated. ``not-compiled: why`` is for files that no compiler would take. ``module: yes``: the
 Makefile of its folder says obj-m for it, as for what can be a module; else obj-y.
@@ -171,6 +173,8 @@ class SiteLike(Protocol):
     def automatic(self) -> bool: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def slugs(self) -> tuple[str, ...]: ...
     @property
     def line(self) -> int: ...
 
@@ -512,8 +516,12 @@ def tag_problems(tags: Tags, result: ResultLike) -> list[str]:
     reasons = [site.reason for site in result.sites]
     if got != wanted:
         problems.append(f"the sites are {got}, not {wanted}; reasons: {reasons}")
+    slugs = {slug for site in result.sites for slug in site.slugs}
     for words in tags.reasons:
-        if not any(words.lower() in reason.lower() for reason in reasons):
+        if words.startswith("slug:"):
+            if words[len("slug:") :] not in slugs:
+                problems.append(f"no reason is {words}: {sorted(slugs)}")
+        elif not any(words.lower() in reason.lower() for reason in reasons):
             problems.append(f"no reason says {words!r}: {reasons}")
 
     for rule, texts in (("dangling", tags.dangling), ("boundary", tags.boundary)):

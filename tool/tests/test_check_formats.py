@@ -68,7 +68,7 @@ FINDING = CheckFinding(
     fingerprint="0123456789abcdef",
     fix=FIX,
 )
-BLIND = Blind("mm/b.c", 7, 2, "the function around it can't be parsed")
+BLIND = Blind("mm/b.c", 7, 2, "the function around it can't be parsed", "function-not-parsed")
 
 
 def report(*findings: CheckFinding, **more: Any) -> CheckReport:
@@ -88,7 +88,7 @@ def finding(**changes: Any) -> CheckFinding:
 FULL = report(
     FINDING,
     finding(rule=SINGLE, severity=Severity.WARNING, line=20, end_line=22, commit="v2 3/7: mm: f"),
-    blind=(BLIND, Blind("mm/c.c", 0, 0, "is not text", "v2 4/7")),
+    blind=(BLIND, Blind("mm/c.c", 0, 0, "is not text", "file-missing", "v2 4/7", "Fetch it.")),
     suppressed=(finding(line=30, end_line=30, justification="until 6.9"),),
     known=(finding(line=40, end_line=40, function=None),),
     stale=("mm/gone.c: h(): gup-vmas/single",),
@@ -114,12 +114,24 @@ HOSTILE = report(
         file=f"-rf {NASTY}", column=1, end_column=2, source="\0",
         fix=Fix(NASTY, f"-rf {NASTY}", (Replacement(1, 1, 1, 2, "\udcff"),), f"@@ -1 +1 @@\n-{NASTY}"),
     ),
-    blind=(Blind(NASTY, 0, 0, NASTY, NASTY), Blind(f"::{NASTY}", 3, 1, "x")),
+    blind=(Blind(NASTY, 0, 0, NASTY, "file-missing", NASTY, NASTY), Blind(f"::{NASTY}", 3, 1, "x", "not-parsed")),
     suppressed=(finding(file=NASTY, justification=NASTY),),
     known=(finding(file=NASTY),),
     stale=(NASTY,),
 )  # fmt: skip
 REPORTS = {"empty": report(), "full": FULL, "hostile": HOSTILE}
+
+
+def test_sarif_has_the_reason_by_its_slug() -> None:
+    """And what to do about it, for what was found as for what could not be read."""
+    said = finding(reason="vma is not a local", slug="not-local", advice="Look.", commit="abc")
+    run = json.loads(render("sarif", report(said, FINDING, blind=(BLIND,))))["runs"][0]
+    assert [result.get("properties") for result in run["results"]] == [
+        {"commit": "abc", "reason": "not-local", "advice": "Look.", "reasonText": "vma is not a local"},
+        None,
+    ]
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["properties"] == {"reason": "function-not-parsed"}
 
 
 def shown(text: str) -> None:

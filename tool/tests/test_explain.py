@@ -118,6 +118,34 @@ def test_a_place_without_a_site(
     assert done.err.startswith(f"gup-vmas: explain: {place}") and done.err.count("\n") == 1
 
 
+def test_a_reason_is_explained_by_its_slug(tree: pathlib.Path, tool: Tool) -> None:
+    """Each site's verdict names it, and --reason says what it means, in whatever directory."""
+    site = tool("scan", "--tree", tree, "--format", "json").document["sites"][0]
+    told = tool("explain", "--tree", tree, f"{site['file']}:{site['line']}").out
+    assert f"{site['class']}: {site['conversion']} [{site['slug']}]" in told
+    assert tool("explain", "--reason", site["slug"], cwd="/").status == 0
+    done = tool("explain", "--reason", "array-passed-on")
+    assert done.out.startswith(
+        "array-passed-on\n  NAME is passed on or used in some other way on line LINE.\n\nBy hand\n"
+    )
+    assert max(map(len, done.out.split("\n"))) <= 80
+    assert "Nothing has to be done." in tool("explain", "--reason", "new-shape").out
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "give one of FILE:LINE and --reason SLUG"),
+        (("mm/memory.c:39", "--reason", "new-shape"), "give one of FILE:LINE and --reason SLUG"),
+        (("--reason", "no-such\n"), "--reason no-such\\n: there is none of that name"),
+    ],
+)
+def test_a_reason_that_is_none(args: tuple[str, ...], words: str, tool: Tool) -> None:
+    done = tool("explain", *args)
+    assert (done.status, done.out) == (2, "") and words in done.err
+    assert done.err.count("\n") == 1
+
+
 def test_a_place_may_be_relative_to_the_current_directory(
     tree: pathlib.Path, tool: Tool
 ) -> None:

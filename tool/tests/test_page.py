@@ -410,7 +410,11 @@ def report(**more: Any) -> CheckReport:
             "2 uses of vmas in 2 changes have to go; 1 warning.",
         ),
         (
-            report(findings=(finding(),), blind=(Blind("mm/a.c", 3, 1, "not read: EIO"),), checked=1),
+            report(
+                findings=(finding(),),
+                blind=(Blind("mm/a.c", 3, 1, "not read: EIO", "file-not-read"),),
+                checked=1,
+            ),
             False,
             "Incomplete: 1 place near a GUP name could not be read in 1 change.",
         ),
@@ -423,7 +427,12 @@ def test_the_verdict_of_a_check(said: CheckReport, whole: bool, verdict: str) ->
 def test_the_page_of_a_check(tmp_path: pathlib.Path, browser: Browser) -> None:
     said = report(
         findings=(finding(commit="abc: a change", fix=FIX), finding(9)),
-        blind=(Blind("mm/b.c", 3, 1, "a quote is not closed on its line (line 3)"),),
+        blind=(
+            Blind(
+                "mm/b.c", 3, 1, "a quote is not closed on its line (line 3)", "quote-never-closed",
+                advice="Close the quote.",
+            ),
+        ),
         suppressed=(finding(20, justification="<b>for now</b>"),),
         known=(finding(30),),
         stale=("mm/gone.c: f()",),

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT
 
-if str(ROOT / "tool") not in sys.path:
-    sys.path.insert(0, str(ROOT / "tool"))
+for folder in (ROOT / "tool", ROOT / "tool" / "dev"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+import reasons_doc
 
 from gupvmas import reasons, story
 from gupvmas.model import Conversion
@@ -147,6 +150,10 @@ def test_the_words_are_fit_to_be_put_together() -> None:
 def test_what_gupscan_can_not_read_is_with_the_unread() -> None:
     said = {use.slug for use in in_gupscan()}
     assert len(said) > 8 and said <= {reason.slug for reason in unread.REASONS}
+
+
+def test_the_documentation_has_what_the_table_has() -> None:
+    assert reasons_doc.PATH.read_text(encoding="utf-8") == reasons_doc.text(), "make docs-reasons"
 
 
 def test_a_cause_says_it_all() -> None:

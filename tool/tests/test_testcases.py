@@ -196,6 +196,7 @@ class Site:
     automatic: bool
     reason: str = ""
     line: int = 1
+    slugs: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass
@@ -232,6 +233,11 @@ def test_a_result_is_held_against_the_tags() -> None:
     assert "sites" in problem(sites=[Site("single", "manual", True, "the lock")])
     assert "reason" in problem(sites=[Site("single", "manual", False, "the look")])
     assert "no finding" in problem(findings=[])
+
+    by_slug = dataclasses.replace(tags, reasons=("slug:read-after-unlock",))
+    assert "no reason is slug:" in "\n".join(caselib.tag_problems(by_slug, right))
+    site = dataclasses.replace(site, slugs=("keeps-parameter", "read-after-unlock"))
+    assert caselib.tag_problems(by_slug, dataclasses.replace(right, sites=[site])) == []
     assert "not expected" in problem(findings=[Finding("vma->x"), Finding("vma->y")])
 
 

@@ -64,6 +64,11 @@ class CheckFinding:
     commit: str | None = None  # the commit or the patch that brings it, if there are several
     fix: Fix | None = None
     justification: str | None = None  # of a suppressed one: the reason that its comment gives
+    #: Why the call is converted or left, in words and by the slug, and what a person can do; None
+    #: and empty for what is no call.
+    reason: str | None = None
+    slug: str | None = None
+    advice: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,8 +79,8 @@ class Blind:
     line: int  # 0: the file as a whole
     column: int
     reason: str
+    slug: str  # of the reason
     commit: str | None = None
-    slug: str = ""  # of the reason
     advice: str = ""  # what a person can do about it
 
 

@@ -303,10 +303,13 @@ class Checker:
         source = scan.source(seen.file)
         start = source.offset(seen.line, 0)
         line = source.data[start : source.line_end(start)].rstrip(b"\r\n")
+        cause = seen.site.cause if seen.site else None
         return CheckFinding(
             seen.rule, severity, seen.file, seen.line, seen.column, seen.line, seen.end_column,
             message, seen.function, line.decode("utf-8", "surrogateescape"),
             baseline.fingerprint(seen, copy), label, fixes.of(scan, seen) if fixed else None,
+            reason=cause.text if cause else None, slug=cause.slug if cause else None,
+            advice=cause.advice if cause else "",
         )  # fmt: skip
 
 
@@ -328,4 +331,4 @@ def _new_outputs(after: bytes, before: Sequence[bytes]) -> bool:
 
 def _blind(seen: Unread, label: str | None) -> Blind:
     cause = seen.cause
-    return Blind(seen.file, seen.line, seen.column, cause.text, label, cause.slug, cause.advice)
+    return Blind(seen.file, seen.line, seen.column, cause.text, cause.slug, label, cause.advice)

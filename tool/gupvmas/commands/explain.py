@@ -16,9 +16,11 @@ from gupvmas.progress import Progress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.site import Site
+    from gupvmas.terminal import Paint
 
 DESCRIPTION = (
-    "Say what one call does with the VMAs, which lines show it, and how it would be converted."
+    "Say what one call does with the VMAs, which lines show it, and how it would be converted; or "
+    "what a reason means, and what can be done about it."
 )
 
 
@@ -26,16 +28,23 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     add_headers(parser)
-    parser.add_argument("place", metavar="FILE:LINE", help="a line of the call")
+    parser.add_argument("place", nargs="?", metavar="FILE:LINE", help="a line of the call")
+    parser.add_argument(
+        "--reason", metavar="SLUG", help="a reason by its slug, as scan --format json has it"
+    )
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
-    """Tell it. Raises UsageError if there is no call at that place."""
+    """Tell it. Raises UsageError if there is no call at that place, or no such reason."""
     from gupvmas import explanation, rewrite
     from gupvmas.scan import scan
     from gupvmas.terminal import Paint
     from gupvmas.workdir import os_errors, scratch, tidy_exit
 
+    if (arguments.place is None) == (arguments.reason is None):
+        raise UsageError("explain: give one of FILE:LINE and --reason SLUG")
+    if arguments.reason is not None:
+        return _reason(arguments.reason, Paint(not arguments.no_color))
     file, _, line = arguments.place.rpartition(":")
     if not file or not line.isdecimal():
         raise UsageError(
@@ -56,6 +65,18 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
                 return Status.DONE
         there = tree.exists(path)
     raise UsageError(f"explain: {printable(path)}:{line}: {_why_not(there, here)}")
+
+
+def _reason(slug: str, paint: "Paint") -> int:
+    from gupvmas import explanation, reasons
+
+    if slug not in reasons.TABLE:
+        raise UsageError(
+            f"explain: --reason {printable(slug)}: there is none of that name; scan --format json "
+            "has the slug of every call"
+        )
+    sys.stdout.write(explanation.of_reason(reasons.TABLE[slug], paint))
+    return Status.DONE
 
 
 def _why_not(exists: bool, here: list["Site"]) -> str:

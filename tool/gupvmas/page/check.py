@@ -55,7 +55,7 @@ def of_check(report: CheckReport, whole: bool, owners: Subsystems) -> str:
         blind=[
             Left(
                 f"{item.file}:{item.line}" if item.line else item.file,
-                "", item.reason, item.advice,
+                "", item.reason, item.advice, slug=item.slug,
             )
             for item in report.blind
         ],

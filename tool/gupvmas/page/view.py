@@ -126,6 +126,7 @@ class Left:
     reason: str
     advice: str
     id: str = ""
+    slug: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -188,13 +189,16 @@ def of_scan(
             "",
             f"{item.name}(): {item.reason}" if item.name else item.reason,
             item.cause.advice,
+            slug=item.cause.slug,
         )
         for item in scan.ledger.unaccounted
     ]
     left = [
-        Left(_place(view.site.file, view.site.line), view.function, view.site.reason, view.advice, view.id)
-        for view in sites
-        if view.site.conversion is Conversion.MANUAL
+        Left(
+            _place(s.file, s.line), view.function, s.reason, view.advice, view.id, s.cause.slug
+        )
+        for view, s in ((view, view.site) for view in sites)
+        if s.conversion is Conversion.MANUAL
     ]
     left += [Left("", "", text, "") for text in leftovers]
     findings = [

@@ -32,7 +32,7 @@ def render(report: CheckReport, color: bool) -> str:
         for finding in report.findings
     ]  # fmt: skip
     for number, blind in enumerate(report.blind):
-        said = f"{blind.file}\0{blind.reason}\0{number}"
+        said = f"{blind.file}\0{blind.slug}\0{number}"
         print_ = hashlib.sha256(to_bytes(said)).hexdigest()
         line = max(blind.line, 1)
         issues.append(

@@ -118,8 +118,9 @@ def _invocation(report: CheckReport) -> dict[str, Any]:
             "message": {"text": printable(common.blind_message(blind))},
             "locations": [{"physicalLocation": where}],
         }
-        if blind.commit:
-            entry["properties"] = {"commit": printable(blind.commit)}
+        properties = _properties(blind.commit, blind.slug, blind.advice)
+        if properties:
+            entry["properties"] = properties
         notifications.append(entry)
     for stale in report.stale:
         notifications.append(
@@ -156,12 +157,21 @@ def _result(
         "locations": [location],
         "partialFingerprints": {_FINGERPRINT: unique[id(finding)]},
     }
-    if finding.commit:
-        result["properties"] = {"commit": printable(finding.commit)}
+    properties = _properties(finding.commit, finding.slug, finding.advice)
+    if finding.reason:
+        properties["reasonText"] = printable(finding.reason)
+    if properties:
+        result["properties"] = properties
     fix = finding.fix and _fix(finding.fix)
     if fix:
         result["fixes"] = [fix]
     return result
+
+
+def _properties(commit: str | None, slug: str | None, advice: str) -> dict[str, str]:
+    """What SARIF has no place for [3.8]: the reason by its slug, as in docs/reasons.md."""
+    known = {"commit": commit, "reason": slug, "advice": advice}
+    return {name: printable(text) for name, text in known.items() if text}
 
 
 def _suppression(kind: str, finding: CheckFinding) -> dict[str, str]:
