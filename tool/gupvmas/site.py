@@ -7,7 +7,7 @@ import dataclasses
 
 from gupvmas.edit import Edit
 from gupvmas.model import Class, Conversion, Evidence, Occurrence
-from gupvmas.reasons import Cause, of, told
+from gupvmas.reasons import TABLE, Cause, of, told
 
 
 class Refusal(Exception):
@@ -16,10 +16,9 @@ class Refusal(Exception):
     def __init__(self, why: str | Cause, /, **details: str | int | Cause) -> None:
         """``why`` is a cause, or the slug of a reason, and ``details`` are what its sentence needs.
 
-        Several words are no slug, but what another program said.
+        What is no slug is what another program said.
         """
-        slug = why if isinstance(why, str) and " " not in why else ""
-        self.cause = of(slug, **details) if slug else told(why)
+        self.cause = of(why, **details) if isinstance(why, str) and why in TABLE else told(why)
         super().__init__(self.cause.text)
 
 

@@ -123,7 +123,7 @@ def test_a_reason_is_explained_by_its_slug(tree: pathlib.Path, tool: Tool) -> No
     site = tool("scan", "--tree", tree, "--format", "json").document["sites"][0]
     told = tool("explain", "--tree", tree, f"{site['file']}:{site['line']}").out
     assert f"{site['class']}: {site['conversion']} [{site['slug']}]" in told
-    assert tool("explain", "--reason", site["slug"], cwd="/").status == 0
+    assert tool("explain", "--reason", site["slug"], cwd=pathlib.Path("/")).status == 0
     done = tool("explain", "--reason", "array-passed-on")
     assert done.out.startswith(
         "array-passed-on\n  NAME is passed on or used in some other way on line LINE.\n\nBy hand\n"
