@@ -194,10 +194,8 @@ def of_scan(
         for item in scan.ledger.unaccounted
     ]
     left = [
-        Left(
-            _place(s.file, s.line), view.function, s.reason, view.advice, view.id, s.cause.slug
-        )
-        for view, s in ((view, view.site) for view in sites)
+        Left(_place(s.file, s.line), v.function, s.reason, v.advice, v.id, s.cause.slug)
+        for v, s in ((view, view.site) for view in sites)
         if s.conversion is Conversion.MANUAL
     ]
     left += [Left("", "", text, "") for text in leftovers]
