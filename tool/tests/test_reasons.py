@@ -19,7 +19,7 @@ for folder in (ROOT / "tool", ROOT / "tool" / "dev"):
 
 import reasons_doc
 
-from gupvmas import reasons, story
+from gupvmas import explanation, reasons
 from gupvmas.model import Conversion
 from gupvmas.reasons import done, unread
 from gupvmas.site import Refusal
@@ -193,7 +193,7 @@ def test_a_refusal_carries_its_cause() -> None:
 
 
 def test_every_conversion_says_why_it_is_right() -> None:
-    known = {conversion for _, conversion in story._WHY} | {Conversion.NEW_ARM}
+    known = {conversion for _, conversion in explanation._WHY} | {Conversion.NEW_ARM}
     assert known == set(Conversion) - {Conversion.MANUAL, Conversion.NONE}
 
 
