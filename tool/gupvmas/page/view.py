@@ -290,7 +290,6 @@ def _site(
     locked = ""
     if taken and dropped:
         locked = f"the lock is held from line {taken} to line {dropped}"
-    manual = site.conversion is Conversion.MANUAL
     return SiteView(
         id=f"site-{number}",
         site=site,
@@ -302,7 +301,7 @@ def _site(
         code=_code(scan, site) if shown else [],
         locked=locked,
         hunks=comparison.hunks(script, site, 3) if shown and site.automatic else [],
-        advice=explanation.by_hand(site) if manual else "",
+        advice=explanation.by_hand(site) if site.conversion is Conversion.MANUAL else "",
     )
 
 
