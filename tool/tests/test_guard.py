@@ -27,7 +27,7 @@ PLACES = {
         "scan, write the report",
     ),
     "text": ("report", "as_text", ["scan", "--tree", "{tree}"], "scan"),
-    "explain": ("story", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
+    "explain": ("explanation", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
     "plan": ("plan", "make", ["series", "--tree", "{tree}", "--plan"], "series, rewrite the files"),
     "rewrite": (
         "rewrite", "write", ["series", "--tree", "{tree}", "-o", "{out}"],
