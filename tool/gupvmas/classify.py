@@ -9,7 +9,7 @@ why in Site.cause.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from gupvmas import api
 from gupvmas.body import Body
@@ -25,7 +25,7 @@ from gupvmas.features import Features
 from gupvmas.generation import Prototype
 from gupvmas.macros import Macros
 from gupvmas.model import Class, Conversion, Evidence, Occurrence, Role, Span
-from gupvmas.nulls import is_null, never_set
+from gupvmas.nulls import is_null, never_set, redefines
 from gupvmas.reasons import Cause, of
 from gupvmas.site import Finding, Refusal, Site
 from gupvmas.source import Source
@@ -60,9 +60,12 @@ def judge(
     source: Source,
     facts: Sequence[Fact],
     tree: Features,
-    macros: Macros,
+    macros: Callable[[str], Macros],
 ) -> None:
-    """Classify ``site`` and choose its conversion; ``facts`` and ``macros`` are its file's."""
+    """Classify ``site`` and choose its conversion; ``facts`` are its file's.
+
+    ``macros`` gives those that a file may see, which takes a while: a plain NULL needs none.
+    """
     occurrence = site.occurrence
     note_call(site, source)
     new = prototype.vmas < 0 or len(site.arguments) == len(prototype.roles) - 1
@@ -85,8 +88,9 @@ def judge(
         )
         return
     extent = occurrence.function.span if occurrence.function else Span(0, len(source.data))
-    body = Body(source, extent, facts, macros)
-    if is_null(site, prototype, body):
+    plain = site.vmas == "NULL" and not redefines(source, "NULL")
+    body = Body(source, extent, facts, None if plain else macros(site.file))
+    if plain or is_null(site, prototype, body):
         _unused(site, of("null-constant"))
         return
     if occurrence.macro:

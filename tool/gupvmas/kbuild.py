@@ -9,6 +9,7 @@ line that makes the folders above it be visited. Whatever else a Makefile says, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from gupvmas.tree import MissingError, Tree
 
@@ -16,12 +17,15 @@ _ASSIGNMENT = re.compile(rb"^[ \t]*([\w$().-]+)[ \t]*(?:[:+?]?=)[ \t]*(.*)$")
 #: Lists whose objects and folders get into the kernel itself.
 _LISTS = ("obj", "lib", "core", "init", "drivers", "net", "libs", "virt")
 _SUFFIX = re.compile(r"^(?P<stem>[\w-]+?)-(?P<how>y|m|objs|\$\(CONFIG_\w+\))$")
-_CONFIG = re.compile(rb"^[ \t]*(?:menu)?config[ \t]+(\w+)[ \t]*$")
+_SOURCE = re.compile(rb"""^[ \t]*source[ \t]+"?([\w/.$()+-]+)"?""", re.MULTILINE)
 _TYPE = re.compile(rb"^[ \t]+(bool|def_bool|tristate|def_tristate)\b")
-_END = re.compile(rb"^(choice|endchoice|menu|endmenu|if|endif|source|comment)\b")
+_END = re.compile(rb"^[ \t]*(?:menu)?config\b|^(choice|endchoice|menu|endmenu|if|endif|source|comment)\b")
 
 #: Which architecture it is does not matter here.
 _ARCH = ("$(SRCARCH)", "$(ARCH)")
+
+#: How deep an option is looked for below the Kconfig at the top before the whole tree is.
+_LEVELS = 3
 
 #: A list that a list is part of is looked at, so deep.
 DEEPEST = 8
@@ -36,7 +40,7 @@ class Kbuild:
         self._tree = tree
         self._files: dict[str, Lines] = {}
         self._known: dict[str, bool] = {}
-        self._options: dict[str, set[bytes]] | None = None
+        self._options: dict[str, bool] = {}
 
     def is_builtin(self, path: str) -> bool:
         """Whether a C file is a part of the kernel for sure. A header is everybody's."""
@@ -63,7 +67,8 @@ class Kbuild:
             return False
         stem, how = found["stem"], found["how"]
         if stem in _LISTS:
-            return how == "y" or (how.startswith("$") and self._is_bool(how[len("$(CONFIG_") : -1]))
+            option = how.removeprefix("$(CONFIG_").removesuffix(")")
+            return how == "y" or (option != how and self._is_bool(option, folder))
         # A part of an object, or of a list: whether that gets there does not depend on the part.
         whole = [
             word
@@ -85,7 +90,7 @@ class Kbuild:
 
     def _look_above(self, folder: str) -> bool:
         seen = False
-        parts = folder.split("/")
+        parts = [part for part in folder.split("/") if part]
         # The Makefile of an architecture is a part of the top one, and names folders as that does.
         arch = "/".join(parts[:2]) if parts[0] == "arch" else ""
         for depth in range(len(parts) + (folder == arch)):
@@ -121,28 +126,53 @@ class Kbuild:
             self._files[folder] = lines
         return self._files[folder]
 
-    def _is_bool(self, option: str) -> bool:
-        """Whether an option can be nothing but yes or no."""
-        if self._options is None:
-            self._options = {}
-            for path in self._tree.list():
-                if path.rpartition("/")[2].startswith("Kconfig"):
-                    self._note_options(self._tree.read(path))
-        types = self._options.get(option, set())
-        return bool(types) and types <= {b"bool", b"def_bool"}
+    def _is_bool(self, option: str, folder: str) -> bool:
+        """Whether an option, which a Makefile of ``folder`` asks, can be nothing but yes or no.
 
-    def _note_options(self, text: bytes) -> None:
-        assert self._options is not None
-        current: set[bytes] | None = None
-        for line in text.split(b"\n"):
-            found = _CONFIG.match(line)
-            kind = _TYPE.match(line)
-            if found:
-                current = self._options.setdefault(found[1].decode(), set())
-            elif _END.match(line):
-                current = None
-            elif kind and current is not None:
-                current.add(kind[1])
+        kconfig warns of one that is declared with another type elsewhere, so it is enough to find
+        it where most of them are: the whole tree is looked through only for the others.
+        """
+        if option not in self._options:
+            types: set[bytes] = set()
+            places = self._on_the_way(folder)
+            for _ in range(_LEVELS):
+                types = types or self._types(option, places)
+                places = [name for path in places for name in self._included(path, folder)]
+            types = types or self._types(option, filter(_is_kconfig, self._tree.list()))
+            self._options[option] = bool(types) and types <= {b"bool", b"def_bool"}
+        return self._options[option]
+
+    def _on_the_way(self, folder: str) -> list[str]:
+        """The Kconfig files of a folder and of those above it, that at the top included."""
+        parts = [part for part in folder.split("/") if part]
+        found = ["/".join([*parts[:depth], "Kconfig"]) for depth in range(len(parts), -1, -1)]
+        return [path for path in found if self._tree.exists(path)]
+
+    def _included(self, path: str, folder: str) -> list[str]:
+        """The files that a Kconfig file includes."""
+        parts = folder.split("/")
+        names = _SOURCE.findall(self._tree.read(path))
+        texts = [_of_arch(name.decode("utf-8", "surrogateescape"), parts) for name in names]
+        return [text for text in texts if "$" not in text and self._tree.exists(text)]
+
+    def _types(self, option: str, paths: Iterable[str]) -> set[bytes]:
+        """The types that an option is declared with in some Kconfig files."""
+        types: set[bytes] = set()
+        word = re.compile(rb"^[ \t]*(?:menu)?config[ \t]+%b[ \t]*$" % option.encode(), re.MULTILINE)
+        for path in paths:
+            text = self._tree.read(path)
+            for found in word.finditer(text):
+                for line in text[found.end() :].split(b"\n")[1:]:
+                    kind = _TYPE.match(line)
+                    if _END.match(line):
+                        break
+                    if kind:
+                        types.add(kind[1])
+        return types
+
+
+def _is_kconfig(path: str) -> bool:
+    return path.rpartition("/")[2].startswith("Kconfig")
 
 
 def _of_arch(word: str, parts: list[str]) -> str:

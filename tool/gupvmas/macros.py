@@ -166,6 +166,7 @@ def _collect(into: Macros, path: str, data: bytes) -> list[tuple[str, str]]:
     headers = []
     text = _cleaned(data)
     lines = data.split(b"\n")
+    counted, line = 0, 1
     for directive in _DIRECTIVE.finditer(text):
         kind, rest = directive[1], directive[2]
         if kind == b"include":
@@ -192,8 +193,9 @@ def _collect(into: Macros, path: str, data: bytes) -> list[tuple[str, str]]:
         tokens = tuple(
             each.decode("utf-8", "replace") for each in _TOKEN.findall(body.replace(b"\0", b""))
         )
-        above = text[: directive.start()]
-        line = above.count(b"\n") + above.count(b"\0") + 1
+        for end in (b"\n", b"\0"):
+            line += text.count(end, counted, directive.start())
+        counted = directive.start()
         shown = lines[line - 1].strip().decode("utf-8", "replace")
         into.known.setdefault(word, []).append(Macro(word, parameters, tokens, path, line, shown))
     return headers

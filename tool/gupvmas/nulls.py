@@ -3,10 +3,24 @@
 
 from __future__ import annotations
 
+import re
+
 from gupvmas.body import Body
 from gupvmas.generation import Prototype
 from gupvmas.model import Evidence, Role
 from gupvmas.site import Site
+from gupvmas.source import Source
+
+_SPLICE = re.compile(rb"\\[ \t]*\r?\n")
+
+
+def redefines(source: Source, name: str) -> bool:
+    """Whether a file has a directive that defines ``name``, or takes it back.
+
+    The headers beside it are not asked: what everybody knows is not defined anew there.
+    """
+    word = rb"(?:#|%%:)[^\n]*\b(?:define|undef)\b[^\n]*\b%b\b" % name.encode()
+    return re.search(word, _SPLICE.sub(b"", source.data)) is not None
 
 
 def is_null(site: Site, prototype: Prototype, body: Body) -> bool:

@@ -427,7 +427,7 @@ def _judge(
     result: Scan, call: Occurrence, site: Site, prototype: Prototype, facts: Sequence[Fact]
 ) -> None:
     """Judge the last site of ``result``; what needs the kernel itself, in a module, once more."""
-    source, known = result.source(call.file), result.macros(call.file)
+    source, known = result.source(call.file), result.macros
     classify.judge(site, prototype, source, facts, result.facts, known)
     if not result.driver and modules.needs_the_kernel(site) and not result.kbuild.is_builtin(call.file):
         site = classify.site_of(call, prototype, source)
