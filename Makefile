@@ -55,7 +55,7 @@ help:
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected [CASE=] write the twins of the testcases anew, show the diff'
-	@echo 'make docs-reasons           write docs/reasons.md from the table of reasons'
+	@echo 'make docs-reasons            write docs/reasons.md from the table of reasons'
 	@echo 'make clean                   remove what was built; build/ too'
 
 deps:
