@@ -26,6 +26,9 @@ from typing import Any
 
 import pytest
 
+# The option --passed-in, and what it does.
+from elsewhere import pytest_addoption, pytest_collection_modifyitems  # noqa: F401
+
 import toolserver
 
 HERE = pathlib.Path(__file__).resolve().parent
