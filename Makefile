@@ -14,8 +14,15 @@ LINUX ?=
 CASE ?=
 PAGES ?=
 VMAS ?=
-# try: the name of the semantic patch.
+# try, new and facts: the name of a semantic patch. new: its class, and the testcase of manual/ that
+# it begins with. facts: a file, and the kernels that it is for.
 NAME ?=
+CLASS ?= single
+FROM ?=
+FILE ?=
+GENERATION ?=
+# update-expected: 1 to write twins that are there and differ.
+FORCE ?=
 # random: where the functions begin, and how many.
 SEED ?=
 COUNT ?=
@@ -31,9 +38,9 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: try help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
+.PHONY: try new facts scanner help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
 	deps-prove gupscan run check harness random prove lint check-kernel check-old check-boot \
-	check-fresh trial bench update-expected docs-reasons install uninstall deb check-deb clean
+	check-fresh rule-mutants trial bench update-expected docs-reasons install uninstall deb check-deb clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
@@ -43,7 +50,10 @@ help:
 	@echo 'make deps [SETS="run check"] only install what others need: tool/dev/deps.sh'
 	@echo 'make check                   the tests, the harness among them'
 	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
-	@echo 'make try NAME= [CASE=]       one semantic patch of cocci/convert/, on its testcases, in seconds'
+	@echo 'make new NAME= [CLASS= FROM=] the three files of a conversion: rules, testcase, twin'
+	@echo 'make try NAME= [CASE=]       a conversion of cocci/convert/ on its testcases, in seconds'
+	@echo 'make facts FILE= [GENERATION=] what the scan and every conversion say of the calls of a file'
+	@echo 'make rule-mutants [CASE=]    the semantic patches without one refusal each: which is missed'
 	@echo 'make random [SEED= COUNT=]   the same for random functions, which nobody thought of'
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
@@ -54,7 +64,7 @@ help:
 	@echo 'make check-fresh             make run and make check in a new Debian with make and git alone'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
-	@echo 'make update-expected [CASE=] write the twins of the testcases anew, show the diff'
+	@echo 'make update-expected [CASE= FORCE=1] write the twins anew, show the diff'
 	@echo 'make docs-reasons            write docs/reasons.md from the table of reasons'
 	@echo 'make clean                   remove what was built; build/ too'
 
@@ -91,14 +101,15 @@ gupscan: deps-run
 run: gupscan
 	@tool/dev/run.sh "$(TREE)"
 
-# By make -n the lines are run that call make, so what they write to has to be there.
+# By make -n the lines are run that call make, so what they write to has to be there. The tests of a
+# file share what they take long to prepare: one process has them all.
 check: deps-check gupscan
 	@+mkdir -p build
 	@rm -f build/check.xml
 	@$(MAKE) -s -j$(JOBS) --no-print-directory -C tool/gupscan fuzz-regress >build/fuzz.log 2>&1 || \
 		{ cat build/fuzz.log; echo "FAILED: the fuzzers and their corpus, see above"; exit 1; }
 	@status=0; \
-	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --junitxml=build/check.xml \
+	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --dist loadfile --junitxml=build/check.xml \
 		$(PYTEST) tool/tests || status=$$?; \
 	test -e build/check.xml || exit $$status; \
 	$(PYTHON) tool/dev/tally.py build/check.xml && exit $$status
@@ -107,8 +118,22 @@ harness: deps-check
 	@$(PYTHON) tool/tests/harnesslib.py --mutants $(if $(PAGES),--pages $(PAGES)) \
 		$(if $(VMAS),--vmas $(VMAS)) $(CASE)
 
-try: deps-run gupscan
+# These need spatch, gcc and what gupscan is built with, and never install anything.
+scanner:
+	@$(MAKE) -s --no-print-directory -C tool/gupscan
+
+new:
+	@$(PYTHON) tool/dev/new_conversion.py $(NAME) --class "$(CLASS)" --from "$(FROM)"
+
+try: scanner
 	@$(PYTHON) tool/dev/try_conversion.py $(NAME) $(CASE)
+
+facts: scanner
+	@$(PYTHON) tool/dev/show_facts.py $(if $(GENERATION),--generation $(GENERATION)) \
+		$(if $(NAME),--patch $(NAME)) "$(FILE)"
+
+rule-mutants: deps-run gupscan
+	@$(PYTHON) tool/tests/rule_mutants.py $(CASE)
 
 random: deps-check gupscan
 	@$(PYTHON) tool/tests/random_functions.py $(if $(SEED),--seed $(SEED)) \
@@ -139,8 +164,7 @@ bench: deps-kernel gupscan
 	@$(PYTHON) tool/dev/bench.py $(if $(LINUX),--linux "$(LINUX)")
 
 update-expected: deps-check gupscan
-	@$(PYTHON) tool/tests/caselib.py --update $(CASE)
-	$(if $(CASE),,@$(PYTHON) tool/tests/downlib.py --update)
+	@$(PYTHON) tool/tests/twinlib.py $(if $(FORCE),--force) $(CASE)
 
 docs-reasons: deps-run
 	@$(PYTHON) tool/dev/reasons_doc.py

@@ -26,7 +26,7 @@ for python in "${PYTHON:-/usr/bin/python3}" python3; do
 sys.path[:] = [path for path in sys.path if path]
 del sys.argv[0]
 try:
-    from gupvmas.guard import main
+    from gupvmas.base.guard import main
 except KeyboardInterrupt:
     sys.exit(130)
 except Exception as error:

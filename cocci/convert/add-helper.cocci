@@ -9,6 +9,7 @@
 /// ANCHOR is the first function in the header that stands below all that the helper calls, and the
 /// helper goes above it; where there is none, the last of what it calls, and it goes behind that.
 // Confidence: High
+/// Step
 
 @add_helper@
 type T;

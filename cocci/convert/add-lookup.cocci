@@ -4,6 +4,7 @@
 /// ANCHOR is the first function in the header that stands below find_vma(), and vma_lookup() goes
 /// above it; where there is none, find_vma() itself or what stands with it, and it goes behind that.
 // Confidence: High
+/// Step
 
 @add_lookup@
 type T;

@@ -9,6 +9,7 @@
 /// Both sides of the argument are counted, so that a call that has lost it already, and ends in
 /// NULL for locked, is not touched.
 // Confidence: High
+/// Step
 
 @null@
 expression list[BEFORE] before;

@@ -10,34 +10,41 @@
 /// inside GUP go the same way.
 /// Refused by what plans the series: a function whose body does anything else with it, one that is
 /// used other than by calls, and one that some call still hands VMAs.
+///
+/// Where every arm of an #if returns, spatch finds no way to the end of the function, and nothing
+/// between its braces. The lines "anywhere" are for such a body alone, given as a file of its own.
 // Confidence: High
+/// Step
 
 @behind_a_test@
-identifier v;
-parameter list[BEFORE] before;
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
+expression e;
 statement S;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) {
-  <+...
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  <+... //@ !anywhere
 (
 - if (v) S
 |
-- BUG_ON(v);
+- \(BUG_ON\|WARN_ON\|WARN_ON_ONCE\|VM_BUG_ON\|VM_WARN_ON\|VM_WARN_ON_ONCE\)(v);
 |
-- WARN_ON(v);
+- \(BUG_ON\|WARN_ON\|WARN_ON_ONCE\|VM_BUG_ON\|VM_WARN_ON\|VM_WARN_ON_ONCE\)(v && e);
 )
-  ...+>
-  }
+  ...+> //@ !anywhere
+  } //@ !anywhere
 
 @in_a_condition@
-identifier v;
-parameter list[BEFORE] before;
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
 expression b;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) {
-  <+...
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  <+... //@ !anywhere
 (
   b
 - || v
@@ -51,30 +58,32 @@ expression b;
 - !v &&
   b
 )
-  ...+>
-  }
+  ...+> //@ !anywhere
+  } //@ !anywhere
 
 @by_choice@
-identifier v;
-parameter list[BEFORE] before;
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
 expression e, i;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) {
-  <+...
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  <+... //@ !anywhere
 - v ? i : e
 + e
-  ...+>
-  }
+  ...+> //@ !anywhere
+  } //@ !anywhere
 
 @compared@
-identifier v;
-parameter list[BEFORE] before;
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
 expression e;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) {
-  <+...
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  <+... //@ !anywhere
 (
 - e != v
 + e
@@ -82,22 +91,23 @@ expression e;
 - e == v
 + !e
 )
-  ...+>
-  }
+  ...+> //@ !anywhere
+  } //@ !anywhere
 
 @handed_on@
-identifier v;
-parameter list[BEFORE] before;
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) {
-  <+...
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  <+... //@ !anywhere
 - v
 + NULL
-  ...+>
-  }
+  ...+> //@ !anywhere
+  } //@ !anywhere
 
-@parameter@
+@parameter depends on !anywhere@
 parameter list[BEFORE] before;
 parameter list[BEHIND] behind;
 parameter vmas;
@@ -107,7 +117,7 @@ parameter vmas;
 - , vmas
   , behind) { ... }
 
-@prototype@
+@prototype depends on !anywhere@
 type T;
 parameter list[BEFORE] before;
 parameter list[BEHIND] behind;

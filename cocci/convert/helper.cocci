@@ -15,177 +15,125 @@
 /// Only for get_user_pages_remote(): the helper sets FOLL_REMOTE and takes no pin.
 /// Kernel commit ca5e863233e8 teaches it.
 // Confidence: High
+/// Conversion get_user_page_vma_remote
+/// Class single
+/// Reason one-vma-remote: one page and one VMA of a remote mm, read under the lock
+/// Becomes The call becomes get_user_page_vma_remote().
+/// Takes one address
+/// Needs lookup helper
+/// After drop-local
+/// Replaces call
+/// First lib/vma-uses
+/// First lib/lock
+/// First lib/zero
+/// Then lib/helper-left
+/// Then lib/arms
+/// Then lib/arms
+/// Then lib/braces
 
-// First the call becomes a statement of its own, right before the if that tests it.
-
-@declared depends on remote@
-type T;
-identifier ret;
-expression mm, addr, flags, e;
-identifier page, vma;
-statement S1, S2;
-@@
-
-- T ret = CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL);
-+ T ret;
-+
-+ ret = CALL(mm, addr, 1, flags, &page, &vma, NULL);
-(
-  if (e) S1 else S2
-|
-  if (e) S1
-)
-
-@in_test depends on remote@
-expression ret, mm, addr, flags;
-identifier page, vma;
-statement S1, S2;
-@@
-
-(
-+ ret = CALL(mm, addr, 1, flags, &page, &vma, NULL);
-  if (
-- (ret = CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL))
-+ ret
-  <= 0) S1 else S2
-|
-+ ret = CALL(mm, addr, 1, flags, &page, &vma, NULL);
-  if (
-- (ret = CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL))
-+ ret
-  <= 0) S1
-|
-+ ret = CALL(mm, addr, 1, flags, &page, &vma, NULL);
-  if (
-- (ret = CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL))
-+ ret
-  < 1) S1
-|
-+ ret = CALL(mm, addr, 1, flags, &page, &vma, NULL);
-  if (
-- (ret = CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL))
-+ ret
-  != 1) S1
-)
-
-// The call is compared right where it is made: the result is kept nowhere.
-
-@direct_failed depends on remote@
-expression mm, addr, flags;
-identifier page, vma;
-statement S1, S2;
-@@
-
-(
-+ page = HELPER(mm, addr, flags, &vma);
-  if (
-- \(CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) <= 0\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) < 1\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) != 1\)
-+ IS_ERR(page)
-  ) S1 else S2
-|
-+ page = HELPER(mm, addr, flags, &vma);
-  if (
-- \(CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) <= 0\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) < 1\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) != 1\)
-+ IS_ERR(page)
-  ) S1
-)
-
-@direct_succeeded depends on remote@
-expression mm, addr, flags;
-identifier page, vma;
-statement S1, S2;
-@@
-
-(
-+ page = HELPER(mm, addr, flags, &vma);
-  if (
-- \(CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) > 0\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) == 1\)
-+ !IS_ERR(page)
-  ) S1 else S2
-|
-+ page = HELPER(mm, addr, flags, &vma);
-  if (
-- \(CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) > 0\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) == 1\)
-+ !IS_ERR(page)
-  ) S1
-)
-
-@direct_loop depends on remote@
-expression mm, addr, flags;
-identifier page, vma;
-statement S;
-@@
-
-  while (
-- \(CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) > 0\|CALL(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL) == 1\)
-+ !IS_ERR(page = HELPER(mm, addr, flags, &vma))
-  ) S
+/// Here lib/helper-test
 
 // Else the result is kept, and what it is read for decides how much of it stays alive.
 
-@kept depends on remote@
-expression ret, mm, addr, flags;
-identifier page, vma;
+@stored depends on asked@
+expression ret;
 position p, w;
 @@
 
-ret@w = CALL@p(mm, addr, \(1\|1U\|1L\|1UL\), flags, &page, &vma, NULL);
+ret@w = CALL@p(...);
 
 @named@
-identifier ret;
-position kept.p;
+identifier ret, fn;
+position stored.p;
+@@
+
+  fn(...) {
+  <+...
+  ret = CALL@p(...)
+  ...+>
+  }
+
+@local exists@
+local idexpression ret;
+position stored.p;
 @@
 
 ret = CALL@p(...)
 
-@local@
+// Its declaration can go.
+@idle exists@
 type T;
 identifier named.ret;
-expression e;
+constant c;
+position stored.p;
 @@
 
-(
-T ret;
-|
-T ret = e;
-)
+\(T ret;\|T ret = c;\|T ret = -c;\)
+... when any
+CALL@p(...)
 
 @written@
-expression kept.ret, e;
+expression stored.ret, e;
 position w;
 @@
 
 ret@w = e
 
-@failed@
-expression kept.ret;
-position kept.p, c;
+@failed_test@
+expression stored.ret, test;
+position stored.p;
 statement S1, S2;
 @@
 
 ret = CALL@p(...);
 (
-if (\(ret@c <= 0\|ret@c < 1\|ret@c != 1\|!(ret@c > 0)\|ret@c < 0\|unlikely(ret@c <= 0)\|unlikely(ret@c < 1)\|unlikely(ret@c != 1)\|unlikely(ret@c < 0)\)) S1 else S2
+if (\(test \& \(!(ret > 0)\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\|ret <= 0\|ret < 1\|ret != 1\|ret < 0\)\)) S1 else S2
 |
-if (\(ret@c <= 0\|ret@c < 1\|ret@c != 1\|!(ret@c > 0)\|ret@c < 0\|unlikely(ret@c <= 0)\|unlikely(ret@c < 1)\|unlikely(ret@c != 1)\|unlikely(ret@c < 0)\)) S1
+if (\(test \& \(!(ret > 0)\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\|ret <= 0\|ret < 1\|ret != 1\|ret < 0\)\)) S1
+)
+
+@failed@
+expression stored.ret, failed_test.test;
+position stored.p, c;
+statement S1, S2;
+@@
+
+ret = CALL@p(...);
+(
+if (\(test \& <+... ret@c ...+>\)) S1 else S2
+|
+if (\(test \& <+... ret@c ...+>\)) S1
+)
+
+@succeeded_test@
+expression stored.ret, test;
+position stored.p;
+statement S1, S2;
+@@
+
+ret = CALL@p(...);
+(
+if (\(test \& \(likely(ret > 0)\|likely(ret == 1)\|ret > 0\|ret == 1\|ret >= 1\)\)) S1 else S2
+|
+if (\(test \& \(likely(ret > 0)\|likely(ret == 1)\|ret > 0\|ret == 1\|ret >= 1\)\)) S1
 )
 
 @succeeded@
-expression kept.ret;
-position kept.p, c;
+expression stored.ret, succeeded_test.test;
+position stored.p, c;
 statement S1, S2;
 @@
 
 ret = CALL@p(...);
 (
-if (\(ret@c > 0\|ret@c == 1\|ret@c >= 1\|likely(ret@c > 0)\|likely(ret@c == 1)\)) S1 else S2
+if (\(test \& <+... ret@c ...+>\)) S1 else S2
 |
-if (\(ret@c > 0\|ret@c == 1\|ret@c >= 1\|likely(ret@c > 0)\|likely(ret@c == 1)\)) S1
+if (\(test \& <+... ret@c ...+>\)) S1
 )
 
 @sole_return@
-expression kept.ret;
-position kept.p, s;
+expression stored.ret;
+position stored.p, s;
 @@
 
 ret = CALL@p(...);
@@ -193,8 +141,8 @@ if (...) return ret@s;
 
 // Read at all, but for the test and the failing "return ret;".
 @read exists@
-expression kept.ret, e;
-position kept.p;
+expression stored.ret, e;
+position stored.p;
 position q != {written.w, failed.c, succeeded.c, sole_return.s};
 @@
 
@@ -205,8 +153,8 @@ ret@q
 
 // Read where the test has said that there is a page.
 @behind exists@
-expression kept.ret, e;
-position kept.p;
+expression stored.ret, e;
+position stored.p;
 position q != {written.w, failed.c, succeeded.c};
 statement S1, S2;
 @@
@@ -222,8 +170,8 @@ if (...) S1
 ret@q
 
 @in_else@
-expression kept.ret;
-position kept.p;
+expression stored.ret;
+position stored.p;
 position q != {written.w, failed.c, succeeded.c};
 statement S1;
 @@
@@ -231,29 +179,8 @@ statement S1;
 ret = CALL@p(...);
 if (...) S1 else { <+... ret@q ...+> }
 
-@jumps@
-expression kept.ret, e;
-identifier l;
-position kept.p;
-@@
-
-ret = CALL@p(...);
-if (...)
-(
- { ... return ...; }
-|
- { ... goto l; }
-|
- { ... break; }
-|
- return ...;
-|
- goto l;
-|
- break;
-)
-
-@returned depends on local && failed && sole_return && !read@
+@returned depends on idle && failed && sole_return && !read@
+expression failed_test.test;
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 @@
@@ -261,14 +188,15 @@ identifier page, vma;
 - ret = CALL(mm, addr, one, flags, &page, &vma, NULL);
 + page = HELPER(mm, addr, flags, &vma);
   if (
-- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
+- test
 + IS_ERR(page)
   ) return
 - ret
 + PTR_ERR(page)
   ;
 
-@unread depends on local && failed && !sole_return && !read@
+@unread depends on idle && failed && !sole_return && !read@
+expression failed_test.test;
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 statement S1, S2;
@@ -278,17 +206,18 @@ statement S1, S2;
 + page = HELPER(mm, addr, flags, &vma);
 (
   if (
-- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
+- test
 + IS_ERR(page)
   ) S1 else S2
 |
   if (
-- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
+- test
 + IS_ERR(page)
   ) S1
 )
 
-@success depends on local && succeeded && !read@
+@success depends on idle && succeeded && !read@
+expression succeeded_test.test;
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 statement S1, S2;
@@ -298,17 +227,95 @@ statement S1, S2;
 + page = HELPER(mm, addr, flags, &vma);
 (
   if (
-- \(ret > 0\|ret == 1\|ret >= 1\|likely(ret > 0)\|likely(ret == 1)\)
+- test
 + !IS_ERR(page)
   ) S1 else S2
 |
   if (
-- \(ret > 0\|ret == 1\|ret >= 1\|likely(ret > 0)\|likely(ret == 1)\)
+- test
 + !IS_ERR(page)
   ) S1
 )
 
-@in_arm depends on local && failed && read && !behind && !in_else@
+// The failing arm leaves, and a success is read later: it was 1.
+@leaves depends on local && failed && read && (behind || in_else)@
+expression failed_test.test;
+expression ret, mm, addr, flags, one;
+identifier page, vma, l;
+constant c;
+@@
+
+- ret = CALL(mm, addr, one, flags, &page, &vma, NULL);
++ page = HELPER(mm, addr, flags, &vma);
+(
+- if (test) break;
++ if (IS_ERR(page)) {
++	ret = PTR_ERR(page);
++	break;
++ }
++ ret = 1;
+|
+- if (test) goto l;
++ if (IS_ERR(page)) {
++	ret = PTR_ERR(page);
++	goto l;
++ }
++ ret = 1;
+|
+- if (test) return ret;
++ if (IS_ERR(page))
++	return PTR_ERR(page);
++ ret = 1;
+|
+  if (
+- test
++ IS_ERR(page)
+  ) return \(c\|-c\);
++ ret = 1;
+|
+  if (
+- test
++ IS_ERR(page)
+  ) {
++	ret = PTR_ERR(page);
+  ...
+  return ...;
+  }
++ ret = 1;
+|
+  if (
+- test
++ IS_ERR(page)
+  ) {
++	ret = PTR_ERR(page);
+  ...
+  goto l;
+  }
++ ret = 1;
+|
+  if (
+- test
++ IS_ERR(page)
+  ) {
++	ret = PTR_ERR(page);
+  ...
+  break;
+  }
++ ret = 1;
+|
+  if (
+- test
++ IS_ERR(page)
+  ) {
++	ret = PTR_ERR(page);
+  ...
+  continue;
+  }
++ ret = 1;
+)
+
+@in_arm depends on local && failed && !behind && !in_else && !returned && !unread && !leaves@
+expression failed_test.test;
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 statement S1, S2;
@@ -319,56 +326,18 @@ statement S1, S2;
 + ret = PTR_ERR_OR_ZERO(page);
 (
   if (
-- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
+- test
 + ret
   ) S1 else S2
 |
   if (
-- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
+- test
 + ret
   ) S1
 )
 
-// The failing arm leaves, and a success is read later: it was 1.
-@leaves depends on local && failed && read && (behind || in_else)@
-expression ret, mm, addr, flags, one;
-identifier page, vma, l;
-@@
-
-- ret = CALL(mm, addr, one, flags, &page, &vma, NULL);
-+ page = HELPER(mm, addr, flags, &vma);
-(
-- if (\(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)) break;
-+ if (IS_ERR(page)) {
-+	ret = PTR_ERR(page);
-+	break;
-+ }
-+ ret = 1;
-|
-- if (\(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)) goto l;
-+ if (IS_ERR(page)) {
-+	ret = PTR_ERR(page);
-+	goto l;
-+ }
-+ ret = 1;
-|
-- if (\(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)) return ret;
-+ if (IS_ERR(page))
-+	return PTR_ERR(page);
-+ ret = 1;
-|
-  if (
-- \(ret <= 0\|ret < 1\|ret != 1\|!(ret > 0)\|ret < 0\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|unlikely(ret < 0)\)
-+ IS_ERR(page)
-  ) {
-+	ret = PTR_ERR(page);
-  ...
-  }
-+ ret = 1;
-)
-
-// Anything else reads what GUP returned: it was 1 for the page.
-@whole depends on kept && !returned && !unread && !success && !in_arm && !leaves@
+// Anything else: it was 1 for the page.
+@whole depends on stored && !returned && !unread && !success && !in_arm && !leaves@
 expression ret, mm, addr, flags, one;
 identifier page, vma;
 @@
@@ -376,11 +345,3 @@ identifier page, vma;
 - ret = CALL(mm, addr, one, flags, &page, &vma, NULL);
 + page = HELPER(mm, addr, flags, &vma);
 + ret = IS_ERR(page) ? PTR_ERR(page) : 1;
-
-@unused depends on returned || unread || success@
-type T;
-identifier named.ret;
-@@
-
-- T ret;
-  ... when != ret

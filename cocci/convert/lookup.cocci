@@ -17,12 +17,145 @@
 /// area, whose VMA is in no tree of VMAs; it refuses to write to them. Without a VMA, which can't
 /// be, the page is given back by what GUP took, and the test that is there sees a failure.
 // Confidence: High
+/// Conversion vma_lookup
+/// Class single
+/// Reason one-vma: one page and one VMA, read under the lock
+/// Becomes The argument goes, and a lookup of the VMA follows the call.
+/// Takes one
+/// Needs lookup
+/// After helper
+/// Message {names} has {api}() store the VMA of the one page that it asks for. Look it up after the
+///     call instead, under the same lock, by the address that GUP used. That a page was returned and
+///     there is no VMA can't be; it is warned about and is an error.
+/// First lib/operands
+/// First lib/vma-uses
+/// First lib/lock
+/// First lib/kept
 /// Then lib/lookup-behind
 /// Then lib/drop-array
 /// Then lib/arms
 /// Then lib/arms
 /// Then lib/arms
 /// Then lib/braces
+
+// The page is given back by the name that it was stored by.
+
+@pages_good@
+expression mm, start, nr, flags, vmas, locked, e, a, b;
+idexpression v;
+constant C;
+identifier m;
+binary operator op;
+position p;
+@@
+
+CALL(mm, start, nr, flags, <+... \(e@p \& \(v\|C\|&a\|(a)\|a op b\|a->m\|a.m\|a[b]\)\) ...+>, vmas, locked)
+
+@pages_bad@
+expression mm, start, nr, flags, vmas, locked, e;
+position p != pages_good.p;
+@@
+
+CALL(mm, start, nr, flags, <+... e@p ...+>, vmas, locked)
+
+@script:python@
+e << pages_bad.e;
+p << pages_bad.p;
+@@
+refuse("page-place-may-change", p, text=e)
+
+@pages_shape@
+expression mm, start, nr, flags, vmas, locked, e;
+idexpression v;
+identifier m, m2;
+@@
+
+CALL(mm, start, nr, flags, \(&e\|v\|v->m\|v.m\|v->m->m2\|v->m.m2\|v.m->m2\|NULL\), vmas, locked)
+
+@script:python depends on !pages_shape@
+pages << call.pages;
+site << call.site;
+@@
+refuse("page-place-unknown", site, text=pages)
+
+@pages_name@
+expression mm, start, nr, flags, vmas, locked;
+idexpression v;
+position p;
+@@
+
+CALL(mm, start, nr, flags, <+... v@p ...+>, vmas, locked)
+
+@script:python@
+v << pages_name.v;
+p << pages_name.p;
+@@
+relies(v, p)
+
+@pages_constant@
+expression mm, start, nr, flags, vmas, locked;
+constant C;
+position p;
+@@
+
+CALL(mm, start, nr, flags, <+... C@p ...+>, vmas, locked)
+
+@script:python@
+C << pages_constant.C;
+p << pages_constant.p;
+@@
+if (C[0].isalpha() or C[0] == "_") and C != "NULL" and (p[0].file, C) not in numbers:
+    relies(C, p)
+
+@pages_of_the_result@
+expression ret, mm, start, nr, flags, vmas, locked;
+position p;
+@@
+
+ret = CALL(mm, start, nr, flags, <+... ret@p ...+>, vmas, locked)
+
+@script:python@
+ret << pages_of_the_result.ret;
+p << pages_of_the_result.p;
+@@
+refuse("page-place-may-change", p, text=ret)
+
+@pages_of_the_vma@
+expression mm, start, nr, flags, v, locked;
+position p;
+@@
+
+CALL(mm, start, nr, flags, <+... v@p ...+>, &v, locked)
+
+@script:python@
+v << pages_of_the_vma.v;
+p << pages_of_the_vma.p;
+@@
+refuse("page-place-may-change", p, text=v)
+
+// A result that nobody looks at, and one that is not kept, hides the failure.
+
+@script:python depends on !result_kept@
+site << call.site;
+@@
+refuse("result-not-kept", site)
+
+@result_read exists@
+local idexpression kept_local.ret;
+expression e;
+position r != kept_local.p;
+@@
+
+CALL(...)
+... when != ret = e
+    when any
+ret@r
+
+@script:python depends on kept_local && !result_read@
+ret << kept_local.ret;
+p << kept_local.p;
+@@
+refuse("result-never-tested", p, name=ret)
 
 // What is to be done is said first, in words that the rules below put into code: whether the gate
 // area can be met, and how the page is given back.

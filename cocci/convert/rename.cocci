@@ -4,6 +4,7 @@
 /// For a function of one file that has a name which a series adds for the whole tree, and for one
 /// that is named for the parameter it loses.
 // Confidence: High
+/// Step
 
 @called@
 @@

@@ -16,6 +16,19 @@
 /// FOLL_WRITE, and where a tree has no iterator, the VMA of the first page is looked up behind the
 /// call, and the loop goes on from there. An element that is read outside of loops is that one.
 // Confidence: High
+/// Conversion vma-walk
+/// Class multi
+/// Reason array-page-by-page: an array of VMAs, read under the lock and page by page
+/// Becomes The argument and the array go, and the loop walks the VMAs.
+/// Takes several array
+/// Needs lookup
+/// After lookup
+/// Message {names} has {api}() fill an array with the VMA of every page, only to ask the same of each
+///     of them, most often of one VMA again and again.
+/// Message Walk the VMAs of the pages instead, under the lock that is held anyway: the same test in
+///     the same words, once for every VMA, beginning with the first. The array and its allocation
+///     are gone, and its failure with it.
+/// First lib/walk-array
 /// Then lib/walk-tests
 /// Then lib/walk-checks
 /// Then lib/walk-code
@@ -140,7 +153,7 @@ symbol vma;
   ...+>
   }
 
-@call depends on array && !taken && !mentioned@
+@walked depends on array && !taken && !mentioned@
 identifier array.vmas;
 expression ret, mm, start, n, flags, pages;
 position w;
@@ -148,7 +161,7 @@ position w;
 
 ret@w = CALL(mm, start, n, flags, pages, vmas, NULL);
 
-@ranged depends on call && iterator@
+@ranged depends on walked && iterator@
 identifier array.vmas;
 expression mm, start, n, pages, e, e2;
 @@
@@ -163,12 +176,12 @@ FUNCTION@p(...)
 ...
 FUNCTION@p(...)
 
-@rebound depends on call exists@
-expression call.ret, e;
+@rebound depends on walked exists@
+expression walked.ret, e;
 identifier i;
 type T;
 statement S;
-position w != call.w;
+position w != walked.w;
 @@
 
 \(ret@w = e\|ret@w += e\|ret@w -= e\|ret@w++\|ret@w--\)
@@ -181,7 +194,7 @@ for (T i = 0; i < ret; \(i++\|++i\)) S
 
 // The loops, in words: gup_vmas_for_each(index, bound), and gup_vmas_for_all() where pages came.
 
-@loop depends on call@
+@loop depends on walked@
 identifier array.fn, array.vmas;
 identifier i;
 expression bound;
@@ -213,7 +226,7 @@ symbol vma;
   ...+>
   }
 
-@loop_own depends on call@
+@loop_own depends on walked@
 identifier array.fn, array.vmas;
 identifier i;
 expression bound;
@@ -246,9 +259,9 @@ symbol vma;
   ...+>
   }
 
-@known_bound depends on call@
+@known_bound depends on walked@
 identifier i;
-expression call.n, call.ret;
+expression walked.n, walked.ret;
 statement S;
 position q;
 iterator name gup_vmas_for_each;
@@ -256,7 +269,7 @@ iterator name gup_vmas_for_each;
 
 gup_vmas_for_each@q(i, \(n\|ret\)) S
 
-@other_bound depends on call@
+@other_bound depends on walked@
 identifier i;
 expression e;
 statement S;
@@ -266,7 +279,7 @@ iterator name gup_vmas_for_each;
 
 gup_vmas_for_each@q(i, e) S
 
-@two depends on call && !ranged exists@
+@two depends on walked && !ranged exists@
 identifier i, i2;
 expression e, e2;
 statement S, S2;
@@ -279,7 +292,7 @@ gup_vmas_for_each(i2, e2) S2
 
 // spatch has given an arm that is nothing but the loop its braces.
 
-@bare depends on call@
+@bare depends on walked@
 identifier i;
 expression e, bound;
 statement S, S2;

@@ -20,7 +20,7 @@ gup_vmas_for_all(i, e) S
 gup_vmas_first(vma)
 )
 
-@escapes depends on call@
+@escapes depends on walked@
 identifier array.fn, array.vmas;
 identifier f != {FUNCTION, kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
 expression e;
@@ -43,7 +43,7 @@ position k;
 
 if (vmas@k) \(kfree\|kvfree\|vfree\|kfree_sensitive\|kzfree\|free_page\|free_pages\)(...);
 
-@guards_more depends on call@
+@guards_more depends on walked@
 identifier array.fn, array.vmas;
 expression e;
 position k != freed_if.k;
@@ -60,7 +60,7 @@ statement S;
   ...+>
   }
 
-@index_in_it depends on call@
+@index_in_it depends on walked@
 identifier i;
 expression bound;
 statement S;

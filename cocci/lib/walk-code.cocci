@@ -4,8 +4,8 @@
 
 @tested depends on ranged@
 identifier i;
-expression call.mm; //@ mm
-expression call.ret, call.start, bound;
+expression walked.mm; //@ mm
+expression walked.ret, walked.start, bound;
 statement S;
 position unsure.p;
 iterator name gup_vmas_for_each, for_each_vma_range;
@@ -23,8 +23,8 @@ symbol vma, vmi, first_addr;
 
 @untested depends on ranged@
 identifier i;
-expression call.mm; //@ mm
-expression call.start, bound;
+expression walked.mm; //@ mm
+expression walked.start, bound;
 statement S;
 iterator name gup_vmas_for_each, gup_vmas_for_all, for_each_vma_range;
 symbol vma, vmi, first_addr;
@@ -46,10 +46,10 @@ symbol vma, vmi, first_addr;
   S
 )
 
-@stepped depends on call && !ranged@
+@stepped depends on walked && !ranged@
 identifier i;
-expression call.mm; //@ mm
-expression call.start, bound;
+expression walked.mm; //@ mm
+expression walked.start, bound;
 statement S;
 iterator name gup_vmas_for_each;
 symbol vma, first_addr;
@@ -89,7 +89,7 @@ symbol first_addr;
 
 // What the tests were called is forgotten, and the call passes NULL.
 
-@unwrapped depends on call@
+@unwrapped depends on walked@
 expression c;
 @@
 
@@ -107,7 +107,7 @@ expression c;
 + c
 )
 
-@may_be depends on call && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes && !guards_more && !index_in_it && !index_behind@
+@may_be depends on walked && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes && !guards_more && !index_in_it && !index_behind@
 @@
 
 FUNCTION(...)
@@ -155,6 +155,75 @@ symbol vma;
 
 + vma = NULL;
   ret = FUNCTION(...);
+
+// Where nothing but what comes behind a test for all pages asks, nothing else looks the VMA up. All
+// are some if their number is a constant, or if the VMA of the first one is read right there.
+
+@all_are_some depends on ok && !alone@
+expression ret, mm, start, flags, pages, vmas;
+local idexpression n;
+constant c;
+type T;
+identifier x, m;
+statement S;
+symbol vma;
+@@
+
+(
+ret = CALL(mm, start, c, flags, pages, vmas, NULL);
+|
+ret = CALL(mm, start, n, flags, pages, vmas, NULL);
+if (ret == n) { T x = vma->m; ... } else S
+|
+ret = CALL(mm, start, n, flags, pages, vmas, NULL);
+if (ret == n) { T x = vma->m; ... }
+)
+
+@asked_else depends on all_are_some exists@
+expression ret, mm, start, n, flags, pages, vmas;
+statement S, S2;
+symbol vma;
+@@
+
+ret = CALL(mm, start, n, flags, pages, vmas, NULL);
+(
+if (ret == n) S else S2
+|
+if (ret == n) S
+)
+... when any
+vma
+
+@asked_in_else depends on all_are_some@
+expression ret, mm, start, n, flags, pages, vmas;
+statement S;
+symbol vma;
+@@
+
+ret = CALL(mm, start, n, flags, pages, vmas, NULL);
+if (ret == n) S else { <+... vma ...+> }
+
+@looked_up_for_all depends on all_are_some && !asked_else && !asked_in_else@
+expression ret, mm, start, n, flags, pages, vmas;
+statement S, S2;
+symbol vma;
+@@
+
+- ret = CALL(mm, start, n, flags, pages, vmas, NULL);
++ ret = DONE(mm, start, n, flags, pages, NULL);
++ if (ret == n) {
++	vma = vma_lookup(MM, UNTAGGED(start));
++	gup_vmas_gate(vma, FLAGS, MM, UNTAGGED(start));
++	if (WARN_ON_ONCE(!vma)) {
++		gup_vmas_give_back(pages, ret);
++		ret = -EINVAL;
++	}
++ }
+(
+  if (ret == n) S else S2
+|
+  if (ret == n) S
+)
 
 @looked_up depends on ok && !alone@
 expression ret, mm, start, n, flags, pages, vmas;
@@ -204,7 +273,7 @@ symbol vma;
 
 - struct vm_area_struct *vma = vma;
 
-@vma_is_null depends on looked_up && !unset@
+@vma_is_null depends on (looked_up || looked_up_for_all) && !unset@
 symbol vma, first_addr, gup_vmas_new;
 @@
 

@@ -10,7 +10,7 @@
 
 @guard depends on loop || loop_own@
 identifier array.vmas, i;
-expression call.ret, bound;
+expression walked.ret, bound;
 statement S;
 iterator name gup_vmas_for_each;
 @@
@@ -54,7 +54,7 @@ constant c =~ "^[1-9]";
 
 @came_number depends on ranged@
 identifier number.M;
-expression call.ret;
+expression walked.ret;
 @@
 
 (
@@ -69,7 +69,7 @@ expression call.ret;
 )
 
 @came depends on ranged@
-expression call.ret;
+expression walked.ret;
 constant c =~ "^[1-9][0-9]*L?$";
 @@
 
@@ -179,7 +179,7 @@ position j != comes_back.j;
 
 // The VMA of the first page; where it is read for sure, a page came.
 
-@first depends on call@
+@first depends on walked@
 identifier array.fn, array.vmas;
 symbol vma;
 @@

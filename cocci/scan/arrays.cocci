@@ -6,15 +6,8 @@
 //   dangling     an element is read with the mmap lock dropped since the call
 // Facts about a variable or a place in a function:
 //   parameter    of a function
-//   declared     an array on the stack, with its size
-//   element      name[index]
-//   allocated    an assignment from an allocator
-//   freed        by a statement of its own
-//   missing      if (!name) statement: what follows a failed allocation
-//   or-missing   e || !name: what stays without it
-//   and-set      e && name: what stays if name is always there
-//   guard        if (name)
-//   goto         to the label name
+//   declared     an array
+//   element      of name
 
 @by_offset@
 identifier f = {GUP_NAMES};
@@ -70,155 +63,48 @@ p << own_parameter.p;
 fact("parameter", p, name=v, index=n, of=fn)
 
 @declared_array@
+type T;
 identifier v;
 expression e;
-position p, extent;
+position p;
 @@
 
-struct vm_area_struct *v@p[e@extent];
+T v@p[e];
 
 @script:python@
 v << declared_array.v;
-e << declared_array.e;
 p << declared_array.p;
-extent << declared_array.extent;
 @@
-fact("declared", p, name=v, size=e, extent=extent)
+fact("declared", p, name=v)
+
+@declared_array_value@
+type T;
+identifier v;
+initializer value;
+position p;
+@@
+
+T v@p[...] = value;
+
+@script:python@
+v << declared_array_value.v;
+p << declared_array_value.p;
+@@
+fact("declared", p, name=v)
 
 @element@
 identifier v;
 expression i;
-position p, extent;
+position p;
 @@
 
-v@p[i]@extent
+v@p[i]
 
 @script:python@
 v << element.v;
-i << element.i;
 p << element.p;
-extent << element.extent;
 @@
-fact("element", p, name=v, index=i, extent=extent)
-
-@allocated@
-idexpression v;
-position p;
-type T;
-@@
-
-(
-v@p = \(kmalloc\|kzalloc\|kmalloc_array\|kcalloc\|kvmalloc\|kvzalloc\|kvmalloc_array\|kvcalloc\|vmalloc\|vzalloc\|__get_free_page\|__get_free_pages\|get_zeroed_page\)(...)
-|
-v@p = (T)\(kmalloc\|kzalloc\|kmalloc_array\|kcalloc\|kvmalloc\|kvzalloc\|kvmalloc_array\|kvcalloc\|vmalloc\|vzalloc\|__get_free_page\|__get_free_pages\|get_zeroed_page\)(...)
-)
-
-@script:python@
-v << allocated.v;
-p << allocated.p;
-@@
-fact("allocated", p, name=v)
-
-@free_page@
-idexpression v;
-type T;
-position p;
-@@
-
-\(free_page\|free_pages\)((T)v@p, ...);
-
-@script:python@
-v << free_page.v;
-p << free_page.p;
-@@
-fact("freed", p, name=v)
-
-@freed@
-idexpression v;
-position p;
-@@
-
-\(kfree\|kvfree\|vfree\|kfree_sensitive\|kzfree\)(v@p);
-
-@script:python@
-v << freed.v;
-p << freed.p;
-@@
-fact("freed", p, name=v)
-
-@missing@
-idexpression v;
-statement S;
-position p, extent, k;
-@@
-
-if@k (\(!v@p\|v@p == NULL\|NULL == v@p\)) S@extent
-
-@script:python@
-v << missing.v;
-p << missing.p;
-k << missing.k;
-extent << missing.extent;
-@@
-fact("missing", p, name=v, keyword=k, extent=extent)
-
-@or_missing@
-idexpression v;
-expression e;
-position p, keep;
-@@
-
-\(e@keep || !v@p\|!v@p || e@keep\)
-
-@script:python@
-v << or_missing.v;
-p << or_missing.p;
-keep << or_missing.keep;
-@@
-fact("or-missing", p, name=v, keep=keep)
-
-@and_set@
-idexpression v;
-expression e;
-position p, keep;
-@@
-
-\(e@keep && v@p\|v@p && e@keep\)
-
-@script:python@
-v << and_set.v;
-p << and_set.p;
-keep << and_set.keep;
-@@
-fact("and-set", p, name=v, keep=keep)
-
-@guard@
-idexpression v;
-statement S;
-position p, k;
-@@
-
-if@k (\(v@p\|v@p != NULL\)) S
-
-@script:python@
-v << guard.v;
-p << guard.p;
-k << guard.k;
-@@
-fact("guard", p, name=v, keyword=k)
-
-@goto_label@
-identifier l;
-position p;
-@@
-
-goto@p l;
-
-@script:python@
-l << goto_label.l;
-p << goto_label.p;
-@@
-fact("goto", p, name=l)
+fact("element", p, name=v)
 
 @array_passed depends on unlocked@
 identifier f = {GUP_NAMES};

@@ -7,9 +7,6 @@
 // Facts about a place:
 //   mention, element  as for a variable
 //   declared     the structure, local to this function
-//   member-of    a member of the structure stands here, whichever
-//   member-declared  a member that is an array of VMAs, of a structure of this file
-//   member-used  such a member, of any structure and in any way
 
 @member_passed@
 identifier f = {GUP_NAMES};
@@ -40,10 +37,9 @@ T b@p;
 @script:python@
 b << member_passed.b;
 m << member_passed.m;
-T << member_owner.T;
 p << member_owner.p;
 @@
-fact("declared", p, name=b + "." + m, of=T)
+fact("declared", p, name=b + "." + m)
 
 @member_mention@
 identifier member_passed.b;
@@ -64,64 +60,14 @@ fact("mention", p, name=b + "." + m)
 identifier member_passed.b;
 identifier member_passed.m;
 expression i;
-position p, extent;
+position p;
 @@
 
-b.m@p[i]@extent
+b.m@p[i]
 
 @script:python@
 b << member_passed.b;
 m << member_passed.m;
-i << member_element.i;
 p << member_element.p;
-extent << member_element.extent;
 @@
-fact("element", p, name=b + "." + m, index=i, extent=extent)
-
-@member_of@
-identifier member_passed.b;
-identifier fld;
-position p;
-@@
-
-b@p.fld
-
-@script:python@
-b << member_passed.b;
-p << member_of.p;
-@@
-fact("member-of", p, name=b)
-
-@member_declared@
-identifier s;
-identifier member_passed.m;
-expression e;
-position p;
-@@
-
-struct s {
-	...
-	struct vm_area_struct *m@p[e];
-	...
-};
-
-@script:python@
-s << member_declared.s;
-m << member_passed.m;
-p << member_declared.p;
-@@
-fact("member-declared", p, name=m, of=s)
-
-@member_used@
-expression e;
-identifier member_passed.m;
-position p;
-@@
-
-\(e.m@p\|e->m@p\)
-
-@script:python@
-m << member_passed.m;
-p << member_used.p;
-@@
-fact("member-used", p, name=m)
+fact("element", p, name=b + "." + m)

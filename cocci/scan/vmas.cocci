@@ -11,16 +11,11 @@
 //                value of it can reach
 //   dangling     name is read there with the mmap lock dropped on the way
 // Facts about a variable or a place in a function:
-//   declared     a VMA or a pointer to an array of them, with or without a value
-//   local        any variable, with its type
-//   plain-value  the value in the declaration of a local has no effect: another local or
-//                parameter (of), its address, or a member of it
+//   declared     a variable, with or without a value
+//   by-value     a parameter of the function
 //   mention      any variable, in whatever role
-//   written      assigned to, with the value and its extent
+//   written      assigned to, with the value
 //   changed      by ++, += and the like, or through its address
-//   member-written  name->m = e, and the like: the VMA itself is written to
-//   escapes      stored somewhere else, returned, or cast: it may outlive the lock
-//   jump         a return, goto, break or continue
 //   lock, unlock the mmap lock is taken, dropped
 
 @initialize:python@
@@ -79,15 +74,12 @@ site << impure.site;
 fact("impure", site, index=n)
 
 @declared@
+type T;
 identifier v;
-position p, q;
+position p;
 @@
 
-(
-struct vm_area_struct *v@p@q;
-|
-struct vm_area_struct **v@p@q;
-)
+T v@p;
 
 @script:python@
 v << declared.v;
@@ -96,73 +88,50 @@ p << declared.p;
 fact("declared", p, name=v)
 
 @declared_value@
-identifier v;
-expression e;
-position p, extent;
-@@
-
-(
-struct vm_area_struct *v@p = e@extent;
-|
-struct vm_area_struct **v@p = e@extent;
-)
-
-@script:python@
-v << declared_value.v;
-e << declared_value.e;
-p << declared_value.p;
-extent << declared_value.extent;
-@@
-fact("declared", p, name=v, value=e, extent=extent)
-
-@declared_any@
-type T;
-identifier v;
-position p, t;
-@@
-
-T@t v@p;
-
-@script:python@
-v << declared_any.v;
-T << declared_any.T;
-p << declared_any.p;
-@@
-fact("local", p, name=v, type=T)
-
-@declared_any_value@
 type T;
 identifier v;
 expression e;
-position p, extent;
-@@
-
-T v@p = e@extent;
-
-@script:python@
-v << declared_any_value.v;
-T << declared_any_value.T;
-e << declared_any_value.e;
-p << declared_any_value.p;
-extent << declared_any_value.extent;
-@@
-fact("local", p, name=v, type=T, value=e, extent=extent)
-
-@plain_value@
-type T, T2;
-identifier v, m, m2;
-local idexpression w;
 position p;
 @@
 
-T v@p = \(w\|&w\|w->m\|w.m\|&w->m\|&w.m\|w->m->m2\|w->m.m2\|w.m->m2\|(T2)w\);
+T v@p = e;
 
 @script:python@
-v << plain_value.v;
-w << plain_value.w;
-p << plain_value.p;
+v << declared_value.v;
+p << declared_value.p;
 @@
-fact("plain-value", p, name=v, of=w)
+fact("declared", p, name=v)
+
+@declared_loop@
+type T;
+identifier v;
+expression e;
+statement S;
+position p;
+@@
+
+for (T v@p = e; ...; ...) S
+
+@script:python@
+v << declared_loop.v;
+p << declared_loop.p;
+@@
+fact("declared", p, name=v)
+
+@by_value@
+identifier fn, v;
+type T;
+parameter list[n] before;
+position p;
+@@
+
+fn(before, T v@p, ...) { ... }
+
+@script:python@
+v << by_value.v;
+p << by_value.p;
+@@
+fact("by-value", p, name=v)
 
 @mention@
 idexpression v;
@@ -180,18 +149,17 @@ fact("mention", p, name=v)
 @written@
 idexpression v;
 expression e;
-position p, extent;
+position p;
 @@
 
-v@p = e@extent
+v@p = e
 
 @script:python@
 v << written.v;
 e << written.e;
 p << written.p;
-extent << written.extent;
 @@
-fact("written", p, name=v, value=e, extent=extent)
+fact("written", p, name=v, value=e)
 
 @changed@
 idexpression v;
@@ -234,97 +202,6 @@ v << address_taken.v;
 p << address_taken.p;
 @@
 fact("changed", p, name=v)
-
-@member_written@
-idexpression v;
-expression i, e;
-identifier m;
-assignment operator aop;
-position p;
-@@
-
-(
-\(v@p->m\|v@p[i]->m\) aop e
-|
-\(v@p->m++\|v@p->m--\|++v@p->m\|--v@p->m\)
-|
-\(v@p[i]->m++\|v@p[i]->m--\|++v@p[i]->m\|--v@p[i]->m\)
-)
-
-@script:python@
-v << member_written.v;
-p << member_written.p;
-@@
-fact("member-written", p, name=v)
-
-@aliased@
-expression w;
-{struct vm_area_struct *, struct vm_area_struct **} v;
-position p;
-@@
-
-w = v@p
-
-@script:python@
-v << aliased.v;
-p << aliased.p;
-@@
-fact("escapes", p, name=v)
-
-@aliased_value@
-identifier w;
-type T;
-{struct vm_area_struct *, struct vm_area_struct **} v;
-position p;
-@@
-
-T w = v@p;
-
-@script:python@
-v << aliased_value.v;
-p << aliased_value.p;
-@@
-fact("escapes", p, name=v)
-
-@returned@
-{struct vm_area_struct *, struct vm_area_struct **} v;
-position p;
-@@
-
-return v@p;
-
-@script:python@
-v << returned.v;
-p << returned.p;
-@@
-fact("escapes", p, name=v)
-
-@returned_if@
-{struct vm_area_struct *, struct vm_area_struct **} v;
-expression c, e;
-position p;
-@@
-
-return \(c ? v@p : e\|c ? e : v@p\);
-
-@script:python@
-v << returned_if.v;
-p << returned_if.p;
-@@
-fact("escapes", p, name=v)
-
-@jump@
-expression e;
-identifier l;
-position p;
-@@
-
-\(return@p;\|return@p e;\|goto@p l;\|break@p;\|continue@p;\)
-
-@script:python@
-p << jump.p;
-@@
-fact("jump", p)
 
 @locked@
 expression mm;

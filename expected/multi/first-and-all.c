@@ -20,7 +20,7 @@ int one_file_pin(unsigned long ubuf, unsigned long nr, struct page **pages)
 	mmap_read_lock(current->mm);
 	pret = pin_user_pages(ubuf, nr, FOLL_WRITE | FOLL_LONGTERM,
 			      pages);
-	if (pret > 0) {
+	if (pret == nr) {
 		vma = vma_lookup(current->mm, untagged_addr(ubuf));
 		if (WARN_ON_ONCE(!vma)) {
 			unpin_user_pages(pages, pret);

@@ -9,7 +9,7 @@ int maybe_gate(unsigned long start, struct page **pages)
 {
 	struct vm_area_struct *vma = NULL;
 	unsigned long first_addr;
-	int ret;
+	int ret, refused = 0;
 
 	mmap_read_lock(current->mm);
 	ret = get_user_pages(start, GATES, 0, pages);
@@ -22,22 +22,21 @@ int maybe_gate(unsigned long start, struct page **pages)
 			ret = -EINVAL;
 		}
 	}
-	if (ret == GATES) {
+	if (ret > 0) {
 		first_addr = untagged_addr(start) & PAGE_MASK;
 		for (; vma;
 		     vma = find_vma_intersection(current->mm, vma->vm_end,
 						 first_addr +
-						 GATES * PAGE_SIZE)) {
+						 ret * PAGE_SIZE)) {
 			if (!vma->vm_file) {
-				release_pages(pages, ret);
-				ret = -EINVAL;
+				refused = 1;
 				break;
 			}
 		}
 	}
 	mmap_read_unlock(current->mm);
 
-	return ret;
+	return refused ? -EINVAL : ret;
 }
 
 /*

@@ -36,6 +36,5 @@ int braces_needed(unsigned long addr, bool simple)
  * class: single, unused
  * conversion: vma_lookup, drop-argument
  * automatic: yes, yes
- * known-to-fail: the test is behind the if, and the page is read after it
  * run: return braces_needed(ADDR, BOOL);
  */

@@ -25,6 +25,5 @@ int remote_maybe(struct mm_struct *mm, unsigned long addr, bool really)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
- * known-to-fail: the test is behind the if, and the page is read after it
  * run: return LOCKED(MM, remote_maybe(MM, ADDR, BOOL));
  */

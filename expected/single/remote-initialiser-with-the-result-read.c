@@ -9,8 +9,8 @@ long remote_init_read(struct mm_struct *mm, unsigned long addr)
 	long got;
 
 	page = get_user_page_vma_remote(mm, addr, FOLL_WRITE, &vma);
-	got = PTR_ERR_OR_ZERO(page);
-	if (got) {
+	if (IS_ERR(page)) {
+		got = PTR_ERR(page);
 		pr_debug("nothing there: %ld\n", got);
 		return got;
 	}

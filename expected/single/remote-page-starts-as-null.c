@@ -8,7 +8,7 @@ size_t remote_sum(struct mm_struct *mm, unsigned long addr, size_t len)
 	size_t sum = 0;
 
 	while (len) {
-		struct page *page = NULL;
+		struct page *page;
 		size_t bytes = min_t(size_t, len, PAGE_SIZE);
 
 		page = get_user_page_vma_remote(mm, addr, 0, &vma);

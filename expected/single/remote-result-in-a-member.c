@@ -29,7 +29,6 @@ void remote_handle(struct remote_request *req)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
- * known-to-fail: only results in local variables are followed
  * run: struct remote_request req = { .mm = MM, .addr = ADDR };
  * run: remote_handle(&req);
  * run: WATCH(req);

@@ -10,9 +10,10 @@ int remote_after_loop(struct mm_struct *mm, unsigned long addr, int n)
 
 	while (n--) {
 		page = get_user_page_vma_remote(mm, addr, 0, &vma);
-		ret = PTR_ERR_OR_ZERO(page);
-		if (ret)
+		if (IS_ERR(page)) {
+			ret = PTR_ERR(page);
 			break;
+		}
 		ret = 1;
 
 		put_page(page);

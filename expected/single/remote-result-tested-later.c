@@ -24,6 +24,5 @@ int remote_tested_later(struct mm_struct *mm, unsigned long addr, int *calls)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
- * known-to-fail: only a test right behind the call is understood
  * run: return LOCKED(MM, remote_tested_later(MM, ADDR, OUT(int)));
  */

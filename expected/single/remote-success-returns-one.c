@@ -11,9 +11,10 @@ int remote_count(struct mm_struct *mm, unsigned long addr, unsigned long *start)
 
 	mmap_read_lock(mm);
 	page = get_user_page_vma_remote(mm, addr, 0, &vma);
-	ret = PTR_ERR_OR_ZERO(page);
-	if (ret)
+	if (IS_ERR(page)) {
+		ret = PTR_ERR(page);
 		goto out;
+	}
 	ret = 1;
 
 	*start = vma->vm_start;

@@ -11,9 +11,10 @@ int count_shared(struct mm_struct *mm, unsigned long addr, int nr,
 
 	while (nr--) {
 		page = get_user_page_vma_remote(mm, addr, flags, &vma);
-		ret = PTR_ERR_OR_ZERO(page);
-		if (ret)
+		if (IS_ERR(page)) {
+			ret = PTR_ERR(page);
 			break;
+		}
 		ret = 1;
 		shared += vma->vm_flags & VM_SHARED ? 1 : 0;
 		put_page(page);

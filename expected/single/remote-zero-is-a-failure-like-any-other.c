@@ -9,8 +9,7 @@ int peek_flags(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 	int ret;
 
 	page = get_user_page_vma_remote(mm, addr, flags, &vma);
-	ret = PTR_ERR_OR_ZERO(page);
-	if (ret)
+	if (IS_ERR(page))
 		return -EFAULT;
 	ret = 1;
 

@@ -16,7 +16,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown, unknown
+ * class: multi, unknown
  * conversion: manual, manual
  * automatic: no, no
  * reason: is defined by the driver itself

@@ -76,7 +76,7 @@ const struct allowance allowances[NR_ALLOWANCES] = {
 		.name = "gate-area",
 		.reason =
 			"no kernel lets a module ask for the VMA of the gate area: "
-			"where the one page that is asked for is of that area, the "
+			"where a page is of that area, which then is the only one, the "
 			"after-code gives it back, warns, and does what the "
 			"before-code does for -EINVAL",
 		.asked = 1,

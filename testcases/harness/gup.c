@@ -205,7 +205,7 @@ static long gup(int m, unsigned long start, unsigned long nr,
 	}
 
 	/* allowed.c: a module can't look this VMA up */
-	if (vmas && ret == 1 && nr == 1 && vmas[0] == hand_out_gate(m)) {
+	if (vmas && ret == 1 && vmas[0] == hand_out_gate(m)) {
 		model_state->gate_vmas++;
 		if (model_options.gate_is_einval) {
 			harness_effect(EFFECT_WARN, "!vma", 0, 0, 0, 0);

@@ -198,7 +198,7 @@ struct model_options {
 	int pages, vmas; /* the bounds */
 	int alloc_succeeds; /* an allowance: the allocation that fails in the world doesn't */
 	int retry_is_ebusy; /* an allowance: a remote GUP of one page gives -EBUSY for 0 */
-	int gate_is_einval; /* an allowance: GUP of one page with its VMA warns and fails there */
+	int gate_is_einval; /* an allowance: GUP of a page with its VMA warns and fails there */
 };
 
 extern struct world model_world;

@@ -18,7 +18,7 @@ long pin_pointed(unsigned long *start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: *start may change between the call and the lookup
+ * reason: *start may change between the call and the place where the VMA is needed
  * run: unsigned long start = ADDR_ALIGNED;
  * run: return LOCKED(current->mm, pin_pointed(&start, PAGES));
  */

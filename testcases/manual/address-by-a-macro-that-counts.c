@@ -20,6 +20,6 @@ long pin_counted(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: HERE may change between the call and the lookup
+ * reason: HERE is a macro, and what it stands for is not looked into
  * run: return LOCKED(current->mm, pin_counted(ADDR_ALIGNED, PAGES));
  */

@@ -22,7 +22,7 @@ long pin_next(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: NEXT may change between the call and the lookup
+ * reason: NEXT is a macro, and what it stands for is not looked into
  * run-with: unsigned long step(void) { NOTE("step", 1); return 0; }
  * run: return LOCKED(current->mm, pin_next(ADDR_ALIGNED, PAGES));
  */

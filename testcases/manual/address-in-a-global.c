@@ -21,6 +21,6 @@ long pin_global(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: where may change between the call and the lookup
+ * reason: where may change between the call and the place where the VMA is needed
  * run: return LOCKED(current->mm, pin_global(ADDR_ALIGNED, PAGES));
  */

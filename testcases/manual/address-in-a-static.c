@@ -20,6 +20,6 @@ long pin_static(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: last may change between the call and the lookup
+ * reason: last may change between the call and the place where the VMA is needed
  * run: return LOCKED(current->mm, pin_static(ADDR_ALIGNED, PAGES));
  */

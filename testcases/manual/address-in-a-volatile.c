@@ -19,6 +19,6 @@ long pin_volatile(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: at may change between the call and the lookup
+ * reason: at may change between the call and the place where the VMA is needed
  * run: return LOCKED(current->mm, pin_volatile(ADDR_ALIGNED, PAGES));
  */

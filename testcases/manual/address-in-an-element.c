@@ -18,7 +18,7 @@ long pin_listed(unsigned long *starts, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: starts[0] may change between the call and the lookup
+ * reason: starts[0] may change between the call and the place where the VMA is needed
  * run: unsigned long start = ADDR_ALIGNED;
  * run: return LOCKED(current->mm, pin_listed(&start, PAGES));
  */

@@ -19,6 +19,6 @@ long pin_beside(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: start + (*page ? 0 : PAGE_SIZE) may change between the call and the lookup
+ * reason: *page may change between the call and the place where the VMA is needed
  * run: return LOCKED(current->mm, pin_beside(ADDR_ALIGNED, PAGES));
  */

@@ -18,6 +18,6 @@ long pin_at(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: n changes between the call and the lookup
+ * reason: n may change between the call and the place where the VMA is needed
  * run: return LOCKED(current->mm, pin_at(ADDR_ALIGNED, PAGES));
  */

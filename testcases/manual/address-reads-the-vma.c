@@ -19,6 +19,6 @@ long pin_end(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: vma may change between the call and the lookup
+ * reason: vma may change between the call and the place where the VMA is needed
  * run: return LOCKED(current->mm, pin_end(ADDR_ALIGNED, PAGES));
  */

@@ -21,7 +21,7 @@ int side_effect(unsigned long *next, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: changes
+ * reason: next++ may change between the call and the place where the VMA is needed
  * run: unsigned long next[2];
  * run: next[0] = ADDR;
  * run: next[1] = END(1);

@@ -16,7 +16,7 @@ bool was_seen(struct vm_area_struct *vma)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown
+ * class: multi
  * conversion: manual
  * automatic: no
  * run: return LOCKED(current->mm, fill_seen(ADDR, PAGES));

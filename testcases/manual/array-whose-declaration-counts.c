@@ -11,7 +11,7 @@ int fill_sized(unsigned long addr, struct page **pages, int *asked)
 
 /*
  * gup-vmas: generation 6.1
- * class: multi
+ * class: ignored
  * conversion: manual
  * automatic: no
  * reason: the allocation of list would go

@@ -20,9 +20,9 @@ int fill_counted(unsigned long addr, int n, struct page **pages, int *asked)
 
 /*
  * gup-vmas: generation 6.1
- * class: multi
+ * class: ignored
  * conversion: manual
  * automatic: no
- * reason: the allocation of list would go
+ * reason: the allocation of list would go, and with it what else is done
  * run: return fill_counted(ADDR, COUNT(1, 4), PAGES, OUT(int));
  */

@@ -22,10 +22,10 @@ int fill_asked(unsigned long addr, int n, struct page **pages, int *asked)
 
 /*
  * gup-vmas: generation 6.1
- * class: multi
+ * class: ignored
  * conversion: manual
  * automatic: no
- * reason: the allocation of list would go
+ * reason: the allocation of list would go, and with it what else is done
  * run-with: int size_for(int n) { NOTE("size_for", n); return n; }
  * run: return fill_asked(ADDR, COUNT(1, 4), PAGES, OUT(int));
  */

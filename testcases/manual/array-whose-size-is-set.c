@@ -20,9 +20,9 @@ int fill_set(unsigned long addr, int n, struct page **pages, int *asked)
 
 /*
  * gup-vmas: generation 6.1
- * class: multi
+ * class: ignored
  * conversion: manual
  * automatic: no
- * reason: the allocation of list would go
+ * reason: the allocation of list would go, and with it what else is done
  * run: return fill_set(ADDR, COUNT(1, 4), PAGES, OUT(int));
  */

@@ -20,6 +20,6 @@ int remote_negated(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: larger expression
+ * reason: page is read where the call may have failed
  * run: return LOCKED(MM, remote_negated(MM, ADDR));
  */

@@ -23,6 +23,6 @@ int peek_or_fail(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: the macro FAILED may use got unseen
+ * reason: page is read where the call may have failed
  * run: return LOCKED(MM, peek_or_fail(MM, ADDR));
  */

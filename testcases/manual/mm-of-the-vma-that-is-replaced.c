@@ -18,6 +18,6 @@ long peek_again(struct vm_area_struct *near, unsigned long addr, struct page **p
  * class: single
  * conversion: manual
  * automatic: no
- * reason: vma may change between the call and the lookup
+ * reason: vma may change between the call and the place where the VMA is needed
  * not-run: a VMA from outside cannot be given
  */

@@ -22,6 +22,6 @@ int unknown_number(unsigned long start, unsigned long n, struct page **pages)
  * class: unknown
  * conversion: manual
  * automatic: no
- * reason: pages
+ * reason: n pages are asked for, and one VMA is kept
  * run: return unknown_number(ADDR, 1, PAGES);
  */

@@ -18,6 +18,6 @@ long pin_slot(unsigned long start, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: n may change between the call and the lookup
+ * reason: n, which says where the page is stored, may change
  * run: return LOCKED(current->mm, pin_slot(ADDR_ALIGNED, PAGES));
  */

@@ -78,9 +78,10 @@ long walk_skipped(unsigned long addr, struct page **pages)
  * class: multi, multi, multi, multi
  * conversion: manual, manual, manual, manual
  * automatic: no, no, no, no
- * reason: NEXT may change between the call and the loop
- * reason: WHERE may change
- * reason: addr may change
+ * reason: NEXT is a macro, and what it stands for is not looked into
+ * reason: WHERE is a macro
+ * reason: the macro STEP is given addr, and may change it
+ * reason: the macro SKIP may use addr unseen
  * run: unsigned long addr = ADDR_ALIGNED;
  * run: cursor = addr - PAGE_SIZE;
  * run: switch (INT(0, 3)) {

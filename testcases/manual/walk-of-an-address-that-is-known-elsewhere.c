@@ -26,7 +26,7 @@ long walk_escaped(unsigned long addr, struct page **pages)
  * class: multi
  * conversion: manual
  * automatic: no
- * reason: addr may change between the call and the loop
+ * reason: the address of addr is taken, so that something unseen may change it
  * run-with: void next_address(unsigned long *addr)
  * run-with: {
  * run-with: 	*addr += PAGE_SIZE;

@@ -105,12 +105,12 @@ long walk_volatile_member(struct ring *ring, struct page **pages)
  * class: multi, multi, multi, multi, multi, multi
  * conversion: manual, manual, manual, manual, manual, manual
  * automatic: no, no, no, no, no, no
- * reason: shared_addr may change between the call and the loop
+ * reason: shared_addr may change between the call and the place where the VMA is needed
  * reason: last may change
  * reason: addr may change
  * reason: *addr may change
  * reason: addrs[1] may change
- * reason: ring->head may change
+ * reason: head may change
  * run: unsigned long addrs[2] = { ADDR, ADDR };
  * run: struct ring ring = { addrs[0] };
  * run: shared_addr = addrs[0];

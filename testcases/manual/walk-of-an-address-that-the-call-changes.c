@@ -39,8 +39,8 @@ long walk_stored(struct page **pages)
  * class: multi, multi
  * conversion: manual, manual
  * automatic: no, no
- * reason: addr changes between the call and the loop
- * reason: (unsigned long)pages[0] may change
+ * reason: addr may change between the call and the place where the VMA is needed
+ * reason: pages[0] may change
  * run: struct page **pages = PAGES;
  * run: unsigned long addr = ADDR;
  * run: if (BOOL)

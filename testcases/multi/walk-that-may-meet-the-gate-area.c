@@ -8,22 +8,21 @@
 int maybe_gate(unsigned long start, struct page **pages)
 {
 	struct vm_area_struct *vmas[GATES];
-	int i, ret;
+	int i, ret, refused = 0;
 
 	mmap_read_lock(current->mm);
 	ret = get_user_pages(start, GATES, 0, pages, vmas);
-	if (ret == GATES) {
-		for (i = 0; i < GATES; i++) {
+	if (ret > 0) {
+		for (i = 0; i < ret; i++) {
 			if (!vmas[i]->vm_file) {
-				release_pages(pages, ret);
-				ret = -EINVAL;
+				refused = 1;
 				break;
 			}
 		}
 	}
 	mmap_read_unlock(current->mm);
 
-	return ret;
+	return refused ? -EINVAL : ret;
 }
 
 /*

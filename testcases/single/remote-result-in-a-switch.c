@@ -26,6 +26,5 @@ int remote_switch(struct mm_struct *mm, unsigned long addr)
  * class: single
  * conversion: get_user_page_vma_remote
  * automatic: yes
- * known-to-fail: only tests by if are understood
  * run: return LOCKED(MM, remote_switch(MM, ADDR));
  */

@@ -33,10 +33,10 @@ from kernels import KERNELS, ROOT, TOOL, KernelError, environment, git, run
 
 sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import boot
-from gupvmas.boot import model
-from gupvmas.errors import GupVmasError
-from gupvmas.progress import Progress
+from gupvmas.verify import boot
+from gupvmas.verify.boot import model
+from gupvmas.base.errors import GupVmasError
+from gupvmas.base.progress import Progress
 
 @dataclasses.dataclass(frozen=True)
 class Expected:

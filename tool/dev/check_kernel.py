@@ -47,6 +47,9 @@ BRANCH = "vmas-removed"
 #: A function that makes a call, to be broken: its file, and the call as it is written there.
 VICTIM = ("drivers/vhost/vdpa.c", "pinned = pin_user_pages(")
 
+#: An objection of checkpatch.pl that a commit can meet without a parenthesis of its own.
+PARENTHESES = r"CHECK: Unnecessary parentheses around '(.*)'"
+
 #: What comments and documents say of the parameter, as opposed to VMAs in general.
 LEFT = (
     r"@vmas\b|\bvm_area_struct ?\*\* ?vmas\b|\bvmas (array|arg|argument|param|parameter)\b"
@@ -307,7 +310,7 @@ class Checks:
         names = sorted(path.name for path in self.out.iterdir() if path.suffix == ".patch")
         equal("number of patches", len(names), 1 + len(SUBJECTS))
         expect("cover-letter" in names[0], f"{names[0]} is no cover letter")
-        equal("other files", {p.suffix for p in self.out.iterdir()}, {".patch"})
+        equal("other files", {p.suffix for p in self.out.iterdir()}, {".patch", ".cocci"})
         subjects = git(self.copy, "log", "--reverse", "--format=%s", f"{self.base}..{BRANCH}")
         equal("subjects", tuple(subjects.splitlines()), SUBJECTS)
         cover = (self.out / names[0]).read_text()
@@ -379,19 +382,44 @@ class Checks:
                 lines += [f"{name}: {line.strip()}" for line in found]
         return lines
 
+    def repeats(self) -> str:
+        """repeat: plain spatch makes each commit of its semantic patch."""
+        done = run([TOOL, "repeat", "--tree", self.copy, "--series", self.out], self.env, check=False)
+        equal(f"status ({done.stderr.strip()})", done.returncode, 0)
+        equal("lines", done.stdout.count(": repeated, "), len(SUBJECTS))
+        return done.stdout.strip()
+
     def pleases_checkpatch(self, patch: Path) -> str:
-        """checkpatch.pl --strict of the tree."""
-        done = run(
-            ["perl", "scripts/checkpatch.pl", "--strict", "--no-color", patch],
+        """checkpatch.pl --strict of the tree, but for parentheses that were there before."""
+        done = self._checkpatch(patch)
+        found = re.search(r"^total: 0 errors, 0 warnings, (\d+) checks", done, re.M)
+        expect(found, done.split("NOTE:")[0].strip())
+        assert found
+        # Whoever takes an operand out of a condition is asked about the parentheses of the others.
+        said = re.findall(rf"^{PARENTHESES}\n#\d+: FILE: (\S+):(\d+):$", done, re.M)
+        equal("checks", int(found[1]), len(said))
+        parent = f"{BRANCH}~{len(SUBJECTS) - self.patches().index(patch)}"
+        notes = []
+        for inside, file, line in said:
+            path = self.work / "parent" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(git(self.copy, "show", f"{parent}:{file}") + "\n")
+            before = re.findall(rf"^{PARENTHESES}$", self._checkpatch("-f", path), re.M)
+            expect(inside in before, f"{file}:{line}: the parentheses around '{inside}' are new")
+            notes.append(
+                f"not counted: {file}:{line}: unnecessary parentheses around '{inside}', which "
+                "checkpatch.pl objects to in the parent as well"
+            )
+        return "\n".join(notes)
+
+    def _checkpatch(self, *words: str | Path) -> str:
+        """What it says. It ends with 1 for a mere CHECK."""
+        return run(
+            ["perl", "scripts/checkpatch.pl", "--strict", "--no-color", *words],
             self.env,
             cwd=self.copy,
             check=False,
-        )
-        expect(
-            done.returncode == 0 and "total: 0 errors, 0 warnings, 0 checks" in done.stdout,
-            done.stdout.split("NOTE:")[0].strip() + done.stderr,
-        )
-        return ""
+        ).stdout
 
     def pleases_kernel_doc(self) -> str:
         """kernel-doc of the files touched: no new warning."""
@@ -517,6 +545,7 @@ def check(checks: Checks, report: Report, build: bool) -> None:
         return
     report.check("series leaves the tree alone", checks.leaves_the_tree_alone)
     report.check("series twice, the same bytes", checks.repeats_itself)
+    report.check("repeat: spatch alone makes each commit", checks.repeats)
     applied = report.check("git am gives the same trees", checks.applies)
     report.check("scan of the result: nothing left", checks.leaves_nothing)
     for number, patch in enumerate(checks.patches(), 1):

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import reasons
+from gupvmas.gup import reasons
 
 PATH = ROOT / "docs" / "reasons.md"
 WIDTH = 100
@@ -24,9 +24,11 @@ HEAD = """\
 Why a call is converted as it is, and why another is left for a person. The slug stays the same;
 the sentence may be said better one day, so a program goes by the slug. `scan --format json`,
 `check --format json` and SARIF have it, and `explain --reason SLUG` prints the entry.
-What a semantic patch reports by `refuse("SLUG", ...)` is one of these.
+What a semantic patch reports by `refuse("SLUG", ...)` is one of these, or its own: why a semantic
+patch took a call, and what it alone refuses, stands at the head of its file in `cocci/convert/`,
+and `explain --reason` prints that, too.
 
-Words in capitals stand for what is put in. This file is made of `tool/gupvmas/reasons/` by
+Words in capitals stand for what is put in. This file is made of `tool/gupvmas/gup/reasons/` by
 `make docs-reasons`.
 """
 

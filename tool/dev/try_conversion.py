@@ -1,226 +1,142 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""make try NAME=helper [CASE=single/x]: a semantic patch of cocci/convert/, tried on its testcases.
+"""make try NAME=lookup [CASE=single/x]: a semantic patch of cocci/convert/, on its testcases.
 
-Needs spatch and gcc, nothing else, and takes seconds. Every call of a testcase that passes VMAs is
-given to cocci/convert/NAME.cocci, alone; then the null arguments go, and the result is held against
-the twin in expected/. What is shown of a testcase that differs is the diff of the twin and what
-came out, and what the rules reported.
+Needs spatch and gcc, nothing else, and takes seconds. The tool converts each testcase as it would
+convert a file of a kernel. Printed is what cocci/convert/NAME.cocci has said of each call, which
+other one took it, if any did, what is not as the tags say, and the diff of the twin and what came
+out; then what gcc says of both.
 
-    try_conversion.py NAME [CASE...]     those whose conversion is NAME, or the ones given
-    try_conversion.py --refusals NAME    all testcases of manual/: which of them NAME would take
-    try_conversion.py --show NAME CASE   the semantic patch as spatch gets it for that testcase
+    try_conversion.py NAME           the testcases whose class and conversion are those of NAME
+    try_conversion.py NAME CASE...   others: GROUP/BEHAVIOUR, or a GROUP as a whole
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT / "tool"), str(ROOT / "tool" / "tests")]
+sys.path[:0] = [str(ROOT / "tool"), str(ROOT / "tool" / "tests"), str(ROOT / "tool" / "dev")]
 
 import caselib  # noqa: E402
-from gupvmas import api, scanner  # noqa: E402
-from gupvmas.emit import apply  # noqa: E402
-from gupvmas.emit.apply import Task  # noqa: E402
-from gupvmas.emit.template import Words, fill  # noqa: E402
-from gupvmas.model import Kind, Occurrence  # noqa: E402
-from gupvmas.progress import Progress  # noqa: E402
-from gupvmas.scan import Options, Scan, scan  # noqa: E402
-from gupvmas.tree import open_tree  # noqa: E402
+import show_facts  # noqa: E402
+from gupvmas.convert import catalogue  # noqa: E402
+from gupvmas.convert.catalogue import Entry  # noqa: E402
+from gupvmas.base.errors import GupVmasError, UsageError  # noqa: E402
+from gupvmas.gup.site import Site  # noqa: E402
 
-#: What a testcase calls the conversion of a semantic patch.
-TAGS = {
-    "helper": "get_user_page_vma_remote",
-    "lookup": "vma_lookup",
-    "walk": "vma-walk",
-    "fill": "vma-fill",
-    "drop-local": "drop-argument",
-    "drop-argument": "drop-argument",
-}
-SCANNER = ROOT / "tool" / "gupscan" / "gupscan"
+COMPILER = "gcc"
 
 
-class Bench:
-    """The stub trees, scanned once each, and the testcases converted in them."""
-
-    def __init__(self, work: Path) -> None:
-        self.work = work
-        self._scans: dict[str, Scan] = {}
-        self._count = 0
-
-    def scan_of(self, generation: str) -> Scan:
-        """The scan of the stub tree of a generation."""
-        if generation not in self._scans:
-            top = self.work / generation
-            caselib.lay_out(generation, top)
-            with open_tree(top) as tree:
-                self._scans[generation] = scan(
-                    tree, self.work / f"scan-{generation}", Options(), Progress(quiet=True)
-                )
-        return self._scans[generation]
-
-    def calls(self, data: bytes) -> list[Occurrence]:
-        """The calls in a file's text, in its order."""
-        self._count += 1
-        top = self.work / f"calls{self._count}"
-        top.mkdir()
-        (top / "case.c").write_bytes(data)
-        reading = scanner.read(["--tree", str(top)], api.FUNCTIONS, paths=["case.c"])
-        return [o for o in reading.occurrences if o.kind is Kind.CALL]
-
-    def words(self, generation: str, name: str, function: str = apply.MARK) -> Words | None:
-        """The words for a function of a generation; None if it has no vmas there."""
-        found = self.scan_of(generation)
-        prototype = found.generation.get(name)
-        if prototype is None or prototype.vmas < 0:
-            return None
-        return Words(function, prototype, found.facts)
-
-    def scratch(self) -> Path:
-        """A path for a private directory."""
-        self._count += 1
-        return self.work / f"run{self._count}"
-
-    def convert(self, name: str, data: bytes, generation: str) -> tuple[bytes, list[str], list[str]]:
-        """The text with each call given to ``name``; what was converted, and what was said."""
-        taken, said = [], []
-        number = 0
-        while number < len(calls := self.calls(data)):
-            call = calls[number]
-            words = self.words(generation, call.name)
-            outcome = None
-            if words and len(call.arguments) == len(words.prototype.roles):
-                outcome = apply.convert([name], [Task(data, call, words)], self.scratch())[0]
-                for fact in outcome.facts:
-                    said.append(f"{call.line}: {fact.kind} {fact.details} at line {fact.at[0]}")
-            if outcome and outcome.data is not None:
-                data = outcome.data
-                taken.append(f"{call.name}:{call.line}")
-                if len(self.calls(data)) < len(calls):
-                    continue
-            number += 1
-        return data, taken, said
-
-    def drop(self, data: bytes, generation: str) -> bytes:
-        """The text with all null arguments dropped."""
-        path = self.scratch()
-        path.mkdir()
-        file = path / "case.c"
-        file.write_bytes(data)
-        for name in api.FUNCTIONS:
-            words = self.words(generation, name, name)
-            if words and name.encode() in data:
-                patch = path / f"{name}.cocci"
-                patch.write_text(fill(apply.text_of(["drop-argument"]), replace(words, virtuals=frozenset({"spelt"}))))
-                command = ["spatch", "--very-quiet", "--no-includes", "--use-coccigrep", "--in-place"]
-                command += ["--iso-file", str(ROOT / "cocci" / "gup.iso"), "--sp-file"]
-                subprocess.run([*command, str(patch), str(file)], check=True, capture_output=True)
-        return file.read_bytes()
-
-    def laid_out(self, before: bytes, after: bytes) -> bytes:
-        """``after`` in the layout of ``before``."""
-        path = self.scratch()
-        path.mkdir()
-        (path / "before.c").write_bytes(before)
-        (path / "after.c").write_bytes(after)
-        command = [str(SCANNER), "--layout", str(path / "before.c"), str(path / "after.c")]
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode:
-            raise ValueError(done.stderr.decode(errors="replace").strip() or "no layout")
-        return done.stdout
-
-
-def tokens(data: bytes) -> list[bytes]:
-    """The tokens of code, as far as a comparison without a layout step needs them."""
-    done = subprocess.run(
-        ["gcc", "-E", "-fpreprocessed", "-dD", "-P", "-"], input=data, capture_output=True, check=True
+def entry_of(name: str) -> Entry:
+    """What the head of the semantic patch ``name`` says. Raises UsageError if it is no conversion."""
+    entry = catalogue.entries().get(name)
+    if entry is not None:
+        return entry
+    if (catalogue.FOLDER / f"{name}.cocci").is_file():
+        raise UsageError(f"{name} is a step of a commit, and no conversion: the tests of series have it")
+    raise UsageError(
+        f"there is no cocci/convert/{name}.cocci; there are {', '.join(catalogue.entries())}, and "
+        "make new NAME= makes one"
     )
-    return done.stdout.split()
+
+
+def chosen(entry: Entry, names: Sequence[str]) -> list[caselib.Case]:
+    """The testcases that are named, or those of a conversion. Raises UsageError if there is none."""
+    cases = caselib.load_cases()
+    if names:
+        found = [c for c in cases if any(_is_named(c, name.removesuffix(".c")) for name in names)]
+    else:
+        own = (entry.class_.value, entry.conversion.value)
+        found = [
+            case for case in cases
+            if own in zip(case.tags.classes, case.tags.conversions) and case.group not in caselib.DRIVERS
+        ]  # fmt: skip
+    if not found:
+        what = " ".join(names) or f"class {entry.class_.value} and conversion {entry.conversion.value}"
+        raise UsageError(f"there is no testcase {what}")
+    return found
+
+
+def _is_named(case: caselib.Case, name: str) -> bool:
+    return name in (str(case), case.group)
+
+
+def told(name: str, site: Site) -> Iterator[str]:
+    """What came of a call, by the semantic patch ``name`` and others."""
+    yield f"    {show_facts.head_of(site)}"
+    tried = [each for each in site.tried if each.name == name]
+    for line in [line for each in tried for line in show_facts.said_by(each)]:
+        yield f"        {line}"
+    if tried and tried[0].relies and site.rule == name:
+        yield f"        it relies on seeing all uses of {', '.join(tried[0].relies)}"
+    if not tried:
+        taken = f"{site.rule} has taken it before" if site.rule else "the head says it is not for it"
+        yield f"        {name} was not tried: {taken}"
+    elif site.rule != name:
+        yield f"        {site.rule} takes it" if site.rule else f"        it is left, {site.cause.slug}"
+
+
+def problems(case: caselib.Case, result: caselib.ResultLike) -> Iterator[str]:
+    """What is not as the testcase says: the tags, the twin, and what gcc says of both."""
+    yield from caselib.tag_problems(case.tags, result)
+    expected = case.after.read_bytes() if case.after.is_file() else b""
+    if result.text != expected:
+        name = f"expected/{case.name}"
+        diff = caselib.differences(expected, result.text, name, "what came out").rstrip("\n")
+        yield f"what came out is not {name}:\n{diff}"
+    written = expected and (expected != case.before.read_bytes() or case.group in caselib.UNTOUCHED)
+    if not written:
+        yield f"nobody has written expected/{case.name} yet"
+    defines = caselib.all_options()
+    for path in [case.before, *([case.after] if written else [])]:
+        new = path == case.after and case.group not in caselib.UNTOUCHED
+        job = caselib.Job(path, COMPILER, True, new, case.tags.generation)
+        said = "" if case.tags.not_compiled else caselib.compile_one(job, defines)
+        if said:
+            yield f"{COMPILER} does not take {path.relative_to(ROOT)}:\n{said.rstrip()}"
+
+
+def attempt(entry: Entry, cases: Sequence[caselib.Case]) -> int:
+    """Try them and print it all; how many testcases are not as they say."""
+    with tempfile.TemporaryDirectory(prefix="gup-vmas-try-") as work:
+        cases = [case for case in cases if case.tags.known_to_fail is None]
+        results = caselib.convert(cases, Path(work))
+    bad = 0
+    for case in cases:
+        result = results[case.name]
+        wrong = list(problems(case, result))
+        bad += bool(wrong)
+        print(f"{case}: {'NOT as it should be' if wrong else 'as it should be'}")
+        for site in cast("Sequence[Site]", result.sites):
+            print("\n".join(told(entry.name, site)))
+        for problem in wrong:
+            print("    " + problem.replace("\n", "\n    "))
+    print(f"{len(cases) - bad} testcases as they should be, {bad} not")
+    return bad
 
 
 def main() -> int:
-    """The command line; 1 if some testcase differs."""
+    """The command line; 1 if some testcase is not as it should be."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--refusals", action="store_true", help="what it would take of manual/")
-    parser.add_argument("--show", action="store_true", help="print the filled semantic patch")
-    parser.add_argument("--tokens", action="store_true", help="compare tokens, not the layout")
-    parser.add_argument("-q", "--quiet", action="store_true", help="names only, no diffs")
-    parser.add_argument("name")
+    parser.add_argument("name", nargs="?", default="")
     parser.add_argument("case", nargs="*")
     options = parser.parse_args()
-    cases = caselib.load_cases()
-    if options.case:
-        wanted = {case.removesuffix(".c") + ".c" for case in options.case}
-        cases = [case for case in cases if case.name in wanted]
-    elif options.refusals:
-        cases = [case for case in cases if case.group == "manual"]
-    else:
-        tag = TAGS[options.name]
-        group = {"drop-argument": "unused", "drop-local": "ignored"}.get(options.name)
-        cases = [
-            case for case in cases
-            if tag in case.tags.conversions
-            and case.group not in caselib.DRIVERS
-            and group in (None, case.group)
-        ]  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="gup-vmas-try-") as work:
-        bench = Bench(Path(work))
-        return _show(bench, cases[0], options.name) if options.show else _try(bench, cases, options)
-
-
-def _show(bench: Bench, case: caselib.Case, name: str) -> int:
-    for call in bench.calls(case.before.read_bytes()):
-        words = bench.words(case.tags.generation, call.name)
-        if words:
-            print(fill(apply.text_of([name]), words))
-            return 0
-    return 1
-
-
-def _try(bench: Bench, cases: list[caselib.Case], options: argparse.Namespace) -> int:
-    good = bad = 0
-    for case in cases:
-        before = case.before.read_bytes()
-        data = before
-        taken: list[str] = []
-        said: list[str] = []
-        if options.name != "drop-argument":
-            data, taken, said = bench.convert(options.name, before, case.tags.generation)
-        if options.refusals:
-            good, bad = good + (not taken), bad + bool(taken)
-            if taken:
-                print(f"TAKEN {case}: {' '.join(taken)}; {case.tags.reasons}")
-            continue
-        data = bench.drop(data, case.tags.generation)
-        expected = case.after.read_bytes()
-        if options.tokens:
-            same = tokens(data) == tokens(expected)
-        else:
-            try:
-                data = bench.laid_out(before, data)
-            except ValueError as error:
-                said.append(str(error))
-            same = data == expected
-        good, bad = good + same, bad + (not same)
-        if not same:
-            print(f"DIFFERS {case}")
-            if not options.quiet:
-                print("\n".join(f"    {line}" for line in said))
-                print(caselib.differences(expected, data, "expected", "got"), end="")
-    print(f"{good} good, {bad} not")
-    return 1 if bad else 0
+    try:
+        for program in ("spatch", COMPILER):
+            if not shutil.which(program):
+                raise UsageError(f"{program}: not found; install it")
+        entry = entry_of(options.name)
+        return 1 if attempt(entry, chosen(entry, options.case)) else 0
+    except (GupVmasError, caselib.CaseError) as error:
+        sys.exit(f"try: {error}")
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
-    if not shutil.which("spatch"):
-        sys.exit("spatch: not found; install coccinelle")
     sys.exit(main())

@@ -470,7 +470,7 @@ static void variants(struct buf *b, const struct ledger *lg,
 	}
 }
 
-/* The sentence for a slug is in tool/gupvmas/reasons/unread.py. */
+/* The sentence for a slug is in tool/gupvmas/gup/reasons/unread.py. */
 static void problem(struct buf *b, const struct ledger *lg,
 		    const struct occurrence *o)
 {

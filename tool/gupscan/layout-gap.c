@@ -155,6 +155,8 @@ void put_lines(struct layout *l, const struct place *p, struct lines *to)
 		buf_str(&text, l->newline);
 	if (above && at < s->lx.len && is_blank_line(s, at)) {
 		at = line_end(s, at);
+		if (n->chunk[p->b].level)
+			below = false; /* there was one, and is one */
 	} else if (above && p->b) {
 		buf_str(&text, l->newline);
 	}

@@ -13,11 +13,14 @@ static void replace_lines(struct layout *l, const struct place *p,
 	uint32_t start = to->start, end = to->end;
 	struct buf text = { 0 };
 	bool begins = blank_before(s, start), ends = blank_after(s, end);
+	bool above = false; /* a blank line comes */
 
 	if (begins) {
 		start = line_start(s, start);
-		if (p->b && blank_hint(n, p->b) && !is_block_start(n, p->b) &&
-		    start && !is_blank_line(s, line_start(s, start - 1)))
+		above = p->b && blank_hint(n, p->b) &&
+			!is_block_start(n, p->b) && start &&
+			!is_blank_line(s, line_start(s, start - 1));
+		if (above)
 			buf_str(&text, l->newline);
 	} else {
 		start = trim_blanks(s, start);
@@ -27,9 +30,11 @@ static void replace_lines(struct layout *l, const struct place *p,
 	buf_add(&text, to->lines.p, to->lines.len);
 	if (ends && begins) {
 		end = line_end(s, end);
-		if (p->b_end < n->chunks && blank_hint(n, p->b_end) &&
-		    n->chunk[p->b_end].kind != CHUNK_CLOSE &&
-		    !is_blank_line(s, end))
+		if (above && n->chunk[p->b].level && is_blank_line(s, end))
+			end = line_end(s, end); /* it has moved */
+		else if (p->b_end < n->chunks && blank_hint(n, p->b_end) &&
+			 n->chunk[p->b_end].kind != CHUNK_CLOSE &&
+			 !is_blank_line(s, end))
 			buf_str(&text, l->newline);
 	} else if (ends) {
 		/* the line end of what goes is that of the last that comes */
@@ -90,6 +95,14 @@ static void inner_comments(struct layout *l, const struct place *p)
 	}
 }
 
+/* Are what is before and what is behind on one line of old? */
+static bool shares_line(const struct layout *l, const struct place *p)
+{
+	return p->a && p->a < l->old.chunks && p->b_end < l->new.chunks &&
+	       l->new.chunk[p->b_end].kind != CHUNK_CLOSE &&
+	       !newline_between(&l->old, p->before, p->behind);
+}
+
 /* Edits for what goes and comes in the place @p; @guide_before shows the indentation. */
 static void place_chunks(struct layout *l, struct place *p,
 			 uint32_t guide_before)
@@ -128,7 +141,7 @@ static void place_chunks(struct layout *l, struct place *p,
 		prefix(l, p, &to);
 	if (a < a_end)
 		replace_lines(l, p, &to);
-	else if (to.lines.len)
+	else if (to.lines.len || (to.same.len && !joins && shares_line(l, p)))
 		put_lines(l, p, &to);
 done:
 	buf_free(&to.same);

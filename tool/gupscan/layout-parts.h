@@ -150,6 +150,9 @@ bool is_block_start(const struct side *s, uint32_t c);
 void prefix(struct layout *l, const struct place *p, struct lines *to);
 void put_lines(struct layout *l, const struct place *p, struct lines *to);
 
+/* layout-style.c */
+bool in_kernel_style(struct layout *l, const struct side *result);
+
 /* layout-insert.c */
 bool place_all(struct layout *l);
 

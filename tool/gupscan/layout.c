@@ -22,6 +22,8 @@
  *   are those of AFTER; a comment that BEFORE has as well is not new.
  * - A statement that changed keeps its lines as far as it still reads well;
  *   else it is filled anew.
+ * - What would still not be in kernel style, as a statement that shares its
+ *   line with one that came, is a reason to refuse (layout-style.c).
  * - A comment of BEFORE that would be lost, or one of AFTER, is a reason to
  *   refuse. So is a result that has not the very tokens of AFTER: the result is
  *   read again, and its tokens and comments are counted.
@@ -94,7 +96,8 @@ static bool verify(struct layout *l, const struct buf *out)
 		because(&l->why,
 			"the layout would not have these tokens; please report this file");
 	}
-	good = good && comments_there(l, &result);
+	good = good && comments_there(l, &result) &&
+	       in_kernel_style(l, &result);
 	free(result.unit);
 	lex_free(&result.lx);
 	return good;

@@ -43,7 +43,7 @@ page() { # NAME SUMMARY INCLUDE WORD...
 
 # Every command, and every command of a command: its words, a tab, its summary.
 PYTHONPATH=$here/.. /usr/bin/python3 -B -s -c 'import argparse
-from gupvmas.cli import parser
+from gupvmas.commands.cli import parser
 
 def walk(parser, words):
     for action in parser._actions:

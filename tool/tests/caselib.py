@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""The testcases: where they are, what their tags say, how they compile, how to renew a twin.
+"""The testcases: where they are, what their tags say, how they compile.
 
 A testcase is a C file testcases/GROUP/BEHAVIOUR.c with a twin of the same name in expected/, and a
 comment at its end that says what the tool must make of it:
@@ -23,7 +23,7 @@ comment at its end that says what the tool must make of it:
 
 ``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
 ``class: none`` says that there is no site. A ``reason`` is words, or a slug of
-tool/gupvmas/reasons/ behind "slug:". ``reason``, ``dangling``, ``boundary`` (text of a call in
+tool/gupvmas/gup/reasons/ behind "slug:". ``reason``, ``dangling``, ``boundary`` (text of a call in
 the new shape that older kernels compile) and ``unread`` (words of what could not be read there) may
 be repeated. ``not-compiled: why`` is for files that no compiler would take. ``module: yes``: the
 Makefile of its folder says obj-m for it, as for what can be a module; else obj-y.
@@ -37,17 +37,16 @@ testcases/harness/allowed.c. A testcase that does not make it must not say so.
 
 from __future__ import annotations
 
-import argparse
 import concurrent.futures
 import dataclasses
 import difflib
+import functools
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -64,8 +63,8 @@ TREE = "tree"  # in both of them: the small kernel tree, which is no group of te
 NO_GROUPS = (TREE, "harness", "mutants", "backport", "generations")
 #: Those that are not part of a kernel but of a driver's own repository, without one.
 DRIVERS = ("driver", "driver-manual")
-GROUPS = ("unused", "ignored", "single", "multi", "forwarded", "manual", *DRIVERS)
-#: The groups whose twins equal the testcases, and go on with the old headers.
+GROUPS = ("unused", "ignored", "single", "multi", "fill", "forwarded", "manual", *DRIVERS)
+#: The groups without twins: nothing changes, and they go on with the old headers.
 UNTOUCHED = ("manual", "driver-manual")
 #: For the twins of drivers, which ask for the version: the new headers are those of 6.5.
 NEW_VERSION = BEFORE / "harness" / "version-6.5"
@@ -79,17 +78,8 @@ _SHARED = {"4.4": "mmap_sem", "4.4.168": "mmap_sem", "4.6": "mmap_sem", "4.9": "
            "4.10": "mmap_sem", "4.15": "mmap_sem", "5.6": "mmap_sem", "5.9": ""}  # fmt: skip
 GENERATIONS = (*_SHARED, NEWEST)
 CLASSES = {"unused", "ignored", "single", "multi", "forwarded", "unknown", "converted"}
-CONVERSIONS = {
-    "drop-argument",
-    "new-arm",
-    "get_user_page_vma_remote",
-    "vma_lookup",
-    "vma-walk",
-    "drop-parameter",
-    "inner-call",
-    "manual",
-    "none",
-}
+#: Besides those that the semantic patches of cocci/convert/ say at their heads.
+_OTHER_CONVERSIONS = {"drop-argument", "new-arm", "drop-parameter", "manual", "none"}
 NO_SITE = "none"
 SINGLE_TAGS = {
     "class", "conversion", "automatic", "known-to-fail", "not-run", "not-compiled", "allow",
@@ -249,7 +239,7 @@ def parse_tags(data: bytes) -> Tags:
         if classes != (NO_SITE,) or "conversion" in single or "automatic" in single:
             raise CaseError("'class: none' stands alone")
         classes = ()
-    conversions = entries(single, "conversion", CONVERSIONS) if classes else ()
+    conversions = entries(single, "conversion", conversions_known()) if classes else ()
     automatic = entries(single, "automatic", {"yes", "no"}) if classes else ()
     if not len(classes) == len(conversions) == len(automatic):
         raise CaseError("class, conversion and automatic differ in their number of sites")
@@ -277,6 +267,14 @@ def parse_tags(data: bytes) -> Tags:
         allow,
         _yes(single, "module"),
     )
+
+
+@functools.lru_cache(maxsize=None)
+def conversions_known() -> set[str]:
+    """The words of "conversion:"."""
+    from gupvmas.convert import catalogue
+
+    return _OTHER_CONVERSIONS | {entry.conversion.value for entry in catalogue.entries().values()}
 
 
 def _yes(single: Mapping[str, str], tag: str) -> bool:
@@ -310,8 +308,9 @@ def c_files(top: pathlib.Path) -> Iterator[str]:
 
 def load_case(name: str, before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> Case:
     """Reads the tags of one testcase."""
+    twin = (before if name.split("/")[0] in UNTOUCHED else after) / name
     try:
-        return Case(name, before / name, after / name, parse_tags((before / name).read_bytes()))
+        return Case(name, before / name, twin, parse_tags((before / name).read_bytes()))
     except CaseError as error:
         raise CaseError(f"{before / name}: {error}") from None
 
@@ -324,11 +323,10 @@ def load_cases() -> list[Case]:
 def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list[str]:
     """What has no counterpart: a testcase without a twin, a twin without a testcase.
 
-    In the tree only what changes has a twin.
+    What changes has a twin, in the tree as in the groups, and nothing else.
     """
-    problems = [
-        f"{before / name} has no twin" for name in c_files(before) if not (after / name).is_file()
-    ]
+    changed = [name for name in c_files(before) if name.split("/")[0] not in UNTOUCHED]
+    problems = [f"{before / name} has no twin" for name in changed if not (after / name).is_file()]
     for path in sorted(after.rglob("*")):
         name = path.relative_to(after)
         if name.parts[0] == "backport":
@@ -337,6 +335,8 @@ def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list
             name = next(iter((before / name).parent.glob(f"{name.stem}.*")), name)
         if path.is_file() and not (before / name).is_file():
             problems.append(f"{path} has no testcase")
+        elif name.parts[0] in UNTOUCHED:
+            problems.append(f"{path}: its testcase stays as it is, and has no twin")
     return problems
 
 
@@ -405,7 +405,7 @@ def compile_jobs(compilers: Iterable[str]) -> list[Job]:
                 group, name = path.relative_to(top).parts[:2]
                 if group not in (TREE, OLD, *GROUPS) or b"\n * not-compiled: " in path.read_bytes():
                     continue
-                new = top == AFTER and group not in UNTOUCHED
+                new = top == AFTER
                 generation = NEWEST
                 if group == OLD:
                     generation = name
@@ -466,10 +466,10 @@ def convert_in(
     They are laid into a tree of that generation, and each is converted as if the parameter went
     everywhere: a site that is left in one does not hold up the others.
     """
-    from gupvmas import rewrite  # here, so that the rest of it needs no tool
-    from gupvmas.progress import Progress
+    from gupvmas.convert import suggestion  # here, so that the rest of it needs no tool
+    from gupvmas.base.progress import Progress
     from gupvmas.scan import Options, scan
-    from gupvmas.tree import open_tree
+    from gupvmas.base.tree import open_tree
 
     top = work / "tree"
     lay_out(generation, top)
@@ -487,10 +487,11 @@ def convert_in(
             continue
         with open_tree(where, need_kernel=not driver) as tree:
             found = scan(tree, work / f"scan-{where.name}", Options(), Progress(quiet=True))
+            texts = suggestion.make(found, work / f"made-{where.name}", {c.name for c in chosen})
             for case in chosen:
                 sites = [site for site in found.sites if site.file == case.name]
                 results[case.name] = Result(
-                    rewrite.convert(found, case.name),
+                    texts.text(case.name, 1),
                     sites,
                     [finding for site in sites for finding in site.findings],
                     [u.reason for u in found.ledger.unaccounted if u.file == case.name],
@@ -578,10 +579,11 @@ def leave_evidence(case: Case, got: bytes, where: pathlib.Path) -> str:
 
 def convert_tree(generation: str, work: pathlib.Path) -> dict[str, bytes]:
     """What the series makes of a generation's own files, by their names below testcases/."""
-    from gupvmas import plan, rewrite
-    from gupvmas.progress import Progress
+    from gupvmas.series import plan
+    from gupvmas.series.emit import write as series
+    from gupvmas.base.progress import Progress
     from gupvmas.scan import Options, scan
-    from gupvmas.tree import open_tree
+    from gupvmas.base.tree import open_tree
 
     top, own = work / "tree", layers(generation)[0]
     lay_out(generation, top)
@@ -591,63 +593,8 @@ def convert_tree(generation: str, work: pathlib.Path) -> dict[str, bytes]:
     with open_tree(top) as tree:
         seen = scan(tree, work / "scan", Options(), Progress(quiet=True))
         planned = plan.make(seen)
-        script = rewrite.write(seen, planned, work / "rewrite")
+        script = series.write(seen, planned, work / "made")
         for path in sorted(own.rglob("*.[ch]")):
             name = path.relative_to(own).as_posix()
             found[path.relative_to(BEFORE).as_posix()] = script.text(name, len(planned.steps))
     return found
-
-
-def update(names: Sequence[str]) -> int:
-    """Makes every twin what the tool makes of its testcase, and shows what that changes.
-
-    ``names``: GROUP/BEHAVIOUR of those to look at; none: all. What is known to fail has a twin
-    that was written by hand, and keeps it.
-    """
-    cases = [case for case in load_cases() if case.tags.known_to_fail is None]
-    if names:
-        wanted = {name.removesuffix(".c") + ".c" for name in names}
-        cases = [case for case in cases if case.name in wanted]
-        lost = wanted - {case.name for case in cases}
-        if lost:
-            raise CaseError(f"{sorted(lost)[0]}: no such testcase, or it is known to fail")
-    changed = 0
-    texts: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory(prefix="gup-vmas-update-") as work:
-        for generation in GENERATIONS:
-            if generation != NEWEST and not names:
-                texts |= convert_tree(generation, pathlib.Path(work) / f"tree-{generation}")
-        texts |= {name: r.text for name, r in convert(cases, pathlib.Path(work)).items()}
-    for name, new in texts.items():
-        twin = AFTER / name
-        old = twin.read_bytes() if twin.is_file() else b""
-        if old != new:
-            where = twin.relative_to(ROOT)
-            sys.stdout.write(differences(old, new, f"a/{where}", f"b/{where}"))
-            twin.parent.mkdir(parents=True, exist_ok=True)
-            twin.write_bytes(new)
-            changed += 1
-    print(f"{len(cases)} testcases, {changed} twins changed")
-    return 0
-
-
-def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="The testcases and their twins.")
-    parser.add_argument(
-        "--update",
-        action="store_true",
-        required=True,
-        help="rewrite the twins in expected/ from what the tool does, and print the diff",
-    )
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="GROUP/BEHAVIOUR, not all")
-    arguments = parser.parse_args()
-    try:
-        return update(arguments.cases)
-    except CaseError as error:
-        print(error, file=sys.stderr)
-        return 2
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import gitutil  # noqa: F401  puts tool/ into sys.path
-from gupvmas import api
+from gupvmas.gup import api
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RULE = ROOT / "cocci" / "coccicheck" / "gup-vmas.cocci"

@@ -43,7 +43,7 @@ DATE = 1600000000  # of all commits made here
 PREFIX = ".gup-vmas-"  # of the tool's scratch directories
 TIMEOUT = 300  # seconds that a run may take
 
-#: A call that no rule can convert: nobody can tell what the function does with the array.
+#: A call that no rule can convert: its result has no room for an error.
 MANUAL = b"""// SPDX-License-Identifier: GPL-2.0-only
 #include <linux/mm.h>
 
@@ -52,7 +52,7 @@ void keep(struct vm_area_struct **vmas);
 long hand_over(unsigned long addr, struct page **pages)
 {
 \tstruct vm_area_struct *vmas[4];
-\tlong got;
+\tunsigned long got;
 
 \tgot = pin_user_pages(addr, 4, FOLL_WRITE, pages, vmas);
 \tkeep(vmas);

@@ -50,15 +50,26 @@ def target(name: str) -> Target:
     return Target(frozenset(word for line in sets for word in line.split()), recipe)
 
 
+#: The package of this project; its modules are told apart, as hardly anybody needs them all.
+PACKAGE = "gupvmas"
+
+
 def imports(code: ast.AST) -> frozenset[str]:
-    """The modules that Python code imports, wherever it does."""
+    """The modules that Python code imports, wherever it does; of PACKAGE with the names in them."""
     found = set()
     for node in ast.walk(code):
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {_module(alias.name) for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
+            found.add(_module(node.module))
+            if _module(node.module) == node.module and node.module.startswith(PACKAGE):
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return frozenset(found)
+
+
+def _module(name: str) -> str:
+    top = name.partition(".")[0]
+    return name if top == PACKAGE else top
 
 
 def started(code: ast.AST) -> frozenset[str]:
@@ -88,8 +99,9 @@ def local() -> dict[str, list[pathlib.Path]]:
     """The files of each module of the project, by the name that it is imported by."""
     found: dict[str, list[pathlib.Path]] = {}
     for path in sorted((ROOT / "tool").rglob("*.py")):
-        place = path.relative_to(ROOT / "tool").parts
-        found.setdefault(place[0] if place[0] == "gupvmas" else path.stem, []).append(path)
+        place = path.relative_to(ROOT / "tool").with_suffix("").parts
+        dotted = ".".join(place[:-1] if place[-1] == "__init__" else place)
+        found.setdefault(dotted if place[0] == PACKAGE else path.stem, []).append(path)
     return found
 
 
@@ -115,7 +127,8 @@ def foreign(text: str) -> dict[str, pathlib.Path | None]:
             if name == "pytest":  # runs what it is given, the tests
                 files += (ROOT / "tool" / "tests").rglob("*.py")
             files += ours.get(name, [])
-            if name not in {*ours, *sys.stdlib_module_names, *OPTIONAL}:
+            top = name.partition(".")[0]  # of PACKAGE it may be a function's name
+            if name not in {*ours, *sys.stdlib_module_names, *OPTIONAL} and top != PACKAGE:
                 needed.setdefault(name, who)
         return files
 

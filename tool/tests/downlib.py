@@ -13,13 +13,11 @@ that kernel; what must be said to be left there is in its last comment:
 Lines ` * run: ` at the end of a testcase are the body of a function that runs it in the model of
 mm, in the words of testcases/harness/run.h.
 
-    downlib.py --update     writes the twins anew and shows the difference
 """
 
 from __future__ import annotations
 
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -45,7 +43,7 @@ def down(version: str, texts: dict[str, bytes], work: pathlib.Path) -> dict[str,
     """Each text on a kernel, with what was said at its end."""
     from gupvmas.backport.lower import Lowering
     from gupvmas.backport.target import target_of
-    from gupvmas.tree import open_tree
+    from gupvmas.base.tree import open_tree
 
     top = kernelslib.headers(work / "tree", version)
     with open_tree(top, need_kernel=False) as tree:
@@ -74,22 +72,3 @@ def run_lines(name: str) -> list[str]:
     return [
         line.removeprefix(" * run: ") for line in text.splitlines() if line.startswith(" * run: ")
     ]
-
-
-def update() -> int:
-    """Write the twins; show what changed."""
-    for version in VERSIONS:
-        for name, text in twins(version).items():
-            path = TWINS / version / f"{name}.c"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
-        for path in (TWINS / version).iterdir():
-            if path.stem not in names():
-                path.unlink()
-    return subprocess.run(["git", "-C", ROOT, "--no-pager", "diff", "--", TWINS], check=False).returncode
-
-
-if __name__ == "__main__":
-    if sys.argv[1:] != ["--update"]:
-        sys.exit(__doc__)
-    sys.exit(update())

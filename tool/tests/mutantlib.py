@@ -165,8 +165,10 @@ def reached(files: tuple[str, ...]) -> list[str]:
         path = pathlib.PurePath(file)
         if file == HELPER_HEADER:
             names |= helper_users()
-        elif file.startswith(INCLUDE) or path.parts[0] != AFTER.name or path.suffix != ".c":
-            raise MutantError(f"{file} is neither a twin nor {HELPER_HEADER}")
+        elif file.startswith(INCLUDE) or path.suffix != ".c" or path.parts[0] != (
+            BEFORE.name if path.parts[1] in UNTOUCHED else AFTER.name
+        ):
+            raise MutantError(f"{file} is neither what a testcase becomes nor {HELPER_HEADER}")
         else:
             names.add("/".join(path.parts[1:]).removesuffix(".c"))
     return sorted(names)
@@ -177,8 +179,7 @@ def helper_users() -> set[str]:
     return {
         name.removesuffix(".c")
         for name in c_files(AFTER)
-        if name.split("/")[0] not in UNTOUCHED
-        and HELPER in (text := (AFTER / name).read_bytes())
+        if HELPER in (text := (AFTER / name).read_bytes())
         and parse_tags(text).generation == NEWEST
     }
 
@@ -203,7 +204,7 @@ def verdicts(names: list[str], given: dict[str, Expected]) -> dict[str, Expected
 def apply(mutant: Mutant, work: pathlib.Path) -> pathlib.Path:
     """Makes ``work`` hold the files that the mutant changes, changed; returns ``work``.
 
-    Raises MutantError if the patch does not fit what is below expected/.
+    Raises MutantError if the patch does not fit what is there.
     """
     shutil.rmtree(work, ignore_errors=True)
     for file in mutant.files:

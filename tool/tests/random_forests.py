@@ -19,13 +19,15 @@ import traceback
 import caselib
 from forestlib import Callee, Forest
 
-from gupvmas import api, arms, series
-from gupvmas.model import Class
-from gupvmas.progress import Progress
-from gupvmas.publish import SeriesOptions
+from gupvmas.gup import api
+from gupvmas.gup import arms
+from gupvmas.series import run as series
+from gupvmas.code.model import Class
+from gupvmas.base.progress import Progress
+from gupvmas.series.mail.publish import SeriesOptions
 from gupvmas.scan import Options
-from gupvmas.tree import open_tree
-from gupvmas.workdir import scratch
+from gupvmas.base.tree import open_tree
+from gupvmas.base.workdir import scratch
 
 #: Warnings that tell something about the code here, and not of the lack of users of it.
 FLAGS = (*(f for f in caselib.CFLAGS if f != "-Wextra"), "-Wno-unused-function", "-Wno-unused-variable",

@@ -24,11 +24,12 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import boot, junit
-from gupvmas.boot import compare, console, image, kernel, machines, model, program, qemu
-from gupvmas.boot.model import Guest, LogReport, Outcome, Verdict
-from gupvmas.errors import IncompleteError, Status, UsageError
-from gupvmas.progress import Progress
+from gupvmas.verify import boot
+from gupvmas.base import junit
+from gupvmas.verify.boot import compare, console, image, kernel, machines, model, program, qemu
+from gupvmas.verify.boot.model import Guest, LogReport, Outcome, Verdict
+from gupvmas.base.errors import IncompleteError, Status, UsageError
+from gupvmas.base.progress import Progress
 from gupvmas.verify.targets import Toolchain
 
 GUEST = program.SOURCE

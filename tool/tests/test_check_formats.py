@@ -30,7 +30,7 @@ from gupvmas.check.model import (
     Rule,
     Severity,
 )
-from gupvmas.check.provenance import public
+from gupvmas.check.change.provenance import public
 
 SCHEMAS = HERE / "schemas"
 SARIF = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text())

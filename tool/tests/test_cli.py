@@ -28,8 +28,14 @@ WRAPPER = "infiniband: umem: remove unused vmas parameter from umem_pin_chunk()"
 SUBJECTS = (*SIX[:4], WRAPPER, *SIX[4:])
 
 
-def patches(directory: pathlib.Path) -> dict[str, bytes]:
+def written(directory: pathlib.Path) -> dict[str, bytes]:
+    """All files of a series by name: its mails, and the semantic patches beside them."""
     return {path.name: path.read_bytes() for path in sorted(directory.iterdir())}
+
+
+def mails_of(directory: pathlib.Path) -> list[bytes]:
+    """The mails of a series; the cover letter is the first."""
+    return [data for name, data in written(directory).items() if name.endswith(".patch")]
 
 
 # -- scan
@@ -266,7 +272,9 @@ def test_series_makes_these_commits_in_this_order(made: Made) -> None:
 
 
 def test_series_prints_the_names_of_what_it_made(made: Made) -> None:
-    names = [*map(str, sorted(made.out.iterdir()))]
+    """The mails in their order, and the semantic patches that lie beside some of them."""
+    names = [str(path) for end in ("patch", "cocci") for path in sorted(made.out.glob(f"*.{end}"))]
+    assert len(names) == len(list(made.out.iterdir()))
     head = made.tool.git(made.repo, "rev-parse", made.branch)
     assert made.done.out == "\n".join([*names, f"branch {made.branch}: {head}\n"])
     assert made.done.err == ""
@@ -365,12 +373,12 @@ def test_twice_gives_the_same_bytes(
         zone = {"TZ": f"Pacific/Auckland{number}", "LC_ALL": ("C", "C.UTF-8")[number]}
         done = made.tool("series", "--tree", tree, "-o", out, *extra, env={**env, **zone})
         assert done.status == 0, done
-        got.append(patches(out))
+        got.append(written(out))
     assert got[0] == got[1]
     if epoch is None:
-        assert got[0] == patches(made.out)
+        assert got[0] == written(made.out)
     else:
-        assert all(b"\nDate: Fri, 13 Feb 2009 23:31:30 +0000\n" in p for p in got[0].values())
+        assert all(b"\nDate: Fri, 13 Feb 2009 23:31:30 +0000\n" in p for p in mails_of(tmp_path / "out0"))
 
 
 def test_a_tarball_gives_the_same_changes_as_a_repository(
@@ -380,7 +388,7 @@ def test_a_tarball_gives_the_same_changes_as_a_repository(
     for out in ("out", "again"):
         done = made.tool("series", "--tree", tree, "-o", tmp_path / out)
         assert done.status == 0, done
-    assert patches(tmp_path / "out") == patches(tmp_path / "again")
+    assert written(tmp_path / "out") == written(tmp_path / "again")
     cut = re.compile(rb"^(From [0-9a-f]{40} .*|(From|Date|base-commit): .*)\n", re.M)
     names = [path.name for path in made.patches]
     assert [cut.sub(b"", (tmp_path / "out" / name).read_bytes()) for name in names] == [
@@ -394,13 +402,13 @@ def test_series_needs_no_work_tree(made: Made, tmp_path: pathlib.Path) -> None:
     bare = tmp_path / "bare.git"
     done = made.tool("series", "--tree", bare, "-o", tmp_path / "out", "--branch", "new")
     assert done.status == 0, done
-    assert patches(tmp_path / "out") == patches(made.out)
+    assert written(tmp_path / "out") == written(made.out)
     assert made.tool.git(bare, "rev-parse", "new^{tree}") == made.trees[-1]
 
 
 def test_signoff(made: Made, tmp_path: pathlib.Path) -> None:
     made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--signoff")
-    cover, *mails = patches(tmp_path / "out").values()
+    cover, *mails = mails_of(tmp_path / "out")
     line = b"\nSigned-off-by: Ada Lovelace <ada@example.org>\n---\n"
     assert all(mail.count(line) == 1 for mail in mails) and len(mails) == len(SUBJECTS)
     assert b"Signed-off-by" not in cover
@@ -414,7 +422,7 @@ def test_a_later_version_has_the_log_and_a_range_diff(made: Made, tmp_path: path
         *("--changelog", tmp_path / "log", "--previous", f"main..{made.branch}"),
     )
     assert done.status == 0, done
-    names = sorted(os.listdir(tmp_path / "out"))
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.patch"))
     assert names[0] == "v3-0000-cover-letter.patch" and len(names) == 1 + len(SUBJECTS)
     cover = (tmp_path / "out" / names[0]).read_text()
     assert "Subject: [PATCH v3 0/7] " in cover
@@ -435,23 +443,23 @@ def test_a_log_that_is_not_utf_8_is_refused(made: Made, tmp_path: pathlib.Path) 
 
 def test_rfc(made: Made, tmp_path: pathlib.Path) -> None:
     made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--rfc")
-    assert all(b"Subject: [RFC PATCH " in mail for mail in patches(tmp_path / "out").values())
+    assert all(b"Subject: [RFC PATCH " in mail for mail in mails_of(tmp_path / "out"))
 
 
 def test_strict_is_status_1_if_a_site_is_left_for_a_person(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:
-    """pin_user_pages(..., vmas); keep(vmas);  stays, and so does the parameter."""
+    """A call whose result is unsigned stays, and so does the parameter."""
     repo = tool.repository(tmp_path / "linux", {"drivers/odd.c": MANUAL})
     plain = tool("series", "--tree", repo, "-o", tmp_path / "plain")
     strict = tool("series", "--tree", repo, "-o", tmp_path / "strict", "--strict")
     assert (plain.status, strict.status) == (0, 1)
     said = [line for line in strict.err.splitlines() if "drivers/odd.c:11:" in line]
     assert len(said) == 1 and said[0].startswith("gup-vmas: left for a person: "), strict
-    assert patches(tmp_path / "plain") == patches(tmp_path / "strict")
+    assert written(tmp_path / "plain") == written(tmp_path / "strict")
     cover, *mails = (
         data.decode().replace("\n ", " ") if number else data.decode()
-        for number, data in enumerate(patches(tmp_path / "plain").values())
+        for number, data in enumerate(mails_of(tmp_path / "plain"))
     )
     assert "Left for a person:\n  drivers/odd.c:11\n" in cover
     assert "none yet: the parameter stays" in cover and "and then removes" not in cover
@@ -585,12 +593,12 @@ def test_only_cc_runs_a_program_of_the_tree(tool: Tool, tmp_path: pathlib.Path) 
     assert tool("scan", "--tree", repo).status == 0
     done = tool("series", "--tree", repo, "-o", tmp_path / "plain", "--branch", "plain")
     assert done.status == 0 and not mark.exists()
-    assert all(b"\nCc: " not in mail for mail in patches(tmp_path / "plain").values())
+    assert all(b"\nCc: " not in mail for mail in mails_of(tmp_path / "plain"))
     done = tool("series", "--tree", repo, "-o", tmp_path / "cc", "--cc")
     assert done.status == 0, done
     assert len(mark.read_text().splitlines()) == 2 * len(SUBJECTS)  # To: and Cc:
     assert "io_uring/rsrc.c" in mark.read_text()
-    for mail in patches(tmp_path / "cc").values():
+    for mail in mails_of(tmp_path / "cc"):
         assert b"\nTo: Grace Hopper <grace@example.org>,\n    linux-mm@kvack.org\n" in mail, mail
 
 
@@ -707,4 +715,4 @@ def test_a_reader_that_has_gone_does_not_keep_the_patches_from_being_made(
     os.close(theirs)
     done = finish(process)
     assert "Traceback" not in done.err and "Exception" not in done.err, done
-    assert patches(tmp_path / "out") == patches(made.out)
+    assert written(tmp_path / "out") == written(made.out)

@@ -13,12 +13,12 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import scanner
-from gupvmas.convert import comments
-from gupvmas.edit import Edit, apply
-from gupvmas.generation import Prototype
-from gupvmas.model import Span
-from gupvmas.source import Source
+from gupvmas.code import scanner
+from gupvmas.series.emit import comments
+from gupvmas.code.edit import Edit, apply
+from gupvmas.gup.generation import Prototype
+from gupvmas.code.model import Span
+from gupvmas.code.source import Source
 
 OLD = Prototype(
     "get_user_pages_remote",

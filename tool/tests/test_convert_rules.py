@@ -5,16 +5,20 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from gupvmas import api, spatch
-from gupvmas.emit import apply
-from gupvmas.emit.template import Words, fill, published, rules_of, unique
-from gupvmas.features import Features
-from gupvmas.generation import Prototype
+from gupvmas.gup import api
+from gupvmas.gup import spatch
+from gupvmas.gup.inside import Inside
+from gupvmas.convert import apply
+from gupvmas.series.emit.mailed import published, unique
+from gupvmas.convert.template import Words, fill, rules_of
+from gupvmas.gup.features import Features
+from gupvmas.gup.generation import Prototype
 
 NAMES = sorted(path.stem for path in (spatch.RULES / apply.FOLDER).glob("*.cocci"))
 SHAPES = [Prototype(name, roles, api.HEADER, 1) for name, _, _, roles in api.HISTORY if "vmas" in roles]
@@ -32,20 +36,47 @@ PLACES = ("above_prototype", "above_definition", "behind_prototype", "behind_def
 SAID: dict[str, str] = {}
 
 
+#: The isomorphisms that the tool has spatch use; with its own, a rule may become thousands.
+OWN = ("--iso-file", str(spatch.RULES / "gup.iso"))
+
+
 def parse(text: str, folder: Path) -> str:
     """What spatch complains about in a semantic patch; nothing if it takes it."""
     if text not in SAID:
-        SAID[text] = parse_anew(text, folder)
+        SAID[text] = parse_anew(text, folder, OWN)
     return SAID[text]
 
 
-def parse_anew(text: str, folder: Path) -> str:
+def is_symbol(line: str, text: str) -> bool:
+    """Whether spatch only says that a rule means a name itself, which another one has bound.
+
+    So it does where that is said to be a symbol, and for the name of a member.
+    """
+    found = re.search(r"line (\d+): (\w+), previously declared as a metavariable", line)
+    if not found:
+        return False
+    above = text.split("\n")[: int(found[1])]
+    if re.search(rf"->{found[2]}\b", above[-1]) and not re.search(rf"(?<!->)\b{found[2]}\b", above[-1]):
+        return True
+    while above and not re.match(r"@\w", above[-1]):
+        if re.match(rf"symbol (?:\w+, )*{found[2]}\b", above.pop()):
+            return True
+    return False
+
+
+def words(shape: Prototype, tree: str, place: str, function: str = apply.MARK) -> Words:
+    """The words for a function of a tree, and of a header where new code stands at ``place``."""
+    inside = Inside(", ".join(shape.roles), f"inner({', '.join(shape.roles)})")
+    return Words(function, shape, TREES[tree], frozenset({place}), "next_one", "other", inside=inside)
+
+
+def parse_anew(text: str, folder: Path, options: tuple[str, ...] = ()) -> str:
     """The same, by running spatch."""
     path = folder / "rules.cocci"
     path.write_text(text, encoding="ascii")
     env = os.environ | {"PYTHONPATH": str(spatch.MODULES), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [spatch.program(), "--parse-cocci", str(path)], capture_output=True, text=True, env=env, check=False
+        [spatch.program(), "--parse-cocci", *options, str(path)], capture_output=True, text=True, env=env, check=False
     )
     said = [
         line
@@ -53,6 +84,7 @@ def parse_anew(text: str, folder: Path) -> str:
         if "warning: " in line.lower() and "PARSING" not in line and "iso " not in line
         # A literal name in the place of a function is meant.
         and "should " not in line
+        and not is_symbol(line, text)
     ]
     return "\n".join(said) or (done.stderr if done.returncode else "")
 
@@ -62,18 +94,18 @@ def parse_anew(text: str, folder: Path) -> str:
 def test_spatch_takes_it_for_every_shape(name: str, tree: str, tmp_path: Path) -> None:
     said = {}
     for place, shape in itertools.product(PLACES if name.startswith("add-") else PLACES[:1], SHAPES):
-        text = fill(apply.text_of([name]), Words(apply.MARK, shape, TREES[tree], frozenset({place}), "next_one", "other"))
+        text = fill(apply.text_of((name,)), words(shape, tree, place))
         if "@" in text:
             said[f"{shape.name} {' '.join(shape.roles)} {place}"] = parse(text, tmp_path)
-    assert {shape: words for shape, words in said.items() if words} == {}
+    assert {shape: warned for shape, warned in said.items() if warned} == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_mailed_is_complete(name: str, tmp_path: Path) -> None:
     shape = next(s for s in SHAPES if s.name == api.REMOTE and s.roles[0] == "mm")
-    text = published(fill(apply.text_of([name]), Words(shape.name, shape, TREES["new"], frozenset(PLACES[:1]), "next_one", "other")))
+    text = published(fill(apply.text_of((name,)), words(shape, "new", PLACES[0], shape.name)))
     assert "python" not in text and "//" not in text and "///" not in text
-    assert parse(text, tmp_path) == "" if text.strip() else True
+    assert parse_anew(text, tmp_path) == "" if text.strip() else True
 
 
 def test_a_rule_that_stands_twice_has_two_names() -> None:

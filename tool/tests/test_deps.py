@@ -66,6 +66,7 @@ def test_the_targets_are_read_with_what_they_run() -> None:
     [
         ("import a, b.c", {"a", "b"}),
         ("from a.b import c", {"a"}),
+        ("from gupvmas.a import b", {"gupvmas.a", "gupvmas.a.b"}),
         ("from . import a", set()),
         ("def f():\n    import a", {"a"}),
         ("try:\n    import a\nexcept ImportError:\n    import b", {"a", "b"}),

@@ -13,7 +13,7 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import diffs
+from gupvmas.base import diffs
 
 #: Names that git quotes, and such that it does not.
 NAMES = ("plain.c", "with space.c", "\u00e4.c", 'a"b\\c.c', "tab\there.c", "d/b/ b/x.c")

@@ -18,7 +18,7 @@ from conftest import ROOT, Tool
 from gitutil import TOOL
 from test_sending import GET_MAINTAINER
 
-from gupvmas import cli
+from gupvmas.commands import cli
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -122,6 +122,7 @@ def test_every_file_that_is_named_is_there(path: pathlib.Path) -> None:
     commands = [c.text for block in doclib.blocks(text) for c in block.commands]
     made = {to for text in commands for to in re.findall(r">\s*([\w./-]+)", text)}
     made |= {to.replace("testcases/", "expected/") for to in made}
+    made |= {to.replace("expected/", "testcases/") for to in made}
     named = {to for to in NAMED.findall(text) if not PLACEHOLDER.search(to)} - made
     assert sorted(to for to in named if not (ROOT / to).exists()) == []
 

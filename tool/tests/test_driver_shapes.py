@@ -18,7 +18,7 @@ from kernelslib import headers as headers_of
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import api
+from gupvmas.gup import api
 
 #: What is passed for each parameter.
 TEXTS = {

@@ -16,8 +16,8 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import scanner
-from gupvmas.edit import (
+from gupvmas.code import scanner
+from gupvmas.code.edit import (
     Edit,
     OverlapError,
     apply,
@@ -28,8 +28,8 @@ from gupvmas.edit import (
     settle,
     wrap_call,
 )
-from gupvmas.model import Kind, Occurrence, Span
-from gupvmas.source import Source
+from gupvmas.code.model import Kind, Occurrence, Span
+from gupvmas.code.source import Source
 
 
 def call_in(data: bytes, where: pathlib.Path) -> tuple[Source, Occurrence]:

@@ -45,8 +45,8 @@ STORIES = {
     ),
     ("drivers/odd.c", "pin_user_pages"): (
         "Nothing: it is left as it is, because no rewrite is shown to be safe.",
-        "vmas is passed on or used in some other way on line 12",
-        "By hand\n  Look at what is done with the array there.",
+        "got is not a local of a signed type",
+        "By hand\n  Give the result a local of type int or long",
     ),
     ("drivers/late.c", "get_user_pages_remote"): (
         "That is a bug of today, whatever becomes of the parameter.",

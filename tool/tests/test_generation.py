@@ -12,8 +12,9 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import generation, scanner
-from gupvmas.api import FUNCTIONS
+from gupvmas.gup import generation
+from gupvmas.code import scanner
+from gupvmas.gup.api import FUNCTIONS
 
 #: Every shape of the API over time: kernel -> prototypes as its mm.h has them, and their roles.
 LOCAL = "unsigned long start, unsigned long nr_pages,"

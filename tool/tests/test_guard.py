@@ -18,22 +18,22 @@ if str(ROOT / "tool") not in sys.path:
 #: Where the exception is planted: a module and what of it is replaced; the command; the words that
 #: say what was being done.
 PLACES = {
-    "tree": ("tree.opening", "open_tree", ["scan", "--tree", "{tree}"], "scan"),
+    "tree": ("base.tree.opening", "open_tree", ["scan", "--tree", "{tree}"], "scan"),
     "parser": ("commands.scan", "add", ["scan", "--tree", "{tree}"], "scan"),
-    "scan": ("scanner", "parse", ["scan", "--tree", "{tree}"], "scan, read the tree"),
-    "calls": ("spatch", "run", ["scan", "--tree", "{tree}", "--no-cache"], "scan, look at the calls"),
+    "scan": ("code.scanner", "parse", ["scan", "--tree", "{tree}"], "scan, read the tree"),
+    "calls": ("gup.spatch", "run", ["scan", "--tree", "{tree}", "--no-cache"], "scan, look at the calls"),
     "report": (
         "page.html", "publish", ["scan", "--tree", "{tree}", "--report", "{out}"],
         "scan, write the report",
     ),
-    "text": ("report", "as_text", ["scan", "--tree", "{tree}"], "scan"),
-    "explain": ("explanation", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
-    "plan": ("plan", "make", ["series", "--tree", "{tree}", "--plan"], "series, rewrite the files"),
+    "text": ("commands.report", "as_text", ["scan", "--tree", "{tree}"], "scan"),
+    "explain": ("page.explanation", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
+    "plan": ("series.plan", "make", ["series", "--tree", "{tree}", "--plan"], "series, rewrite the files"),
     "rewrite": (
-        "rewrite", "write", ["series", "--tree", "{tree}", "-o", "{out}"],
+        "series.emit.write", "write", ["series", "--tree", "{tree}", "-o", "{out}"],
         "series, rewrite the files",
     ),
-    "publish": ("mails", "write", ["series", "--tree", "{tree}", "-o", "{out}"], "series, write the patches"),
+    "publish": ("series.mail.mails", "write", ["series", "--tree", "{tree}", "-o", "{out}"], "series, write the patches"),
     "check": ("check.run", "Checker", ["check", "--all", "--tree", "{tree}"], "check"),
     "sarif": (
         "check.formats", "render", ["check", "--all", "--tree", "{tree}", "--format", "sarif"],
@@ -63,7 +63,7 @@ setattr(module, "{name}", planted)
 """
 
 RUN = """
-from gupvmas.guard import main
+from gupvmas.base.guard import main
 sys.exit(main())
 """
 
@@ -103,14 +103,14 @@ def test_wherever_it_happens(
 
 @pytest.mark.parametrize("error", ERRORS)
 def test_whatever_it_is(error: str, tool: Tool, tree: pathlib.Path) -> None:
-    code = PLANT.format(error=ERRORS[error], module="scanner", name="parse") + RUN
+    code = PLANT.format(error=ERRORS[error], module="code.scanner", name="parse") + RUN
     done = run(tool, code, "check", "--all", "--tree", str(tree))
     told(done, "check, read the tree: ", f"unexpected {error}")
 
 
 @pytest.mark.parametrize("flag", ["-v", "--verbose"])
 def test_the_traceback_is_for_those_who_ask(flag: str, tool: Tool, tree: pathlib.Path) -> None:
-    code = PLANT.format(error="KeyError('x')", module="scanner", name="parse") + RUN
+    code = PLANT.format(error="KeyError('x')", module="code.scanner", name="parse") + RUN
     done = run(tool, code, "scan", "--tree", str(tree), flag)
     assert done.status == 3, done
     assert "Traceback (most recent call last):\n" in done.err and "in planted\n" in done.err, done
@@ -122,10 +122,10 @@ def test_the_traceback_is_for_those_who_ask(flag: str, tool: Tool, tree: pathlib
 def test_a_real_recursion(tool: Tool, tree: pathlib.Path) -> None:
     code = """
 import sys
-import gupvmas.scanner
+import gupvmas.code.scanner
 def parse(report):
     return parse(report)
-gupvmas.scanner.parse = parse
+gupvmas.code.scanner.parse = parse
 """
     told(run(tool, code + RUN, "scan", "--tree", str(tree)), "RecursionError")
 
@@ -133,13 +133,13 @@ gupvmas.scanner.parse = parse
 def test_an_error_that_cannot_say_what_it_is(tool: Tool, tree: pathlib.Path) -> None:
     code = """
 import sys
-import gupvmas.scanner
+import gupvmas.code.scanner
 class Mute(Exception):
     def __str__(self):
         raise ValueError
 def parse(report):
     raise Mute
-gupvmas.scanner.parse = parse
+gupvmas.code.scanner.parse = parse
 """
     told(run(tool, code + RUN, "scan", "--tree", str(tree)), "unexpected Mute (")
 
@@ -147,12 +147,12 @@ gupvmas.scanner.parse = parse
 def test_an_exception_that_is_none_of_the_usual_ones(tool: Tool, tree: pathlib.Path) -> None:
     code = """
 import sys
-import gupvmas.scanner
+import gupvmas.code.scanner
 class Odd(BaseException):
     pass
 def parse(report):
     raise Odd("way\\nout")
-gupvmas.scanner.parse = parse
+gupvmas.code.scanner.parse = parse
 """
     told(run(tool, code + RUN, "scan", "--tree", str(tree)), "unexpected Odd: way\\nout (")
 
@@ -164,7 +164,7 @@ def test_in_a_thread_that_is_waited_for(tool: Tool, tmp_path: pathlib.Path) -> N
     tool.git(repo, "commit", "--quiet", "--all", "--message", "more")
     code = """
 import sys, threading
-import gupvmas.guard
+import gupvmas.base.guard
 def fail(self):
     raise KeyError("in a thread")
 threading.Thread.run = fail
@@ -178,13 +178,13 @@ def test_in_a_thread_of_a_pool(tool: Tool, tree: pathlib.Path) -> None:
     code = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-import gupvmas.scanner
+import gupvmas.code.scanner
 def fail(_):
     raise MemoryError
 def parse(report):
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(fail, range(4)))
-gupvmas.scanner.parse = parse
+gupvmas.code.scanner.parse = parse
 """
     told(run(tool, code + RUN, "scan", "--tree", str(tree)), "scan, read the tree: ", "MemoryError")
 
@@ -193,10 +193,10 @@ def test_in_a_finalizer(tool: Tool, tree: pathlib.Path) -> None:
     """Python would only print it, and end as if nothing had been."""
     code = """
 import sys
-import gupvmas.tree
+import gupvmas.base.tree
 def fail(self):
     raise KeyError("at the end")
-gupvmas.tree.Tree.__del__ = fail
+gupvmas.base.tree.Tree.__del__ = fail
 """
     told(run(tool, code + RUN, "scan", "--tree", str(tree)), "scan: ", "KeyError: 'at the end'")
 
@@ -217,7 +217,11 @@ def copy(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 @pytest.mark.parametrize(
-    "module", ["cli", "errors", "progress", "scan", "commands/scan", "report", "gitrepo", "model"]
+    "module",
+    [
+        "commands/cli", "base/errors", "base/progress", "scan/run", "commands/scan",
+        "commands/report", "base/gitrepo", "code/model",
+    ],  # fmt: skip
 )
 @pytest.mark.parametrize("how", ["raises", "is no Python", "is not there", "lacks a name"])
 def test_in_an_import(
@@ -241,7 +245,7 @@ def test_in_an_import(
 def test_in_the_import_of_what_is_to_catch_it(
     how: str, tool: Tool, tree: pathlib.Path, copy: pathlib.Path
 ) -> None:
-    (copy / "tool/gupvmas/guard.py").write_text(how)
+    (copy / "tool/gupvmas/base/guard.py").write_text(how)
     done = tool("scan", "--tree", tree, command=(copy / "run-refactor.sh",))
     assert done.status == 3 and done.out == "", done
     assert done.err.startswith("gup-vmas: the tool cannot be loaded: "), done
@@ -249,7 +253,7 @@ def test_in_the_import_of_what_is_to_catch_it(
 
 
 @pytest.mark.usefixtures("signals_arrive")
-@pytest.mark.parametrize("module", ["cli", "report"])
+@pytest.mark.parametrize("module", ["commands/cli", "commands/report"])
 def test_interrupted_while_it_is_imported(
     module: str, tool: Tool, tree: pathlib.Path, copy: pathlib.Path
 ) -> None:

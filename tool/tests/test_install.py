@@ -21,7 +21,7 @@ from conftest import ROOT, Made, Tool, tarball
 from gitutil import TOOL
 
 import gupvmas
-from gupvmas import cli
+from gupvmas.commands import cli
 
 INSTALLER = TOOL / "install" / "install.sh"
 

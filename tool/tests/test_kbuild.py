@@ -13,8 +13,8 @@ from gitutil import write
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas.kbuild import Kbuild
-from gupvmas.tree import open_tree
+from gupvmas.code.kbuild import Kbuild
+from gupvmas.base.tree import open_tree
 
 TREE = {
     "Makefile": b"VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\nEXTRAVERSION =\n",

@@ -20,7 +20,6 @@ PAIRS = {name: (before, after) for name, before, after in layoutlib.pairs()}
 #: Twins that show what is not in the tokens.
 NOT_IN_THE_TOKENS = {
     "unused/comments-of-all-arguments.c": "a comment behind the call goes for what it says",
-    "generations/4.6/include/linux/mm.h": "one parameter a line, where two would fit on one",
 }
 #: What can't be told from the tokens is refused.
 EQUAL = "which of two equal parts went cannot be told, and a comment speaks of one of them"
@@ -30,6 +29,8 @@ REFUSED_TWINS = {
 }
 REFUSED = {
     "comment-in-a-statement-that-is-replaced": "before.c:5: a comment would be lost",
+    "comment-in-front-of-the-end": "before.c:4: a comment would stand before a ) or ; that it did not stand before",
+    "statement-on-the-line-of-a-block": "before.c:5: what comes would share its line with other code",
     "directive-that-is-lost": "before.c:5: a directive would be lost",
     "directive-that-is-added": "after.c:2: a directive would be added",
     "directive-that-changes": "before.c:4: a directive would be changed or lost",

@@ -12,9 +12,9 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas.ledger import Ledger, Unaccounted, balance
-from gupvmas.model import Argument, Function, Kind, Occurrence, Span
-from gupvmas.reasons import Cause, of
+from gupvmas.gup.ledger import Ledger, Unaccounted, balance
+from gupvmas.code.model import Argument, Function, Kind, Occurrence, Span
+from gupvmas.gup.reasons import Cause, of
 
 
 def seen(

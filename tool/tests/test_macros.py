@@ -8,13 +8,13 @@ import shutil
 
 import caselib
 import pytest
-from gupvmas import macros
-from gupvmas.macros import Macros
-from gupvmas.model import Class
-from gupvmas.progress import Progress
+from gupvmas.code import macros
+from gupvmas.code.macros import Macros
+from gupvmas.code.model import Class
+from gupvmas.base.progress import Progress
 from gupvmas.scan import Options, scan
-from gupvmas.site import Site
-from gupvmas.tree import open_tree
+from gupvmas.gup.site import Site
+from gupvmas.base.tree import open_tree
 
 
 def of(text: str, **headers: str) -> Macros:
@@ -161,3 +161,29 @@ def test_a_macro_that_does_something(body: str, acts: bool) -> None:
     assert known.acts("2 * M") is acts
     assert known.acts("BY_ANOTHER") is acts
     assert not known.acts("n")
+
+
+#: What a macro with the parameters a and b stands for, and whether it may change what it is given
+#: for a.
+CHANGES = {
+    "((a) += 1)": True,
+    "((a) <<= 3)": True,
+    "(b = (a) = 1)": True,
+    "(++(a))": True,
+    "((a)--)": True,
+    "set(&(a))": True,
+    "STEP(a)": True,
+    "STEP(b)": False,
+    "((a) == 3 && (a) <= 5 && b >= (a) && b != (a))": False,
+    "((a) && (a) & b)": False,
+    "({ int _a = (a); b = (a) + 1; _a; })": False,
+    "check(a)": False,
+}
+
+
+@pytest.mark.parametrize(("body", "wanted"), CHANGES.items())
+def test_a_macro_may_change_what_it_is_given(body: str, wanted: bool) -> None:
+    found = of(f"#define STEP(x) ((x) += 1)\n#define SHOWN(a, b) {body}\n")
+    changing = found.changing(b"SHOWN(f(addr, 1), other);", "addr")
+    assert (changing is not None and changing.name == "SHOWN") is wanted
+    assert found.changing(b"SHOWN(other, 1); addr = 2;", "addr") is None

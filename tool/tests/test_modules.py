@@ -19,7 +19,7 @@ from gitutil import write
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas import api
+from gupvmas.gup import api
 
 DEBIAN = sorted(pathlib.Path("/usr/src").glob("linux-headers-6.1.*-amd64"))
 HEADERS = sorted(pathlib.Path("/usr/src").glob("linux-headers-6.1.*-common"))

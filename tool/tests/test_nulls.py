@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from gupvmas.nulls import redefines
-from gupvmas.source import Source
+from gupvmas.scan.nulls import redefines
+from gupvmas.code.source import Source
 
 
 @pytest.mark.parametrize(

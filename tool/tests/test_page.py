@@ -24,7 +24,7 @@ if str(ROOT / "tool") not in sys.path:
 from gupvmas.check.model import Blind, CheckFinding, CheckReport, Fix, Rule, Severity
 from gupvmas.page import check as check_page, graph, html
 from gupvmas.page.verified import Build
-from gupvmas.subsystems import Subsystems
+from gupvmas.code.subsystems import Subsystems
 
 #: A name, bytes and a line that want to be more than text.
 HOSTILE_PATH = "drivers/<img src=x onerror='window.pwned=1'> \x1b\udcff.c"
@@ -243,8 +243,8 @@ def test_what_is_left_comes_with_the_reason_and_what_to_do(
     browser.open(scanned[1])
     panels = re.sub(r"\n+", "\n", "\n".join(text_of(browser, ".panel")))
     assert "drivers/broken.c:12" in panels
-    assert "drivers/odd.c:11 in hand_over\nvmas is passed on or used in some other way" in panels
-    assert "By hand: Look at what is done with the array there." in panels
+    assert "drivers/odd.c:11 in hand_over\ngot is not a local of a signed type" in panels
+    assert "By hand: Give the result a local of type int or long" in panels
     assert "vma is read after the lock may have been dropped" in panels
     assert "drivers/late.c:18 in late_flags\na VMA is read after the lock may be gone: flags = vma->vm_flags;" in panels
 

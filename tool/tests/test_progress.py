@@ -14,8 +14,8 @@ import time
 import pytest
 from gitutil import TOOL
 
-import gupvmas.progress
-from gupvmas.progress import Progress, interrupted_message
+import gupvmas.base.progress
+from gupvmas.base.progress import Progress, interrupted_message
 
 
 class Terminal(io.StringIO):
@@ -27,8 +27,8 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gupvmas.progress, "DELAY", 0.05)
-    monkeypatch.setattr(gupvmas.progress, "_INTERVAL", 0.02)
+    monkeypatch.setattr(gupvmas.base.progress, "DELAY", 0.05)
+    monkeypatch.setattr(gupvmas.base.progress, "_INTERVAL", 0.02)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
@@ -116,7 +116,7 @@ def test_a_closed_stderr_does_not_stop_the_work() -> None:
 
 def test_on_a_real_terminal() -> None:
     code = (
-        "import time; from gupvmas import progress; progress.DELAY = 0.05\n"
+        "import time; from gupvmas.base import progress; progress.DELAY = 0.05\n"
         "with progress.Progress().step('read the tree'): time.sleep(0.5)\n"
     )
     master, slave = pty.openpty()

@@ -18,15 +18,15 @@ import pytest
 from gitutil import DATE, FILES, TOOL, added_objects_only, await_, commit_all, git, picture
 from gitutil import repo, user, write
 
-import gupvmas.branch
-import gupvmas.publish
-from gupvmas.commits import build, identities
-from gupvmas.errors import GupVmasError, UsageError
-from gupvmas.mails import Cover, Recipients
-from gupvmas.model import Commit
-from gupvmas.publish import Published, SeriesOptions, check, publish
-from gupvmas.tree import open_tree
-from gupvmas.workdir import MARKER, PREFIX, remove_stale, scratch
+import gupvmas.series.mail.branch
+import gupvmas.series.mail.publish
+from gupvmas.series.mail.commits import build, identities
+from gupvmas.base.errors import GupVmasError, UsageError
+from gupvmas.series.mail.mails import Cover, Recipients
+from gupvmas.code.model import Commit
+from gupvmas.series.mail.publish import Published, SeriesOptions, check, publish
+from gupvmas.base.tree import open_tree
+from gupvmas.base.workdir import MARKER, PREFIX, remove_stale, scratch
 
 __all__ = ["repo", "user"]
 
@@ -396,7 +396,7 @@ def test_force_replaces_patches_and_nothing_else(
         def no_renameat2(old: str, new: str, flags: int) -> None:
             raise OSError(errno.ENOSYS, "no such system call")
 
-        monkeypatch.setattr(gupvmas.publish, "_renameat2", no_renameat2)
+        monkeypatch.setattr(gupvmas.series.mail.publish, "_renameat2", no_renameat2)
     out = tmp_path / "out"
     options = SeriesOptions(output=str(out), force=True)
     series(repo, options)
@@ -418,13 +418,13 @@ def test_an_output_that_appears_meanwhile_is_not_replaced(
     repo: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    real = gupvmas.publish._renameat2
+    real = gupvmas.series.mail.publish._renameat2
 
     def racing(old: str, new: str, flags: int) -> None:
         out.mkdir()
         real(old, new, flags)
 
-    monkeypatch.setattr(gupvmas.publish, "_renameat2", racing)
+    monkeypatch.setattr(gupvmas.series.mail.publish, "_renameat2", racing)
     with pytest.raises(UsageError, match="exists by now"):
         series(repo, SeriesOptions(output=str(out), branch="b"))
     assert contents(out) == {}
@@ -444,7 +444,7 @@ def test_the_output_is_taken_back_if_the_branch_fails(
         assert len(contents(out)) == 3
         raise GupVmasError("the disk is full")
 
-    monkeypatch.setattr(gupvmas.branch.Locked, "commit", fails)
+    monkeypatch.setattr(gupvmas.series.mail.branch.Locked, "commit", fails)
     with pytest.raises(GupVmasError, match="the disk is full"):
         series(repo, SeriesOptions(output=out, branch="b", force=True))
     if replaces:
@@ -542,7 +542,7 @@ def test_a_branch_that_moves_meanwhile_wins(
     repo: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(repo, "branch", "b", "HEAD~1")
-    real = gupvmas.branch.check
+    real = gupvmas.series.mail.branch.check
 
     calls = 0
 
@@ -555,7 +555,7 @@ def test_a_branch_that_moves_meanwhile_wins(
         return old
 
     out = tmp_path / "out"
-    monkeypatch.setattr(gupvmas.branch, "check", racing)
+    monkeypatch.setattr(gupvmas.series.mail.branch, "check", racing)
     with pytest.raises(GupVmasError, match="update-ref failed"):
         series(repo, SeriesOptions(branch="b", output=str(out), force=True))
     assert git(repo, "rev-parse", "b") == git(repo, "rev-parse", "HEAD")
@@ -681,11 +681,11 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(
 DRIVER = """
 import sys, time
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
-from gupvmas.progress import Progress, Step
-from gupvmas.workdir import scratch
-from gupvmas.commits import build
-from gupvmas.publish import SeriesOptions, publish
-from gupvmas.tree import open_tree
+from gupvmas.base.progress import Progress, Step
+from gupvmas.base.workdir import scratch
+from gupvmas.series.mail.commits import build
+from gupvmas.series.mail.publish import SeriesOptions, publish
+from gupvmas.base.tree import open_tree
 from test_publish import COVER, SERIES
 
 class Pausing(Progress):

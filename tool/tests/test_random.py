@@ -8,6 +8,10 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
+
+from gupvmas.convert import apply
+from gupvmas.convert.apply import Outcome
+from gupvmas.gup.spatch import Fact
 import random_functions
 from harnesslib import Bound
 from randomlib import Writer
@@ -43,6 +47,11 @@ def test_a_conversion_that_is_not_safe_is_found(
     top: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were the page not asked for after a failure, one of these would see an error pointer."""
-    monkeypatch.setattr("gupvmas.convert.single.read_on_failure", lambda *_: False)
+    real = apply._outcome
+
+    def careless(path: str, facts: list[Fact], failed: bool) -> Outcome:
+        return real(path, [f for f in facts if f.details.get("slug") != "page-read-on-failure"], failed)
+
+    monkeypatch.setattr(apply, "_outcome", careless)
     cases, _ = random_functions.converted(SEED, COUNT, top)
     assert random_functions.differences(cases, top, SMALL)

@@ -19,14 +19,20 @@ for folder in (ROOT / "tool", ROOT / "tool" / "dev"):
 
 import reasons_doc
 
-from gupvmas import explanation, reasons
-from gupvmas.model import Conversion
-from gupvmas.reasons import done, unread
-from gupvmas.site import Refusal
+from gupvmas.page import explanation
+from gupvmas.gup import reasons
+from gupvmas.convert import decide
+from gupvmas.convert import catalogue
+from gupvmas.code.model import Conversion
+from gupvmas.gup.reasons import done, unread
+from gupvmas.gup.site import Refusal
 
 PACKAGE = ROOT / "tool" / "gupvmas"
 GUPSCAN = [ROOT / "tool" / "gupscan" / name for name in ("lex.c", "parse.c", "ledger.c")]
 SLUG = re.compile(r"[a-z]+(-[a-z]+)+|[a-z]+")
+
+#: The details that go with every refusal of a semantic patch: its place, between which two, of what.
+GIVEN = {"line", "when", "function"}
 
 #: What makes a cause of a slug: of("slug", name=...), Refusal("slug", name=...).
 MAKERS = {"of", "Refusal", "ZeroToldApart"}
@@ -68,7 +74,7 @@ def in_python() -> Iterator[Use]:
 def in_rules() -> Iterator[Use]:
     """The reasons that the semantic patches give, by refuse("slug", position, name=...)."""
     for path in sorted((ROOT / "cocci").rglob("*.cocci")):
-        text = path.read_text(encoding="ascii")
+        text = re.sub(r"^//.*", "", path.read_text(encoding="ascii"), flags=re.M)
         for found in re.finditer(r"\brefuse\(", text):
             place = f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, found.start()) + 1}"
             call = _first_call(text[found.start() :])
@@ -95,7 +101,18 @@ def in_gupscan() -> Iterator[Use]:
             yield Use(str(path.relative_to(ROOT)), found.group(1), frozenset({"line"}))
 
 
-USES = [*in_python(), *in_rules(), *in_gupscan()]
+def by_conversions() -> Iterator[Use]:
+    """The reasons for which the semantic patches take a call."""
+    for name, entry in catalogue.entries().items():
+        yield Use(name, entry.reason.slug, None)
+    for others in decide._INSTEAD.values():
+        for slug in others.values():
+            yield Use("instead of another", slug, None)
+
+
+#: Those of the table, and those that a semantic patch declares at its head.
+KNOWN = catalogue.reasons()
+USES = [*in_python(), *by_conversions(), *in_rules(), *in_gupscan()]
 
 
 def test_no_slug_is_declared_twice() -> None:
@@ -105,12 +122,12 @@ def test_no_slug_is_declared_twice() -> None:
 
 
 def test_every_reason_that_is_given_is_in_the_table() -> None:
-    unknown = {use.place: use.slug for use in USES if use.slug not in reasons.TABLE}
-    assert not unknown, "declare them in tool/gupvmas/reasons/: slug, sentence, advice"
+    unknown = {use.place: use.slug for use in USES if use.slug not in KNOWN}
+    assert not unknown, "declare them in tool/gupvmas/gup/reasons/: slug, sentence, advice"
 
 
 def test_every_reason_of_the_table_is_given() -> None:
-    assert reasons.TABLE.keys() - {use.slug for use in USES} == set()
+    assert KNOWN.keys() - {use.slug for use in USES} == set()
 
 
 def test_the_details_are_those_of_the_sentence() -> None:
@@ -126,10 +143,10 @@ def test_the_details_are_those_of_the_sentence() -> None:
 
 def test_a_rule_gives_what_the_sentence_needs() -> None:
     lacking = {
-        use.place: (use.slug, sorted(reasons.TABLE[use.slug].fields - use.details))
+        use.place: (use.slug, sorted(KNOWN[use.slug].fields - use.details - GIVEN))
         for use in in_rules()
-        if use.details is not None and use.slug in reasons.TABLE
-        and reasons.TABLE[use.slug].fields - use.details
+        if use.details is not None and use.slug in KNOWN
+        and KNOWN[use.slug].fields - use.details - GIVEN
     }
     assert not lacking
 
@@ -195,6 +212,7 @@ def test_a_refusal_carries_its_cause() -> None:
 def test_every_conversion_says_why_it_is_right() -> None:
     known = {conversion for _, conversion in explanation._WHY} | {Conversion.NEW_ARM}
     assert known == set(Conversion) - {Conversion.MANUAL, Conversion.NONE}
+    assert all(entry.safe for entry in catalogue.entries().values())
 
 
 def test_no_reason_is_a_sentence_in_the_code() -> None:

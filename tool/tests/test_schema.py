@@ -103,7 +103,7 @@ def test_a_file_that_is_not_utf_8(
         (("schema",), "gup-vmas/scan/2"),
         (("more",), 1),
         (("sites", 0, "class"), "both"),
-        (("sites", 0, "conversion"), "rewrite"),
+        (("sites", 0, "conversion"), "vma walk"),
         (("sites", 0, "lock"), "maybe"),
         (("sites", 0, "line"), 0),
         (("sites", 0, "file"), "/linux/mm/gup.c"),

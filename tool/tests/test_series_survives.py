@@ -4,18 +4,24 @@
 from __future__ import annotations
 
 import pathlib
+from typing import Any
 
 import caselib
 import pytest
 from conftest import Done, Tool
 
-from gupvmas import internal, plan as planning, retreat, rewrite
-from gupvmas.edit import Edit
-from gupvmas.model import Class, Conversion
-from gupvmas.progress import Progress
+from gupvmas.series import plan as planning
+from gupvmas.series import retreat
+from gupvmas.code.edit import Edit
+from gupvmas.series.emit import proof
+from gupvmas.series.emit import place
+from gupvmas.series.emit import write as emitted
+from gupvmas.series.emit.steps import Step
+from gupvmas.code.model import Class, Conversion
+from gupvmas.base.progress import Progress
 from gupvmas.scan import Options, Scan, scan
-from gupvmas.series import write
-from gupvmas.tree import open_tree
+from gupvmas.series.run import write
+from gupvmas.base.tree import open_tree
 
 
 def tree_of(generation: str, top: pathlib.Path, files: dict[str, str]) -> pathlib.Path:
@@ -152,7 +158,7 @@ def test_a_chain_that_is_too_long_is_left(
         lines += [head.format(number) + ";", head.format(number), "{"]
         lines += [f"\treturn w{number - 1}(at, page, vmas);", "}"]
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/chain.c": "\n".join([*lines, ""])})
-    monkeypatch.setattr("gupvmas.forwarding.DEEPEST", 2)
+    monkeypatch.setattr("gupvmas.scan.forwarding.DEEPEST", 2)
     found = scanned(tree, tmp_path / "scan")
     sites = [s for s in found.sites if s.file == "drivers/x/chain.c"]
     assert [s.automatic for s in sites] == [False] * 3
@@ -212,7 +218,7 @@ def test_a_wrapper_whose_name_is_a_word_of_the_rules(tool: Tool, tmp_path: pathl
     assert "mm/gup: add get_user_page_vma_remote()" in names
 
 
-#: What would be taken for two changes of the same bytes.
+#: A call that needs nothing but the removal.
 TWO = """#include <linux/mm.h>
 long one(unsigned long at, struct page **pages)
 {
@@ -227,37 +233,94 @@ def scanned(tree: pathlib.Path, work: pathlib.Path) -> Scan:
         return scan(opened, work, Options(), Progress(quiet=True))
 
 
-def test_edits_that_do_not_fit_leave_their_file_alone(tmp_path: pathlib.Path) -> None:
-    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+def test_edits_that_do_not_fit_leave_their_call_alone(tmp_path: pathlib.Path) -> None:
+    """Those that showed that a call can be converted; the other call of the file is."""
+    text = code_of("single/get-for-reading.c")
+    files = {"drivers/x/one.c": text, "drivers/x/two.c": text}
+    tree = tree_of("6.1", tmp_path / "t", files)
     found = scanned(tree, tmp_path / "scan")
-    (site,) = [s for s in found.sites if s.file == "drivers/x/two.c"]
-    at = site.occurrence.arguments[3].span
+    site, other = (s for s in found.sites if s.file in files)
+    assert site.automatic and site.edits
+    at = site.occurrence.arguments[0].span
     site.edits += [Edit(at.start - 2, at.end), Edit(at.start, at.end + 3)]
     draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    assert not site.automatic and "overlap" in site.reason
+    assert other.automatic
+    assert list(draft.plan.blocked) == [site.api]
+    assert any(other.file in commit.files for commit in draft.commits)
+
+
+def test_edits_of_comments_that_do_not_fit_leave_their_file_alone(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+    found = scanned(tree, tmp_path / "scan")
+
+    def twice(step: Step, name: str, index: int, files: object) -> None:
+        if step.code or "drivers/x/two.c" in step.edits:
+            step.edits["drivers/x/two.c"] += [Edit(0, 9), Edit(4, 12)]
+
+    monkeypatch.setattr(emitted, "_remarks", twice)
+    draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    (site,) = [s for s in found.sites if s.file == "drivers/x/two.c"]
     assert not site.automatic and "overlap" in site.reason
     assert list(draft.plan.blocked) == ["get_user_pages"]
     assert {step.api for step in draft.plan.steps if step.removes} == {"get_user_pages_remote"}
 
 
-@pytest.mark.parametrize("what", ["_stop_using", "_add_helper", "_add_lookup", "internal", "_remove"])
+@pytest.mark.parametrize(
+    "where, what, rule",
+    [
+        (emitted, "by_rules", ""),
+        (Step, "convert", ""),
+        (emitted, "drop", ""),
+        (place, "insert", "add-helper"),
+        (place, "insert", "add-lookup"),
+        (emitted, "_internal", ""),
+        (emitted, "kernel_doc", ""),
+    ],
+)
 def test_a_mistake_of_the_tool_costs_its_step_alone(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, what: str
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, where: object, what: str, rule: str
 ) -> None:
     """Whatever goes wrong in a step: a plan comes out, and says what is left, and why."""
+    real = getattr(where, what)
 
-    def fails(*_: object) -> None:
-        raise KeyError("never thought of")
+    def fails(*given: object) -> None:
+        if rule and rule not in given:
+            real(*given)
+        else:
+            raise KeyError("never thought of")
 
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
     found = scanned(tree, tmp_path / "scan")
-    monkeypatch.setattr(*((internal, "write") if what == "internal" else (rewrite, what)), fails)
+    monkeypatch.setattr(where, what, fails)
     draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
     told = [s.reason for s in draft.plan.manual]
     told += [cause.text for causes in draft.plan.blocked.values() for cause in causes]
-    if what != "_stop_using":  # nobody walks an array here
-        assert any("KeyError" in line for line in told), told
-    if what in ("_add_helper", "_add_lookup"):
-        assert [s.api for s in draft.plan.steps if s.removes] == ["get_user_pages"]
+    assert any("KeyError" in line for line in told), told
+    removed = [s.api for s in draft.plan.steps if s.removes]
+    assert removed == (["get_user_pages"] if rule else []), told
+
+
+def test_what_the_mailed_patch_makes_otherwise_is_left(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain spatch is the second way to make a commit; where the two differ, neither is mailed."""
+    tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
+    found = scanned(tree, tmp_path / "scan")
+    real = proof.differences
+
+    def differs(patch: str, made: proof.Made, *more: Any) -> dict[str, tuple[int, str]]:
+        if "drivers/x/two.c" in made.after:
+            return {"drivers/x/two.c": (4, "")}
+        return real(patch, made, *more)
+
+    monkeypatch.setattr(proof, "differences", differs)
+    draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
+    (site,) = [s for s in found.sites if s.file == "drivers/x/two.c"]
+    assert site.cause.slug == "made-otherwise" and "makes something else of it" in site.reason
+    assert {step.api for step in draft.plan.steps if step.removes} == {"get_user_pages_remote"}
 
 
 def test_what_is_not_sound_afterwards_is_left(

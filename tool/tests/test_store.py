@@ -16,8 +16,8 @@ from conftest import ROOT, Done, Tool, tarball
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-import gupvmas.store
-from gupvmas.store import Store
+import gupvmas.base.store
+from gupvmas.base.store import Store
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_an_entry_of_another_version_is_as_good_as_none(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.save([("k", [1])])
-    monkeypatch.setattr(gupvmas.store, "VERSION", "0.9")
+    monkeypatch.setattr(gupvmas.base.store, "VERSION", "0.9")
     assert store.load("k") is None
 
 
@@ -188,7 +188,7 @@ def test_only_the_user_may_read_it(store: Store, tmp_path: pathlib.Path) -> None
 def test_the_ones_not_used_for_longest_go(
     store: Store, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gupvmas.store, "LIMIT", 10)
+    monkeypatch.setattr(gupvmas.base.store, "LIMIT", 10)
     for number in range(10):
         store.save([(f"k{number}", number)])
         os.utime(tmp_path / f"cache/facts/k{number}", (number + 1, number + 1))

@@ -11,8 +11,8 @@ import sys
 import pytest
 from gitutil import FILES, MAKEFILE, TOOL, commit_all, git, make_repo, picture, repo, user, write
 
-from gupvmas.errors import GupVmasError, IncompleteError, UsageError
-from gupvmas.tree import Tree, open_tree
+from gupvmas.base.errors import GupVmasError, IncompleteError, UsageError
+from gupvmas.base.tree import Tree, open_tree
 
 __all__ = ["repo", "user"]
 
@@ -492,7 +492,7 @@ def test_messages_show_no_control_characters(tmp_path: pathlib.Path) -> None:
 
 
 def test_import_is_light() -> None:
-    code = "import sys; import gupvmas.tree; print(*sys.modules)"
+    code = "import sys; import gupvmas.base.tree; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-S", "-c", code], cwd=TOOL, capture_output=True, check=True, text=True
     ).stdout.split()

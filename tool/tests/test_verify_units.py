@@ -10,13 +10,13 @@ import subprocess
 import gitutil  # puts tool/ into sys.path
 import pytest
 
-from gupvmas import boot
-from gupvmas.errors import Status
-from gupvmas.progress import Progress
-from gupvmas.tree import open_tree
+from gupvmas.verify import boot
+from gupvmas.base.errors import Status
+from gupvmas.base.progress import Progress
+from gupvmas.base.tree import open_tree
 from gupvmas.verify import command, targets
 from gupvmas.verify.build import conditions, diagnostics, elf, kbuild
-from gupvmas.verify.checkout import Checkout
+from gupvmas.verify.trees.checkout import Checkout
 
 CONFIG = {"CONFIG_A": "y", "CONFIG_M": "m", "CONFIG_N": "3", "CONFIG_S": '"text"'}
 

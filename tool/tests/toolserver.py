@@ -209,7 +209,7 @@ def _import_all() -> None:
 
 
 def _main() -> int:
-    from gupvmas.guard import main
+    from gupvmas.base.guard import main
 
     _import_all()
     gc.collect()

@@ -33,7 +33,7 @@ struct page **io_pin_pages(unsigned long ubuf, unsigned long len, int *npages)
 	mmap_read_lock(current->mm);
 	pret = pin_user_pages(ubuf, nr_pages, FOLL_WRITE | FOLL_LONGTERM,
 			      pages);
-	if (pret > 0) {
+	if (pret == nr_pages) {
 		vma = vma_lookup(current->mm, untagged_addr(ubuf));
 		if (WARN_ON_ONCE(!vma)) {
 			unpin_user_pages(pages, pret);

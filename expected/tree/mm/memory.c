@@ -32,7 +32,7 @@ int access_remote_vm(struct mm_struct *mm, unsigned long addr, void *buf,
 
 	/* ignore errors, just count what could be transferred */
 	while (len) {
-		struct page *page = NULL;
+		struct page *page;
 		int bytes, ret, offset;
 		void *maddr;
 

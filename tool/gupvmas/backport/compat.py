@@ -11,13 +11,13 @@ import os
 from pathlib import Path
 
 from gupvmas.backport.patches import Objects
-from gupvmas.configure import MAKE
+from gupvmas.code.configure import MAKE
 from gupvmas.commands.common import write
-from gupvmas.errors import Status, UsageError
-from gupvmas.progress import Progress
-from gupvmas.spatch import ROOT
-from gupvmas.tree import Tree
-from gupvmas.workdir import os_errors, scratch, tidy_exit
+from gupvmas.base.errors import Status, UsageError
+from gupvmas.base.progress import Progress
+from gupvmas.gup.spatch import ROOT
+from gupvmas.base.tree import Tree
+from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def apply(arguments: argparse.Namespace, progress: Progress) -> int:
     """Take the ladders out of a driver: a patch, or its files where that is asked for."""
     from gupvmas.backport.ladders import simplify
     from gupvmas.backport.together import Driver, names_of
-    from gupvmas.tree import open_tree
+    from gupvmas.base.tree import open_tree
 
     if arguments.in_place and arguments.output:
         raise UsageError("compat: --in-place writes to the driver; -o is for the patch")
@@ -146,11 +146,11 @@ def _around(tree: Tree) -> tuple[dict[str, bytes], list[bytes]]:
 
 def _leave_probes(tree: Tree, new: dict[str, bytes], stays: list[Left], work: Path) -> None:
     """Take files out of ``new`` that are compiled to see whether they fail."""
-    from gupvmas import api
+    from gupvmas.gup import api
     from gupvmas.backport.ladders import Left
-    from gupvmas.configure import Probes
+    from gupvmas.code.configure import Probes
     from gupvmas.scan import Options, read
-    from gupvmas.source import Source
+    from gupvmas.code.source import Source
 
     reading = read(tree, list(api.FUNCTIONS), None, work, Options())
     probes = Probes(tree, lambda names: read(tree, names, None, work, Options()))

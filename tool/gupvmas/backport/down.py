@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas.commands.common import scan_options
-from gupvmas.errors import Status, UsageError
-from gupvmas.progress import Progress
-from gupvmas.workdir import os_errors, scratch, tidy_exit
+from gupvmas.base.errors import Status, UsageError
+from gupvmas.base.progress import Progress
+from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.backport.lower import Lowering
     from gupvmas.backport.rewrite import Problem
-    from gupvmas.tree import Tree
+    from gupvmas.base.tree import Tree
 
 DESCRIPTION = (
     "Take code that was written for Linux 6.5 or later and emit it for the tree given by --tree: "
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Carry it down, and say what could not be."""
     from gupvmas.backport.lower import Lowering
     from gupvmas.backport.target import target_of
-    from gupvmas.tree import open_tree
+    from gupvmas.base.tree import open_tree
 
     data = _input(arguments)
     jobs = scan_options(arguments).jobs

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gupvmas import api
+from gupvmas.gup import api
 from gupvmas.backport.shapes import Roles
-from gupvmas.edit import wrap_call
-from gupvmas.source import TAB, Source, indent_to
+from gupvmas.code.edit import wrap_call
+from gupvmas.code.source import TAB, Source, indent_to
 
 
 def behind_includes(source: Source, before: int) -> int:

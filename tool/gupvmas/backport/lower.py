@@ -11,15 +11,17 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gupvmas import api, scanner, spatch
+from gupvmas.gup import api
+from gupvmas.code import scanner
+from gupvmas.gup import spatch
 from gupvmas.backport.helper import behind_includes, helper_text
 from gupvmas.backport.rewrite import LOCKS, Down, Problem, Rewrite, Up
 from gupvmas.backport.target import CALLS, NAMES, Target
-from gupvmas.edit import apply, settle
-from gupvmas.features import PRESENT
-from gupvmas.model import Kind, Occurrence
-from gupvmas.source import Source
-from gupvmas.spatch import Fact, Job
+from gupvmas.code.edit import apply, settle
+from gupvmas.gup.features import PRESENT
+from gupvmas.code.model import Kind, Occurrence
+from gupvmas.code.source import Source
+from gupvmas.gup.spatch import Fact, Job
 
 RULES = (
     "scan/arguments.cocci", "scan/null.cocci", "backport/flags.cocci", "backport/effects.cocci",

@@ -14,12 +14,12 @@ import dataclasses
 import os
 from pathlib import Path
 
-from gupvmas import diffs
+from gupvmas.base import diffs
 from gupvmas.backport.lower import Lowering
 from gupvmas.backport.rewrite import Problem
-from gupvmas.errors import UsageError
-from gupvmas.gitrepo import Git, GitError, printable, to_bytes, to_str
-from gupvmas.tree import Tree
+from gupvmas.base.errors import UsageError
+from gupvmas.base.gitrepo import Git, GitError, printable, to_bytes, to_str
+from gupvmas.base.tree import Tree
 
 
 
@@ -215,7 +215,7 @@ def of_range(directory: str, text: str) -> bytes:
         raise UsageError(f"{directory}: no such directory")
     if text.startswith("-") or ".." not in text:
         raise UsageError(f"{text}: is no range of commits, as A..B is")
-    from gupvmas.repository import View, find
+    from gupvmas.base.repository import View, find
 
     shown = printable(directory)
     git_dir, _, object_format = find(directory, shown, above=True)

@@ -14,15 +14,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gupvmas import VERSION, api, arms, features, generation, imitations
+from gupvmas import VERSION
+from gupvmas.gup import api
+from gupvmas.gup import arms
+from gupvmas.gup import features
+from gupvmas.gup import generation
+from gupvmas.scan import imitations
 from gupvmas.commands.common import scan_options, write
-from gupvmas.errors import Status, UsageError
-from gupvmas.features import Features
-from gupvmas.generation import Generation
-from gupvmas.model import Kind
-from gupvmas.progress import Progress
-from gupvmas.tree import Tree, open_tree
-from gupvmas.workdir import os_errors, scratch, tidy_exit
+from gupvmas.base.errors import Status, UsageError
+from gupvmas.gup.features import Features
+from gupvmas.gup.generation import Generation
+from gupvmas.code.model import Kind
+from gupvmas.base.progress import Progress
+from gupvmas.base.tree import Tree, open_tree
+from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
 SCHEMA = "gup-vmas/probe/1"
 

@@ -7,15 +7,16 @@ import collections
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from gupvmas import api, arms
+from gupvmas.gup import api
+from gupvmas.gup import arms
 from gupvmas.backport.shapes import Roles, reshape
 from gupvmas.backport.target import CALLS, Target
-from gupvmas.edit import Edit, replace
-from gupvmas.features import PRESENT
-from gupvmas.model import Kind, Occurrence
-from gupvmas.site import Refusal
-from gupvmas.source import Source
-from gupvmas.spatch import Fact
+from gupvmas.code.edit import Edit, replace
+from gupvmas.gup.features import PRESENT
+from gupvmas.code.model import Kind, Occurrence
+from gupvmas.gup.site import Refusal
+from gupvmas.code.source import Source
+from gupvmas.gup.spatch import Fact
 
 LOCKS = {semaphore: name for name, semaphore in api.MMAP_SEM.items()}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gupvmas.edit import Edit, apply, drop_argument, replace, wrap_call
-from gupvmas.model import Occurrence
-from gupvmas.site import Refusal
-from gupvmas.source import WIDTH, Source, indent_to, width_of
-from gupvmas.spatch import Fact
+from gupvmas.code.edit import Edit, apply, drop_argument, replace, wrap_call
+from gupvmas.code.model import Occurrence
+from gupvmas.gup.site import Refusal
+from gupvmas.code.source import WIDTH, Source, indent_to, width_of
+from gupvmas.gup.spatch import Fact
 
 Roles = tuple[str, ...]
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from gupvmas import api, arms
+from gupvmas.gup import api
+from gupvmas.gup import arms
 from gupvmas.backport.shapes import Roles
-from gupvmas.errors import UsageError
-from gupvmas.features import PRESENT
-from gupvmas.generation import roles_of
-from gupvmas.model import Kind, Occurrence
-from gupvmas.tree import Tree
+from gupvmas.base.errors import UsageError
+from gupvmas.gup.features import PRESENT
+from gupvmas.gup.generation import roles_of
+from gupvmas.code.model import Kind, Occurrence
+from gupvmas.base.tree import Tree
 
 #: Calls that may have to be rewritten; and all names that a tree may lack.
 CALLS = (*api.NOW, api.HELPER, api.LOOKUP, *api.UNTAG, *api.MMAP_SEM)

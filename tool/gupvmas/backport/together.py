@@ -13,10 +13,11 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gupvmas import api, scanner
+from gupvmas.gup import api
+from gupvmas.code import scanner
 from gupvmas.backport.ladders import HEADER, Left
-from gupvmas.model import Kind
-from gupvmas.source import Source
+from gupvmas.code.model import Kind
+from gupvmas.code.source import Source
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
 _FORCED = re.compile(rb"-(?:include|imacros)[ \t]+(\S+)")

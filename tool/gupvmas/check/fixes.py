@@ -7,17 +7,17 @@ import difflib
 import os
 from collections.abc import Sequence
 
-from gupvmas import diffs
+from gupvmas.base import diffs
 from gupvmas.check import rules
 from gupvmas.check.model import Fix, Replacement
 from gupvmas.check.observe import Observation
-from gupvmas.convert import parameter
-from gupvmas.edit import Edit, OverlapError, apply, replace, settle
-from gupvmas.gitrepo import c_quote, to_bytes
-from gupvmas.model import Class, Conversion
+from gupvmas.convert.functions import parameter
+from gupvmas.code.edit import Edit, OverlapError, apply, replace, settle
+from gupvmas.base.gitrepo import c_quote, to_bytes
+from gupvmas.code.model import Class, Conversion
 from gupvmas.scan import Scan
-from gupvmas.site import Site
-from gupvmas.source import Source
+from gupvmas.gup.site import Site
+from gupvmas.code.source import Source
 
 #: Lines around a change that a diff shows.
 CONTEXT = 3
@@ -44,7 +44,7 @@ def edits(scan: Scan, site: Site) -> list[Edit]:
     shape = scan.prototype(call)
     if own is None or shape is None:
         return []  # a wrapper's own fate decides about its callers
-    found = list(site.edits)
+    found = list(site.edits_beside)
     if own.vmas < 0:
         if not site.replaces_call:
             found.append(parameter.drop_slot(scan.source(site.file), call, shape.vmas))

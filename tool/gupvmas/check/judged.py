@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from gupvmas import arms
+from gupvmas.gup import arms
 from gupvmas.check import rules
 from gupvmas.check.model import Rule
-from gupvmas.classify import texts_at
-from gupvmas.generation import Prototype
-from gupvmas.model import Class
+from gupvmas.gup.site import texts_at
+from gupvmas.gup.generation import Prototype
+from gupvmas.code.model import Class
 from gupvmas.scan import Scan
-from gupvmas.site import Site
+from gupvmas.gup.site import Site
 
 _BY_CLASS = {
     Class.SINGLE: rules.SINGLE,

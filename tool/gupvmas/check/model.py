@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 
-from gupvmas.errors import Status
+from gupvmas.base.errors import Status
 
 
 class Severity(enum.Enum):

@@ -10,16 +10,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from gupvmas import wrappers
+from gupvmas.gup import wrappers
 from gupvmas.check import rules
 from gupvmas.check.judged import judged
 from gupvmas.check.model import Rule
-from gupvmas.model import Class, Conversion, Kind, Occurrence
-from gupvmas.reasons import Cause, of
+from gupvmas.code.model import Class, Conversion, Kind, Occurrence
+from gupvmas.gup.reasons import Cause, of
 from gupvmas.scan import Scan
-from gupvmas.scanner import Reading
-from gupvmas.site import Site
-from gupvmas.source import Source
+from gupvmas.code.scanner import Reading
+from gupvmas.gup.site import Site
+from gupvmas.code.source import Source
 
 #: The struct whose double pointers are what all this is about.
 _VMA = "vm_area_struct"

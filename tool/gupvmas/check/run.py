@@ -8,21 +8,24 @@ import dataclasses
 import functools
 import shutil
 
-from gupvmas.check import allow, baseline, changes as source_of_changes, rules
-from gupvmas.check.baseline import Baseline, Key
-from gupvmas.check.changes import Change, Entry
-from gupvmas.check.mentions import VMA, mentions
+from gupvmas.check import rules
+from gupvmas.check.known import allow
+from gupvmas.check.change import changes as source_of_changes
+from gupvmas.check.known import baseline
+from gupvmas.check.known.baseline import Baseline, Key
+from gupvmas.check.change.changes import Change, Entry
+from gupvmas.check.change.mentions import VMA, mentions
 from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
-from gupvmas.gitrepo import Git
-from gupvmas.progress import Progress
-from gupvmas.reasons import Cause, of
-from gupvmas.tree import MissingError, Tree
+from gupvmas.base.gitrepo import Git
+from gupvmas.base.progress import Progress
+from gupvmas.gup.reasons import Cause, of
+from gupvmas.base.tree import MissingError, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from gupvmas.check.excerpt import Excerpt, State
+    from gupvmas.check.change.excerpt import Excerpt, State
     from gupvmas.check.observe import Observation, Unread
     from gupvmas.scan import Options, Scan
 
@@ -72,7 +75,7 @@ class Checker:
         ``origin``: with where the tree comes from, which costs a look at its configuration."""
         repository = None
         if origin:
-            from gupvmas.check import provenance
+            from gupvmas.check.change import provenance
 
             repository = provenance.repository(self.tree)
         stale = self.known.baseline.stale() if self.known.baseline and whole else ()
@@ -168,8 +171,9 @@ class Checker:
         before: list[dict[str, bytes]],
         work: Path,
     ) -> None:
-        from gupvmas.check import compare, observe
-        from gupvmas.check.excerpt import Excerpt, State
+        from gupvmas.check import observe
+        from gupvmas.check.known import compare
+        from gupvmas.check.change.excerpt import Excerpt, State
 
         state = State(self.tree, self.git, change.after)
         earlier = State(self.tree, self.git, change.before)
@@ -243,7 +247,7 @@ class Checker:
         self, state: State, now: Excerpt, lost: set[str], work: Path
     ) -> dict[str, bytes]:
         """The files that the change forgot: they still pass VMAs to what takes none any more."""
-        from gupvmas.model import Kind
+        from gupvmas.code.model import Kind
 
         files = {
             o.file
@@ -285,7 +289,7 @@ class Checker:
     def _finding(
         self, scan: Scan, seen: Observation, gone: set[str], label: str | None, fixed: bool
     ) -> CheckFinding:
-        from gupvmas import driver
+        from gupvmas.scan.driver import judge as driver
         from gupvmas.check import fixes
 
         key = baseline.key(seen)

@@ -8,7 +8,7 @@ import importlib
 from types import ModuleType
 
 from gupvmas.commands.common import common_options
-from gupvmas.progress import Progress
+from gupvmas.base.progress import Progress
 
 #: What there is, each a module of gupvmas.backport with add() and run(), and what --help says.
 COMMANDS = {

@@ -16,16 +16,16 @@ from gupvmas.commands.common import (
     scan_options,
     write,
 )
-from gupvmas.errors import UsageError
-from gupvmas.progress import Progress
+from gupvmas.base.errors import UsageError
+from gupvmas.base.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gupvmas.check.baseline import Baseline
+    from gupvmas.check.known.baseline import Baseline
     from gupvmas.check.run import Checker
     from gupvmas.scan import Options
-    from gupvmas.tree import Tree
-    from gupvmas.workdir import Scratch
+    from gupvmas.base.tree import Tree
+    from gupvmas.base.workdir import Scratch
 
 DESCRIPTION = (
     "Reject a change that adds a use of the vmas parameter, or a new function that hands VMAs out "
@@ -73,10 +73,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Check, print; status 1 for findings, 3 for what could not be read."""
-    from gupvmas.check.baseline import Baseline, write as written
+    from gupvmas.check.known.baseline import Baseline, write as written
     from gupvmas.check.formats import FORMATS, render
-    from gupvmas.terminal import Paint
-    from gupvmas.workdir import os_errors, scratch, tidy_exit
+    from gupvmas.base.terminal import Paint
+    from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
     formats = []
     for text in arguments.format or ["text"]:
@@ -103,7 +103,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         if arguments.fix_it:
             write("\n".join(checker.patches), arguments.fix_it)
         if arguments.report is not None:
-            from gupvmas import subsystems
+            from gupvmas.code import subsystems
             from gupvmas.page import check as page, html
 
             html.publish(page.of_check(report, whole, subsystems.read(tree)), arguments.report)
@@ -136,7 +136,7 @@ def _check(
     known: Baseline | None,
 ) -> tuple[Checker, bool, list[str]]:
     """Run it; also whether the tree as a whole was looked at, and notes for stderr."""
-    from gupvmas.check import changes
+    from gupvmas.check.change import changes
     from gupvmas.check.run import Checker
 
     def options() -> Options:
@@ -154,7 +154,7 @@ def _check(
     if whole:
         found = None
     elif arguments.patch:
-        from gupvmas.check import mail
+        from gupvmas.check.change import mail
 
         data, name = _patch(arguments.patch)
         git, found, notes = mail.of_patch(tree, data, name, arguments.base, work)
@@ -181,7 +181,7 @@ def _patch(name: str) -> tuple[bytes, str]:
     """The text of --patch, and what it is called."""
     if name == "-":
         return sys.stdin.buffer.read(), "stdin"
-    from gupvmas.workdir import os_errors
+    from gupvmas.base.workdir import os_errors
 
     with os_errors("read", name):
         return Path(name).read_bytes(), name

@@ -8,14 +8,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from gupvmas.errors import UsageError
-from gupvmas.guard import forget
+from gupvmas.base.errors import UsageError
+from gupvmas.base.guard import forget
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.page.verified import Verified
     from gupvmas.scan import Options
-    from gupvmas.tree import Tree
+    from gupvmas.base.tree import Tree
 
 
 def common_options(inner: bool = False) -> argparse.ArgumentParser:
@@ -52,7 +52,7 @@ def common_options(inner: bool = False) -> argparse.ArgumentParser:
 def scan_options(arguments: argparse.Namespace) -> "Options":
     """How to scan, from the common arguments. Raises UsageError."""
     from gupvmas.scan import Options
-    from gupvmas.store import Store
+    from gupvmas.base.store import Store
 
     if arguments.jobs < 0:
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of threads")
@@ -71,7 +71,7 @@ def add_headers(parser: argparse.ArgumentParser) -> None:
 
 def open_given(arguments: argparse.Namespace) -> "Tree":
     """The kernel tree or driver that --tree, --rev and --headers name. Raises UsageError."""
-    from gupvmas.tree import open_kernel_or_driver
+    from gupvmas.base.tree import open_kernel_or_driver
 
     return open_kernel_or_driver(
         arguments.tree, arguments.rev, anywhere=arguments.headers is not None
@@ -119,7 +119,7 @@ def below(paths: Sequence[str], top: str) -> list[str]:
 
 def write(text: str, output: str | None) -> None:
     """Print ``text``, or put it into a file in one step. Raises UsageError."""
-    from gupvmas.workdir import os_errors
+    from gupvmas.base.workdir import os_errors
 
     if output is None:
         try:

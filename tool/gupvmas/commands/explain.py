@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 from gupvmas.commands.common import add_headers, below, open_given, scan_options
-from gupvmas.errors import Status, UsageError
-from gupvmas.gitrepo import printable
-from gupvmas.progress import Progress
+from gupvmas.base.errors import Status, UsageError
+from gupvmas.base.gitrepo import printable
+from gupvmas.base.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gupvmas.site import Site
-    from gupvmas.terminal import Paint
+    from gupvmas.gup.site import Site
+    from gupvmas.base.terminal import Paint
 
 DESCRIPTION = (
     "Say what one call does with the VMAs, which lines show it, and how it would be converted; or "
@@ -36,10 +36,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Tell it. Raises UsageError if there is no call at that place, or no such reason."""
-    from gupvmas import explanation, rewrite
+    from gupvmas.page import explanation
+    from gupvmas.convert import suggestion
     from gupvmas.scan import scan
-    from gupvmas.terminal import Paint
-    from gupvmas.workdir import os_errors, scratch, tidy_exit
+    from gupvmas.base.terminal import Paint
+    from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
     if (arguments.place is None) == (arguments.reason is None):
         raise UsageError("explain: give one of FILE:LINE and --reason SLUG")
@@ -61,21 +62,24 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         for site in here:
             if site.line <= int(line) <= site.occurrence.end_line:
                 paint = Paint(not arguments.no_color)
-                sys.stdout.write(explanation.tell(found, site, rewrite.suggestion(found), paint))
+                texts = suggestion.make(found, Path(work.join("suggestion")), [site.file])
+                sys.stdout.write(explanation.tell(found, site, texts, paint))
                 return Status.DONE
         there = tree.exists(path)
     raise UsageError(f"explain: {printable(path)}:{line}: {_why_not(there, here)}")
 
 
 def _reason(slug: str, paint: "Paint") -> int:
-    from gupvmas import explanation, reasons
+    from gupvmas.page import explanation
+    from gupvmas.convert import catalogue
 
-    if slug not in reasons.TABLE:
+    found = catalogue.reasons().get(slug)
+    if found is None:
         raise UsageError(
             f"explain: --reason {printable(slug)}: there is none of that name; scan --format json "
             "has the slug of every call"
         )
-    sys.stdout.write(explanation.of_reason(reasons.TABLE[slug], paint))
+    sys.stdout.write(explanation.of_reason(found, paint))
     return Status.DONE
 
 

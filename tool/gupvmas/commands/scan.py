@@ -9,9 +9,9 @@ from pathlib import Path
 from gupvmas.commands.common import (
     add_headers, add_report, below, check_report, open_given, scan_options, write,
 )
-from gupvmas.errors import Status
-from gupvmas.gitrepo import printable
-from gupvmas.progress import Progress
+from gupvmas.base.errors import Status
+from gupvmas.base.gitrepo import printable
+from gupvmas.base.progress import Progress
 
 DESCRIPTION = (
     "Find every call, say what it does with the VMAs and how it would be converted, and account "
@@ -31,9 +31,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Scan, print; status 3 if something was not read."""
-    from gupvmas import report
+    from gupvmas.commands import report
     from gupvmas.scan import scan
-    from gupvmas.workdir import os_errors, scratch, tidy_exit
+    from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
     verified = check_report(arguments)
     with tidy_exit(), open_given(arguments) as tree, scratch() as work:

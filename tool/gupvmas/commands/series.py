@@ -8,17 +8,17 @@ import os
 from pathlib import Path
 
 from gupvmas.commands.common import add_headers, add_report, check_report, scan_options
-from gupvmas.errors import GupVmasError, Status, UsageError
-from gupvmas.gitrepo import printable
-from gupvmas.progress import Progress
-from gupvmas.reasons import of
+from gupvmas.base.errors import GupVmasError, Status, UsageError
+from gupvmas.base.gitrepo import printable
+from gupvmas.base.progress import Progress
+from gupvmas.gup.reasons import of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gupvmas.plan import Plan
+    from gupvmas.series.plan import Plan
     from gupvmas.scan import Scan
-    from gupvmas.series import Series
-    from gupvmas.tree import Tree
+    from gupvmas.series.run import Series
+    from gupvmas.base.tree import Tree
 
 NOTHING = "Nothing to do: no function has a vmas parameter that could be removed."
 
@@ -62,10 +62,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Make it and say what came of it."""
-    from gupvmas import series
-    from gupvmas.publish import SeriesOptions
+    from gupvmas.series import run as series
+    from gupvmas.series.mail.publish import SeriesOptions
     from gupvmas.scan import scan
-    from gupvmas.workdir import os_errors, scratch, tidy_exit
+    from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
     if not arguments.output and not arguments.branch and not arguments.plan:
         raise UsageError("series: say where to: -o DIR for patches, --branch NAME for a branch")
@@ -129,7 +129,7 @@ def _planned(
     found: "Scan", plan: "Plan", arguments: argparse.Namespace, progress: Progress
 ) -> int:
     """A dry look: the commits that would be made, with -v what each is about."""
-    from gupvmas import letters
+    from gupvmas.series import letters
 
     for number, step in enumerate(plan.steps, 1):
         print(f"{number}. {printable(letters.subject(found, plan, step))}")
@@ -147,7 +147,7 @@ def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> 
     else:
         if done.placeholder:
             progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
-        for name in done.published.patches:
+        for name in (*done.published.patches, *done.published.beside):
             print(os.path.join(str(done.published.output), name))
         if done.published.branch:
             print(f"branch {done.published.branch}: {done.published.head}")
@@ -162,7 +162,7 @@ def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> 
 
 def _previous(arguments: argparse.Namespace, tree: "Tree") -> str | None:
     """The last version, for a range-diff: a range, or the branch that this one replaces."""
-    from gupvmas import branch
+    from gupvmas.series.mail import branch
 
     later = arguments.number is not None and arguments.number > 1
     if arguments.previous or not (later and arguments.force and arguments.branch):

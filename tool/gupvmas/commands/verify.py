@@ -6,8 +6,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from gupvmas.errors import UsageError
-from gupvmas.progress import Progress
+from gupvmas.base.errors import UsageError
+from gupvmas.base.progress import Progress
 
 DESCRIPTION = (
     "Build each commit of a series in a private copy of the tree: every object of "

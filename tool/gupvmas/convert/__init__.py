@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The conversions, one module each: what must hold for it, and the edits that carry it out."""
+"""The semantic patches of cocci/convert/: which of them takes a call, and what comes out."""

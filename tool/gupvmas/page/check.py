@@ -9,7 +9,7 @@ from gupvmas import VERSION
 from gupvmas.check.model import CheckFinding, CheckReport, Rule, Severity
 from gupvmas.page import html
 from gupvmas.page.view import Left
-from gupvmas.subsystems import Subsystem, Subsystems
+from gupvmas.code.subsystems import Subsystem, Subsystems
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,11 +10,12 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from gupvmas import internal, wrappers
-from gupvmas.errors import IncompleteError, UsageError
-from gupvmas.gitrepo import printable
-from gupvmas.model import Class
-from gupvmas.plan import Plan
+from gupvmas.series import internal
+from gupvmas.gup import wrappers
+from gupvmas.base.errors import IncompleteError, UsageError
+from gupvmas.base.gitrepo import printable
+from gupvmas.code.model import Class
+from gupvmas.series.plan import Plan
 from gupvmas.scan import Scan
 
 #: Sites that get a box of their own; more are counted in one.

@@ -15,8 +15,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from gupvmas.errors import UsageError
-from gupvmas.gitrepo import printable
+from gupvmas.base.errors import UsageError
+from gupvmas.base.gitrepo import printable
 
 NAME = "index.html"
 
@@ -142,7 +142,7 @@ def publish(text: str, directory: str) -> str:
 
     It appears whole or not at all; an older page is there until then. Raises UsageError.
     """
-    from gupvmas.workdir import deferred_signals, os_errors, scratch
+    from gupvmas.base.workdir import deferred_signals, os_errors, scratch
 
     check(directory)
     target = os.path.join(directory, NAME)

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gupvmas import plan as planning
-from gupvmas.commits import Built
+from gupvmas.series import plan as planning
+from gupvmas.series.mail.commits import Built
 from gupvmas.page import html, view
 from gupvmas.page.verified import Verified
-from gupvmas.plan import Plan
+from gupvmas.series.plan import Plan
 from gupvmas.scan import Scan
-from gupvmas.series import Series
+from gupvmas.series.run import Series
 
 
 def of_scan(

@@ -7,10 +7,10 @@ import dataclasses
 import json
 from typing import Any
 
-from gupvmas.errors import UsageError
-from gupvmas.gitrepo import printable
+from gupvmas.base.errors import UsageError
+from gupvmas.base.gitrepo import printable
 from gupvmas.page.html import counted
-from gupvmas.workdir import os_errors
+from gupvmas.base.workdir import os_errors
 
 SCHEMA = "gup-vmas/verify/1"  # tool/schema/verify-1.json
 

@@ -8,16 +8,21 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gupvmas import (
-    VERSION, comparison, explanation, letters, report, rewrite, subsystems, wrappers,
-)  # fmt: skip
-from gupvmas.model import Class, Conversion, Kind, Role
+from gupvmas import VERSION
+from gupvmas.page import comparison
+from gupvmas.page import explanation
+from gupvmas.series import letters
+from gupvmas.commands import report
+from gupvmas.code import subsystems
+from gupvmas.gup import wrappers
+from gupvmas.convert import suggestion
+from gupvmas.convert.texts import Texts
+from gupvmas.code.model import Class, Conversion, Kind, Role
 from gupvmas.page import graph
 from gupvmas.page.verified import Verified
-from gupvmas.plan import Plan
+from gupvmas.series.plan import Plan
 from gupvmas.scan import Scan
-from gupvmas.script import Script
-from gupvmas.site import Site
+from gupvmas.gup.site import Site
 
 #: Lines of code shown around a line that matters, in a function that is long.
 CONTEXT = 6
@@ -179,9 +184,9 @@ def of_scan(
 ) -> Page:
     """The page of a scan, or of a series (``made``: its commits exist). ``work``: private."""
     owners = subsystems.read(scan.tree)
-    script = rewrite.suggestion(scan)
+    texts = suggestion.make(scan, work / "suggestion")
     sites = [
-        _site(scan, script, owners, site, number) for number, site in enumerate(scan.sites, 1)
+        _site(scan, texts, owners, site, number) for number, site in enumerate(scan.sites, 1)
     ]
     unread = [
         Left(
@@ -282,7 +287,7 @@ def _and(names: Iterable[str]) -> str:
 
 
 def _site(
-    scan: Scan, script: Script, owners: subsystems.Subsystems, site: Site, number: int
+    scan: Scan, texts: Texts, owners: subsystems.Subsystems, site: Site, number: int
 ) -> SiteView:
     owner = owners.of(site.file)
     shown = number <= SHOWN
@@ -290,6 +295,7 @@ def _site(
     locked = ""
     if taken and dropped:
         locked = f"the lock is held from line {taken} to line {dropped}"
+    manual = site.conversion is Conversion.MANUAL
     return SiteView(
         id=f"site-{number}",
         site=site,
@@ -300,8 +306,8 @@ def _site(
         parts=explanation.parts(scan, site),
         code=_code(scan, site) if shown else [],
         locked=locked,
-        hunks=comparison.hunks(script, site, 3) if shown and site.automatic else [],
-        advice=explanation.by_hand(site) if site.conversion is Conversion.MANUAL else "",
+        hunks=comparison.hunks(texts, site, 3) if shown and site.automatic else [],
+        advice=explanation.by_hand(site) if manual else "",
     )
 
 

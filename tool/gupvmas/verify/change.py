@@ -22,14 +22,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from gupvmas import api, diffs, scanner
-from gupvmas.gitrepo import to_str
-from gupvmas.model import Function, Kind, Occurrence
-from gupvmas.source import Source
-from gupvmas.store import Store
-from gupvmas.tree import open_tree
+from gupvmas.gup import api
+from gupvmas.base import diffs
+from gupvmas.code import scanner
+from gupvmas.base.gitrepo import to_str
+from gupvmas.code.model import Function, Kind, Occurrence
+from gupvmas.code.source import Source
+from gupvmas.base.store import Store
+from gupvmas.base.tree import open_tree
 from gupvmas.verify.build import conditions
-from gupvmas.verify.checkout import Checkout, Step
+from gupvmas.verify.trees.checkout import Checkout, Step
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TOKEN = re.compile(rb"\w+|[^\w\s]")

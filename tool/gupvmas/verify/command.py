@@ -7,17 +7,17 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from gupvmas.errors import Status, UsageError
-from gupvmas.progress import Progress
-from gupvmas.store import Store
+from gupvmas.base.errors import Status, UsageError
+from gupvmas.base.progress import Progress
+from gupvmas.base.store import Store
 from gupvmas.verify import report
-from gupvmas.verify.checkout import Step
+from gupvmas.verify.trees.checkout import Step
 from gupvmas.verify.model import Options
 from gupvmas.verify.run import verify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gupvmas.boot import BootReport
+    from gupvmas.verify.boot import BootReport
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> tuple[str, int]:
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> tuple[str, int]:
     found = verify(arguments.tree, options, progress, after)
     status = int(found.status)
     if booted:
-        from gupvmas import boot
+        from gupvmas.verify import boot
 
         status = worse(status, booted[0].status)
     if arguments.format == "json":
@@ -67,7 +67,7 @@ def _booting(
     booted: list[BootReport],
 ) -> Callable[[Path, Step, Step], None]:  # fmt: skip
     """What boots the two kernels once the builds are done."""
-    from gupvmas import boot
+    from gupvmas.verify import boot
 
     names = tuple(filter(None, (arguments.boot_arch or "").split(",")))
     unknown = [name for name in names if name not in boot.ARCHES]
@@ -83,7 +83,7 @@ def _booting(
     )  # fmt: skip
 
     def after(copy: Path, base: Step, tip: Step) -> None:
-        from gupvmas.gitrepo import Git
+        from gupvmas.base.gitrepo import Git
 
         work = copy.parent / "boot"
         trees = []

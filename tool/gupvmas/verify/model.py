@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gupvmas.errors import Status
-from gupvmas.verify.checkout import Step
+from gupvmas.base.errors import Status
+from gupvmas.verify.trees.checkout import Step
 from gupvmas.verify.targets import Target
 
 #: The kinds of findings.

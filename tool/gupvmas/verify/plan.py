@@ -6,10 +6,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from gupvmas.errors import UsageError
-from gupvmas.progress import Step as Bar
+from gupvmas.base.errors import UsageError
+from gupvmas.base.progress import Step as Bar
 from gupvmas.verify.change import CODE, Change, Reader
-from gupvmas.verify.checkout import Checkout, Step
+from gupvmas.verify.trees.checkout import Checkout, Step
 
 
 @dataclasses.dataclass

@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gupvmas import VERSION, junit
+from gupvmas import VERSION
+from gupvmas.base import junit
 from gupvmas.verify.model import (
     BUILD, CODE, SYMBOL, WARNING, Cell, Column, Finding, Verification,
 )  # fmt: skip

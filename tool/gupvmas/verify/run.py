@@ -10,19 +10,21 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from gupvmas.errors import UsageError
-from gupvmas.progress import Progress
-from gupvmas.store import Store
-from gupvmas.tree import open_tree
-from gupvmas.verify import checkout as checking, plan, storage, targets
+from gupvmas.base.errors import UsageError
+from gupvmas.base.progress import Progress
+from gupvmas.base.store import Store
+from gupvmas.base.tree import open_tree
+from gupvmas.verify import plan, targets
+from gupvmas.verify.trees import storage
+from gupvmas.verify.trees import checkout as checking
 from gupvmas.verify.build.commits import Commits
 from gupvmas.verify.build.conditionals import Conditionals
 from gupvmas.verify.build.lane import lanes as make_lanes
 from gupvmas.verify.change import Reader
-from gupvmas.verify.checkout import Checkout, Step
+from gupvmas.verify.trees.checkout import Checkout, Step
 from gupvmas.verify.judge import judge
 from gupvmas.verify.model import Options, Verification
-from gupvmas.workdir import os_errors, scratch, tidy_exit
+from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
 
 def verify(

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from gupvmas.errors import UsageError
+from gupvmas.base.errors import UsageError
 
 #: Turned off in allmodconfig: they multiply the time of a build and hide no line of code.
 #: WERROR would make the first warning fatal, but warnings are to be counted. The others

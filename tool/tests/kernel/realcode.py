@@ -73,7 +73,7 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Kernel:
     base = pathlib.Path(named).resolve()
     top = tmp_path_factory.mktemp("rows")
     made = tool("series", "--tree", base, "-o", top / "patches", "--strict")
-    patches = sorted((top / "patches").iterdir())[1:]
+    patches = sorted((top / "patches").glob("*.patch"))[1:]
     assert len(patches) == 6, patches
     after = top / "linux"
     git(top, "clone", "--quiet", "--shared", "--no-checkout", base, after)

@@ -11,9 +11,9 @@ import pathlib
 
 import gitutil
 
-from gupvmas import maintainers
-from gupvmas.tree import open_tree
-from gupvmas.workdir import scratch
+from gupvmas.series.mail import maintainers
+from gupvmas.base.tree import open_tree
+from gupvmas.base.workdir import scratch
 
 __all__ = ["gitutil"]  # which finds the package
 

@@ -475,8 +475,9 @@ def test_row_04_every_new_exit_has_an_errno(
         found = use(text)
         tested = re.search(r"if \((.*)\)", found.check)
         assert tested
-        if f"return PTR_ERR({found.page});" in found.failed:
-            assert tested[1] == f"IS_ERR({found.page})"
+        if tested[1] == f"IS_ERR({found.page})":
+            first = found.failed.strip().partition("\n")[0].strip("{ \t")
+            assert re.fullmatch(rf"(return|\w+ =) PTR_ERR\({found.page}\);", first), first
             return
         value = re.search(rf"(\w+) = PTR_ERR(_OR_ZERO)?\({found.page}\);", found.check)
         assert value and tested[1] == value[1], "an error is not kept"
@@ -486,14 +487,15 @@ def test_row_04_every_new_exit_has_an_errno(
     for text in texts.values():
         check(text)
     must_fail(check, texts["uprobe_write_opcode"], "return PTR_ERR(old_page);", "return ret;")
+    must_fail(check, texts["__access_remote_tags"], "\t\t\tret = PTR_ERR(page);\n", "")
     must_fail(
-        check, texts["__access_remote_tags"], "ret = PTR_ERR_OR_ZERO(page);\n\t\tif (ret)",
+        check, texts["__access_remote_vm"], "ret = PTR_ERR_OR_ZERO(page);\n\t\tif (ret)",
         "if (IS_ERR(page))",
     )  # fmt: skip
 
     # __access_remote_tags() tells by ret > 0, after the loop, whose fault it was.
     def check_tags(text: str) -> None:
-        assert re.search(r"if \(ret\)\n\t\t\tbreak;\n\t\tret = 1;\n", text)
+        assert re.search(r"ret = PTR_ERR\(page\);\n\t\t\tbreak;\n\t\t}\n\t\tret = 1;\n", text)
         assert "if (ret <= 0)\n\t\t\treturn -EIO;\n\t\telse\n\t\t\treturn -EFAULT;" in text
 
     must_fail(check_tags, texts["__access_remote_tags"], "\t\tret = 1;\n", "")
@@ -693,7 +695,8 @@ def test_row_10_the_results_that_users_see_are_the_old_ones(
     unlock = "\tmmap_read_unlock(current->mm);\n"
     assert io_pin_pages.count(unlock) == 1
     late = io_pin_pages.replace(unlock, "")
-    late = late.replace("\tif (pret == nr_pages) {", f"{unlock}\tif (pret == nr_pages) {{")
+    before, test, behind = late.rpartition("\tif (pret == nr_pages) {")
+    late = before + unlock + test + behind
     assert late.count(unlock) == 1
     with pytest.raises(AssertionError):
         check(late)
@@ -731,10 +734,13 @@ def test_row_11_no_caller_is_missed(kernel: Kernel) -> None:
 def test_row_12_the_variable_that_has_another_use_stays_where_it_is(kernel: Kernel) -> None:
     """__access_remote_vm(): the VMA of the function's scope serves stack expansion, too.
 
-    Looked at: all of the function before its call of GUP, which must be what it was.
+    Looked at: all of the function before its call of GUP, which must be what it was, but for the
+    page, which the helper always sets.
     """
     was = kernel.function("__access_remote_vm", "mm/memory.c", base=True)
     head = was[: was.index("get_user_pages_remote(")].rpartition("\n")[0]
+    assert head.count("struct page *page = NULL;") == 1
+    head = head.replace("struct page *page = NULL;", "struct page *page;")
     assert "vma = expand_stack(mm, addr);" in head
 
     def check(text: str) -> None:
@@ -744,8 +750,8 @@ def test_row_12_the_variable_that_has_another_use_stays_where_it_is(kernel: Kern
     text = kernel.function("__access_remote_vm", "mm/memory.c")
     must_fail(check, text, "\tstruct vm_area_struct *vma;\n", "")
     must_fail(
-        check, text, "\t\tstruct page *page = NULL;\n",
-        "\t\tstruct page *page = NULL;\n\t\tstruct vm_area_struct *vma;\n",
+        check, text, "\t\tstruct page *page;\n",
+        "\t\tstruct page *page;\n\t\tstruct vm_area_struct *vma;\n",
     )  # fmt: skip
 
 

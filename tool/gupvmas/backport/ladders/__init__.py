@@ -13,15 +13,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from gupvmas import api, scanner, spatch
+from gupvmas.gup import api
+from gupvmas.code import scanner
+from gupvmas.gup import spatch
 from gupvmas.backport.helper import behind_includes
 from gupvmas.backport.ladders.file import File
 from gupvmas.backport.ladders.meaning import LOCKS, Stays
 from gupvmas.backport.lower import RULES
 from gupvmas.backport.target import CALLS
-from gupvmas.model import Occurrence
-from gupvmas.source import Source
-from gupvmas.spatch import Fact, Job
+from gupvmas.code.model import Occurrence
+from gupvmas.code.source import Source
+from gupvmas.gup.spatch import Fact, Job
 
 #: The header that takes the place of the ladders.
 HEADER = "gup_compat.h"

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from gupvmas import api
+from gupvmas.gup import api
 from gupvmas.backport.ladders.meaning import LOCKS, Meanings, Stays
 from gupvmas.backport.shapes import reshape
-from gupvmas.edit import Edit, wrap_call
-from gupvmas.model import Occurrence
-from gupvmas.site import Refusal
-from gupvmas.source import Source
-from gupvmas.spatch import Fact
+from gupvmas.code.edit import Edit, wrap_call
+from gupvmas.code.model import Occurrence
+from gupvmas.gup.site import Refusal
+from gupvmas.code.source import Source
+from gupvmas.gup.spatch import Fact
 
 
 class Calls:

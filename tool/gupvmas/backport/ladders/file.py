@@ -6,15 +6,15 @@ from __future__ import annotations
 import collections
 from collections.abc import Sequence
 
-from gupvmas import api
+from gupvmas.gup import api
 from gupvmas.backport.ladders.calls import Calls
 from gupvmas.backport.ladders.meaning import Meaning, Meanings, Stays
 from gupvmas.backport.ladders.tokens import comments, tokens
-from gupvmas.edit import Edit, apply, settle
-from gupvmas.features import PRESENT
-from gupvmas.model import Arm, Kind, Occurrence, Span
-from gupvmas.source import Source
-from gupvmas.spatch import Fact
+from gupvmas.code.edit import Edit, apply, settle
+from gupvmas.gup.features import PRESENT
+from gupvmas.code.model import Arm, Kind, Occurrence, Span
+from gupvmas.code.source import Source
+from gupvmas.gup.spatch import Fact
 
 _DIFFER = "the arms of this #if differ in more than the shape"
 

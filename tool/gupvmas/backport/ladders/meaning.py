@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gupvmas import api, arms
+from gupvmas.gup import api
+from gupvmas.gup import arms
 from gupvmas.backport.ladders.tokens import squeezed
 from gupvmas.backport.shapes import TRUTHS, Roles
-from gupvmas.model import Occurrence, Span
-from gupvmas.source import Source
-from gupvmas.spatch import Fact
+from gupvmas.code.model import Occurrence, Span
+from gupvmas.code.source import Source
+from gupvmas.gup.spatch import Fact
 
 #: The lock, as it is called today and before.
 _LOCK = {new: old for new, old in api.MMAP_SEM.items() if new != api.GONE_LOCK}

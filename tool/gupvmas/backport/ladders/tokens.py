@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gupvmas.model import Span
-from gupvmas.source import Source
+from gupvmas.code.model import Span
+from gupvmas.code.source import Source
 
 
 def squeezed(source: Source, span: Span) -> bytes:

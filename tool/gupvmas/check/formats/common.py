@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from gupvmas.gitrepo import printable, to_bytes, to_str
+from gupvmas.base.gitrepo import printable, to_bytes, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

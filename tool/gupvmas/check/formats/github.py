@@ -8,7 +8,7 @@ in the message %, CR and LF; in a property colon and comma as well.
 from __future__ import annotations
 
 from gupvmas.check.formats import common
-from gupvmas.gitrepo import printable
+from gupvmas.base.gitrepo import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import json
 
 from gupvmas.check.formats import common
 from gupvmas.check.model import Severity
-from gupvmas.gitrepo import printable, to_bytes
+from gupvmas.base.gitrepo import printable, to_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

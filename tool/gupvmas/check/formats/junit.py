@@ -6,7 +6,7 @@ A name holds no line, so that a CI knows a testcase again after unrelated edits.
 
 from __future__ import annotations
 
-from gupvmas import junit
+from gupvmas.base import junit
 from gupvmas.check.formats import common, text
 from gupvmas.check.model import Severity
 

@@ -12,9 +12,10 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from gupvmas import VERSION, diffs
+from gupvmas import VERSION
+from gupvmas.base import diffs
 from gupvmas.check.formats import common
-from gupvmas.gitrepo import printable, to_bytes
+from gupvmas.base.gitrepo import printable, to_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 
 from gupvmas.check.formats import common
-from gupvmas.gitrepo import printable
+from gupvmas.base.gitrepo import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gupvmas.errors import IncompleteError
-from gupvmas.store import seal, unseal
+from gupvmas.base.errors import IncompleteError
+from gupvmas.base.store import seal, unseal
 from gupvmas.verify.build import conditions, diagnostics, elf, kbuild, modpost
 from gupvmas.verify.build.configure import Directory
 from gupvmas.verify.build.process import Commands

@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gupvmas import VERSION
-from gupvmas.progress import Progress, Step as Bar
-from gupvmas.store import Store
+from gupvmas.base.progress import Progress, Step as Bar
+from gupvmas.base.store import Store
 from gupvmas.verify.build.lane import Lane
-from gupvmas.verify.checkout import Checkout, Step
+from gupvmas.verify.trees.checkout import Checkout, Step
 from gupvmas.verify.model import Built, Flip, Verification
 from gupvmas.verify.plan import Plan
 

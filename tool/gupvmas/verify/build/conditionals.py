@@ -6,7 +6,7 @@ from __future__ import annotations
 import concurrent.futures
 from collections.abc import Sequence
 
-from gupvmas.progress import Step as Bar
+from gupvmas.base.progress import Step as Bar
 from gupvmas.verify.build import conditions
 from gupvmas.verify.build.commits import Commits
 from gupvmas.verify.build.lane import Lane

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from gupvmas import scanner
+from gupvmas.code import scanner
 
 _OPTION = re.compile(r"\bCONFIG_\w+\b")
 

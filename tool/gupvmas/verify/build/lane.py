@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Mapping
 
-from gupvmas.errors import UsageError
+from gupvmas.base.errors import UsageError
 from gupvmas.verify import targets
 from gupvmas.verify.build.builder import Builder
 from gupvmas.verify.model import Built, Column, Options, Verification

@@ -11,8 +11,8 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from gupvmas.errors import IncompleteError
-from gupvmas.gitrepo import printable
+from gupvmas.base.errors import IncompleteError
+from gupvmas.base.gitrepo import printable
 
 #: What says that a build failed by no fault of the code; it must not be kept as a result.
 _NOT_THE_CODE = (

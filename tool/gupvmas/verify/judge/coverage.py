@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from gupvmas.gitrepo import printable
+from gupvmas.base.gitrepo import printable
 from gupvmas.verify.build.commits import Commits
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from gupvmas.store import Store
+from gupvmas.base.store import Store
 from gupvmas.verify.build.builder import FEW_INLINES
 from gupvmas.verify.build.commits import Commits
 from gupvmas.verify.judge.suspects import Suspect, finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from gupvmas.gitrepo import printable
-from gupvmas.store import Store
+from gupvmas.base.gitrepo import printable
+from gupvmas.base.store import Store
 from gupvmas.verify.build import modpost
 from gupvmas.verify.build.commits import Commits
 from gupvmas.verify.change import CODE

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from gupvmas.gitrepo import printable
+from gupvmas.base.gitrepo import printable
 from gupvmas.verify.build.commits import Commits
 from gupvmas.verify.build.lane import Lane
 from gupvmas.verify.model import Cell, Finding

@@ -74,8 +74,7 @@ static inline int in_gate_area(struct mm_struct *mm, unsigned long addr)
 static inline struct page *get_user_page_vma_remote(struct task_struct *tsk,
 						    struct mm_struct *mm,
 						    unsigned long addr,
-						    int write,
-						    int force,
+						    int write, int force,
 						    struct vm_area_struct **vmap)
 {
 	struct vm_area_struct *vma;

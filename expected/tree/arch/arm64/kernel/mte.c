@@ -31,13 +31,14 @@ int access_remote_tags(struct mm_struct *mm, unsigned long addr,
 
 	while (len) {
 		unsigned long tags, offset;
-		struct page *page = NULL;
+		struct page *page;
 		void *maddr;
 
 		page = get_user_page_vma_remote(mm, addr, gup_flags, &vma);
-		ret = PTR_ERR_OR_ZERO(page);
-		if (ret)
+		if (IS_ERR(page)) {
+			ret = PTR_ERR(page);
 			break;
+		}
 		ret = 1;
 
 		/* without PROT_MTE the tags mean nothing */

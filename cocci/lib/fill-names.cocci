@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// What convert/fill says in words, put into code: a summand gets parentheses if it needs them, and
+/// the index a name that the function has not, or has for nothing but such loops.
+
+@sum_alone@
+identifier v, m;
+expression a, e, f;
+constant C;
+@@
+
+- gup_vmas_sum(
+\(v\|C\|f(...)\|e->m\|e.m\|a + e\|a - e\|a * e\|(e)\)
+- )
+
+@sum_other@
+expression e;
+@@
+
+- gup_vmas_sum(e)
++ (e)
+
+@index@
+identifier fn, ret;
+position p;
+symbol gup_vmas_i;
+@@
+
+  fn(...) {
+  <+...
+  gup_vmas_i < ret@p
+  ...+>
+  }
+
+@i_parameter@
+identifier index.fn;
+type T;
+symbol i;
+@@
+
+  fn(..., T i, ...) { ... }
+
+@i_taken@
+identifier index.fn;
+type T;
+expression e;
+symbol i;
+@@
+
+  fn(...) {
+  <+...
+(
+  T i;
+|
+  T i = e;
+|
+  i
+)
+  ...+>
+  }
+
+// A signed one may count these pages, too, if it does nothing but count in loops, somewhere else.
+
+@i_signed@
+identifier index.fn;
+symbol i;
+@@
+
+  fn(...) {
+  <+...
+  \(long i;\|int i;\)
+  ...+>
+  }
+
+@i_counts@
+expression e, e2;
+statement S;
+symbol i;
+position a, b, c;
+@@
+
+for (i@a = e; i@b < e2; i@c++) S
+
+@i_counted@
+expression e, e2;
+symbol i;
+position d;
+@@
+
+for (i = e; i < e2; i++) { <+... i@d ...+> }
+
+@i_asked@
+expression e, e2;
+statement S;
+symbol i;
+position d;
+@@
+
+for (i = e; i < e2; i++) if (<+... i@d ...+>) S
+
+@i_done@
+expression e, e2, e3;
+symbol i;
+position d;
+@@
+
+for (i = e; i < e2; i++) \(e3 \& <+... i@d ...+>\);
+
+@i_else@
+identifier index.fn;
+symbol i;
+position r != {i_counts.a, i_counts.b, i_counts.c, i_counted.d, i_asked.d, i_done.d};
+@@
+
+  fn(...) {
+  <+...
+  i@r
+  ...+>
+  }
+
+@i_around@
+expression e, e2;
+symbol i, gup_vmas_i;
+@@
+
+for (i = e; i < e2; i++) { <+... gup_vmas_i ...+> }
+
+@i_shared depends on i_signed && !i_parameter && !i_else && !i_around@
+symbol i, gup_vmas_i;
+@@
+
+- gup_vmas_i
++ i
+
+@i_free depends on index && !i_taken && !i_parameter@
+symbol i, gup_vmas_i;
+@@
+
+- gup_vmas_i
++ i
+
+@j_parameter@
+identifier index.fn;
+type T;
+symbol j;
+@@
+
+  fn(..., T j, ...) { ... }
+
+@j_taken@
+identifier index.fn;
+type T;
+expression e;
+symbol j;
+@@
+
+  fn(...) {
+  <+...
+(
+  T j;
+|
+  T j = e;
+|
+  j
+)
+  ...+>
+  }
+
+@j_free depends on index && !i_free && !i_shared && !j_taken && !j_parameter@
+symbol j, gup_vmas_i;
+@@
+
+- gup_vmas_i
++ j
+
+@nameless depends on index && !i_free && !i_shared && !j_free@
+symbol gup_vmas_i;
+@@
+
+gup_vmas_i
+
+// Here all places are those of a copy: the call stands for them.
+@script:python depends on nameless@
+site << call.site;
+@@
+refuse("no-name-for-the-index", site)
+
+@behind_result depends on i_free || j_free@
+identifier index.fn, index.ret;
+type T;
+expression e;
+symbol gup_vmas_i;
+@@
+
+  fn(...) {
+  <...
+(
+  T ret;
++ long gup_vmas_i;
+|
+  T ret = e;
++ long gup_vmas_i;
+)
+  ...>
+  }
+
+@placed_there depends on behind_result@
+symbol gup_vmas_i;
+@@
+
+long gup_vmas_i;
+
+@behind_array depends on (i_free || j_free) && !placed_there@
+identifier fill_named.fn, fill_named.w;
+expression n;
+symbol gup_vmas_i;
+@@
+
+  fn(...) {
+  <...
+(
+  struct vm_area_struct **w;
++ long gup_vmas_i;
+|
+  struct vm_area_struct *w[n];
++ long gup_vmas_i;
+)
+  ...>
+  }
+
+@placed@
+symbol gup_vmas_i;
+@@
+
+long gup_vmas_i;
+
+@at_top depends on (i_free || j_free) && !placed@
+identifier index.fn;
+symbol gup_vmas_i;
+@@
+
+  fn(...) {
++ long gup_vmas_i;
+  ...
+  }
+
+@script:python depends on i_free@
+site << call.site;
+@@
+relies("i", site)
+
+@script:python depends on j_free@
+site << call.site;
+@@
+relies("j", site)
+
+@named_i depends on i_free@
+symbol i, gup_vmas_i;
+@@
+
+- long gup_vmas_i;
++ long i;
+
+@named_j depends on j_free@
+symbol j, gup_vmas_i;
+@@
+
+- long gup_vmas_i;
++ long j;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+static long driver_gup(unsigned long start, unsigned long nr, struct page **pages,
+		       struct vm_area_struct **vmas)
+{
+	long ret = get_user_pages(start, nr, FOLL_WRITE, pages, vmas);
+
+	if (ret > 0 && vmas && vmas[0]->vm_flags & VM_SHARED)
+		return -EINVAL;
+	return ret;
+}
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	return driver_gup(addr, nr, pages, NULL);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi, unused
+ * conversion: new-arm, none
+ * automatic: yes, no
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

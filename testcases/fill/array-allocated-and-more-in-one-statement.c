@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+int fill_and_ask(unsigned long addr, int n, struct page **pages, int *asked)
+{
+	struct vm_area_struct **list;
+	int got;
+
+	list = kcalloc(n, sizeof(*list), GFP_KERNEL), *asked = n;
+	mmap_read_lock(current->mm);
+	got = pin_user_pages(addr, n, FOLL_WRITE, pages, list);
+	mmap_read_unlock(current->mm);
+	kfree(list);
+	return got;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi
+ * conversion: vma-fill
+ * automatic: yes
+ * run: return fill_and_ask(ADDR, COUNT(1, 4), PAGES, OUT(int));
+ */

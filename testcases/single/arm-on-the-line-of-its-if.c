@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int short_arm(unsigned long addr, struct page **page, bool simple)
+{
+	struct vm_area_struct *vma = NULL;
+	int ret;
+
+	if (simple) ret = -EINVAL;
+	else
+		ret = pin_user_pages(addr, 1, FOLL_WRITE, page, &vma);
+	if (ret == 1 && vma->vm_flags & VM_SHARED)
+		ret = 2;
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ * run: return LOCKED(current->mm, short_arm(ADDR, PAGES, BOOL));
+ */

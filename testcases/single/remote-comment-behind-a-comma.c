@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int remote_listed(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_remote(mm, addr,
+				    1,
+				    FOLL_FORCE,	/* as a debugger */
+				    &page, &vma, NULL);
+	if (ret != 1)
+		return -EIO;
+
+	ret = !!(vma->vm_flags & VM_WRITE);
+	put_page(page);
+	return ret;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ * run: return LOCKED(MM, remote_listed(MM, ADDR));
+ */

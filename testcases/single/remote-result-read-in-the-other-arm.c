@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int read_in_else(struct mm_struct *mm, unsigned long addr, int n)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+	if (ret <= 0) {
+		return ret;
+	} else {
+		n = ret;
+	}
+	n += ret;
+	put_page(page);
+	return vma->vm_file ? n : 1;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ * run: return LOCKED(MM, read_in_else(MM, ADDR, COUNT(0, 2)));
+ */

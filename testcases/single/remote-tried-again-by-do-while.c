@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+int do_while(struct mm_struct *mm, unsigned long addr, int n)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	do {
+		ret = get_user_pages_remote(mm, addr, 1, 0, &page, &vma, NULL);
+	} while (ret <= 0 && n--);
+	if (ret <= 0)
+		return ret;
+	put_page(page);
+	return vma->vm_file ? 2 : 1;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: get_user_page_vma_remote
+ * automatic: yes
+ * run: return LOCKED(MM, do_while(MM, ADDR, COUNT(0, 2)));
+ */

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a scan found, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gupvmas import VERSION
+from gupvmas.gup import spatch
+from gupvmas.base.gitrepo import printable
+from gupvmas.code.model import BEYOND, Class, Evidence, version_text
+from gupvmas.gup.reasons import Cause
+from gupvmas.scan import Scan
+from gupvmas.gup.site import Site
+from gupvmas.base.terminal import fill
+
+SCHEMA = "gup-vmas/scan/1"
+
+
+def counts(scan: Scan) -> dict[str, int]:
+    """How many sites there are of each class."""
+    found = {class_.value: 0 for class_ in Class}
+    for site in scan.sites:
+        found[site.class_.value] += 1
+    return found
+
+
+def as_json(scan: Scan) -> str:
+    """The scan in the form of tool/schema/scan-1.json."""
+    document = {
+        "schema": SCHEMA,
+        "tool": {"version": VERSION, "spatch": spatch.version()},
+        "tree": {
+            "version": scan.tree.version,
+            "rev": scan.tree.rev,
+            "generation": {
+                name: {
+                    "arguments": len(prototype.roles),
+                    "vmas": prototype.vmas + 1 if prototype.vmas >= 0 else None,
+                    "declared": f"{prototype.file}:{prototype.line}",
+                }
+                for name, prototype in sorted(scan.generation.items())
+            },
+        },
+        "sites": [_site(site) for site in scan.sites],
+        "ledger": {
+            "occurrences": scan.ledger.occurrences,
+            "kinds": scan.ledger.kinds,
+            "balanced": scan.ledger.balanced,
+            "unaccounted": [
+                {
+                    "file": item.file,
+                    "line": item.line,
+                    "column": item.column,
+                    "end_line": item.end_line,
+                    "name": item.name,
+                    **said(item.cause),
+                }
+                for item in scan.ledger.unaccounted
+            ],
+        },
+        "summary": {"sites": len(scan.sites), "classes": counts(scan)},
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def said(cause: Cause) -> dict[str, Any]:
+    """A cause for a program: the sentence, the slugs that stay the same, and what to do."""
+    return {
+        "reason": cause.text,
+        "slug": cause.slug,
+        "because": list(cause.because),
+        "advice": cause.advice,
+    }
+
+
+def _site(site: Site) -> dict[str, Any]:
+    occurrence = site.occurrence
+    function = occurrence.macro or (occurrence.function.name if occurrence.function else None)
+    return {
+        "file": site.file,
+        "line": site.line,
+        "column": occurrence.column,
+        "end_line": occurrence.end_line,
+        "function": function,
+        "api": site.api,
+        "arguments": site.arguments,
+        "vmas": site.vmas,
+        "nr_pages": site.nr_pages,
+        "class": site.class_.value,
+        "lock": site.lock,
+        "kernels": [
+            {
+                "from": version_text(k.first) if k.first else None,
+                "before": version_text(k.end) if k.end < BEYOND else None,
+            }
+            for k in occurrence.kernels
+        ],
+        "conversion": site.conversion.value,
+        "automatic": site.automatic,
+        **said(site.cause),
+        "evidence": [
+            {"file": e.file, "line": e.line, "text": e.text} for e in shown(site)
+        ],
+        "findings": [
+            {"rule": f.rule, "file": f.file, "line": f.line, "text": f.text}
+            for f in site.findings
+        ],
+    }
+
+
+def shown(site: Site) -> list[Evidence]:
+    """The evidence in the order in which it was found, each line once, whatever its parts."""
+    return list({(e.file, e.line): e for e in site.evidence}.values())
+
+
+def title(scan: Scan) -> str:
+    """What the tree is."""
+    if scan.driver:
+        return "A driver outside of a kernel tree"
+    return f"Linux {scan.tree.version or 'of unknown version'}"
+
+
+def as_text(scan: Scan, verbose: bool = False) -> str:
+    """The scan for a person: what needs attention, the numbers, the ledger."""
+    lines = []
+    for site in scan.sites:
+        plain = site.automatic and site.class_ is Class.UNUSED
+        # Of a driver each arm is named: whether one is missing is the question.
+        if (plain or site.class_ is Class.CONVERTED) and not (verbose or scan.driver):
+            continue
+        lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
+        lines.append(f"    conversion: {site.conversion.value}")
+        lines += fill(printable(site.reason), "    ")
+        for finding in site.findings:
+            lines.append(f"    line {finding.line}: {finding.said}")
+        if verbose:
+            lines += [f"    {e.line:6}: {printable(e.text)}" for e in shown(site)]
+    if lines:
+        lines.append("")
+    lines.append(f"{title(scan)}: {len(scan.sites)} sites")
+    for name, count in counts(scan).items():
+        if count:
+            lines.append(f"  {name:10} {count:4}")
+    kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
+    lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")
+    if scan.ledger.balanced:
+        lines.append("  balanced: everything was read")
+    else:
+        lines.append("  NOT balanced; these could not be read:")
+        lines += [f"    {printable(str(item))}" for item in scan.ledger.unaccounted]
+    return "\n".join(lines) + "\n"

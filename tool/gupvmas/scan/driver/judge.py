@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A driver's own repository: what makes it build on kernels that have no vmas parameter.
+
+The driver is built for many kernels, so its calls in the old shape stay as they are: they serve
+the kernels that have that shape. Where a kernel without the parameter would compile one of them,
+an arm ``#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)`` with the call in the new shape is
+added, to the ladder that the call stands in or around its statement. A ladder that a configure
+script decides is left to a person, who has to teach the script first.
+
+Only a driver that never looks at the version, next to headers in the new shape, and whose calls all
+have the shape before, is taken for one that is built for a single kernel: they lose the argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gupvmas.gup import api
+from gupvmas.gup import arms
+from gupvmas.scan.driver import newarm
+from gupvmas.scan.driver import today
+from gupvmas.code.configure import Probes
+from gupvmas.code.model import Arm, Class, Conversion, Kernels, Kind, Occurrence, Span
+from gupvmas.gup.reasons import Cause, of
+from gupvmas.scan.model import Scan
+from gupvmas.gup.site import Finding, Refusal, Site
+
+
+def judge(scan: Scan) -> None:
+    """Choose the conversion of every site of a driver; its edits go to ``scan.arm_edits``."""
+    plain = built_for_one_kernel(scan)
+    probes = Probes(scan.whole, scan.read_whole)
+    units: dict[tuple[str, Span], list[Site]] = {}
+    for site in scan.sites:
+        if site.api not in api.FUNCTIONS:
+            _keep(site, of("driver-own-function", function=site.api))
+        elif why := _probed(scan, probes, site.file):
+            _keep(site, of("probe", why=why))
+        elif site.class_ is Class.CONVERTED:
+            _check_boundary(scan, site)
+            _check_headers(scan, site)
+        elif not arms.serves_new(site.occurrence):
+            if _breaks_early(scan, site):
+                continue
+            if _has_a_shape(scan, site):
+                _keep(site, of("arm-in-their-shape", kernels=_kernels(site)))
+            else:
+                _keep(site, of("arm-for-old-kernels", kernels=_kernels(site)))
+        elif plain and site.occurrence.straddles:
+            _refuse(site, of("arguments-straddle-if"))
+        elif not plain:
+            _served_elsewhere(scan, site)
+            if site.conversion is not Conversion.NONE and site.automatic:
+                unit = site.occurrence.statement
+                if unit is None:
+                    _refuse(site, of("no-statement-to-repeat"))
+                else:
+                    units.setdefault((site.file, unit), []).append(site)
+    for (file, unit), sites in units.items():
+        try:
+            for site in sites:
+                _may_have_an_arm(scan, site)
+            edits = newarm.new_arm(scan, scan.source(file), unit, sites)
+        except Refusal as refusal:
+            for site in sites:
+                _refuse(site, refusal.cause)
+            continue
+        scan.arm_edits.setdefault(file, []).extend(edits)
+        for site in sites:
+            site.conversion = Conversion.NEW_ARM
+            site.cause = site.cause.and_also(of("gets-new-arm"))
+    for file in scan.arm_edits:
+        scan.arm_edits[file] += newarm.headers(scan, file)
+
+
+def _probed(scan: Scan, probes: Probes, file: str) -> str:
+    """Why a file is a probe, "" if it is none."""
+    own = [o.function for o in scan.occurrences if o.file == file and o.name in api.FUNCTIONS]
+    return probes.why(scan.source(file), own)
+
+
+def hidden(scan: Scan) -> list[str]:
+    """Uses of GUP behind which there may be calls in the old shape: one line each.
+
+    A name that a ladder of macros gives it for kernels without the parameter is none.
+    """
+    probes = Probes(scan.whole, scan.read_whole)
+    return [
+        f"{o.file}:{o.line}: {o.name} is used other than by a call"
+        for o in scan.occurrences
+        if o.is_other_use and o.name in api.FUNCTIONS and arms.serves_new(o)
+        and not _probed(scan, probes, o.file)
+        and not any(_is_same_macro(site.occurrence, o) for site in scan.sites)
+    ]
+
+
+def built_for_one_kernel(scan: Scan) -> bool:
+    """Whether a call of the driver that loses the argument is one that the headers at hand take:
+    they have the new shape, its calls the one before, and it never asks for the version."""
+    new = scan.generation and all(p.vmas < 0 for p in scan.generation.values())
+    if not new or newarm.mentions(scan, api.VERSION_CODE):
+        return False
+    return all(
+        site.occurrence.straddles or today.is_one_argument_off(scan, site.occurrence)
+        for site in scan.sites
+        if site.api in api.FUNCTIONS and site.class_ is not Class.CONVERTED
+    )
+
+
+def _keep(site: Site, cause: Cause) -> None:
+    site.conversion, site.automatic, site.cause = Conversion.NONE, False, cause
+    site.edits = []
+
+
+def _refuse(site: Site, cause: Cause) -> None:
+    site.conversion, site.automatic, site.cause = Conversion.MANUAL, False, cause
+
+
+def _has_a_shape(scan: Scan, site: Site) -> bool:
+    """Whether the arguments of a call are those of a kernel, or of each that sees a list of its own."""
+    call = site.occurrence
+    if call.straddles:
+        return bool(call.variants) and all(scan.shape_of(call, v) for v in call.variants)
+    shape = scan.prototype(call)
+    return shape is not None and len(shape.roles) == len(site.arguments)
+
+
+def _kernels(site: Site) -> str:
+    ranges = [str(kernels) for kernels in site.occurrence.kernels]
+    return " and ".join(ranges) or "no kernel"
+
+
+def kernels_that_break(scan: Scan, site: Site) -> str:
+    """Which kernels compile a call and have no vmas parameter, in words."""
+    if arms.serves_new(site.occurrence):
+        return "kernels from 6.5 on"
+    return f"kernels as that of the headers, which say {scan.headers_version},"
+
+
+def _breaks_early(scan: Scan, site: Site) -> bool:
+    """Refuse an arm for kernels before 6.5 that the headers' own kernel compiles, without vmas."""
+    version = arms.code_of(scan.headers_version)
+    declared = scan.generation.get(site.api)
+    if version is None or declared is None or declared.vmas >= 0:
+        return False
+    if not arms.serves(site.occurrence.kernels, Kernels(version, version + 1)):
+        return False
+    _refuse(site, of("arm-breaks-early", version=scan.headers_version))
+    return True
+
+
+def _check_headers(scan: Scan, site: Site) -> None:
+    """Refuse a call in the new shape that is not the one of headers without the parameter."""
+    declared = scan.generation.get(site.api)
+    if declared is None or declared.vmas >= 0 or site.occurrence.straddles:
+        return
+    if not arms.serves_new(site.occurrence) or len(site.arguments) == len(declared.roles):
+        return
+    site.class_ = Class.UNKNOWN
+    _refuse(
+        site,
+        of(
+            "arguments-unlike-prototype",
+            count=len(site.arguments), place=declared.place, declared=len(declared.roles),
+        ),
+    )
+
+
+def _check_boundary(scan: Scan, site: Site) -> None:
+    """A finding if a call in the new shape is compiled for kernels that have the old one."""
+    call = site.occurrence
+    old = Kernels(0, arms.NEW.first)
+    if not call.decided or not arms.is_conditional(call):
+        return
+    wrong = [k for k in call.kernels if k.meets(old)]
+    known = [k for k, p in arms.shapes(call.name) if p.vmas >= 0]
+    if any(k.meets(other) for k in wrong for other in known):
+        text = scan.source(site.file).line_text(site.line)
+        site.findings.append(Finding("boundary", site.file, site.line, text))
+
+
+def _served_elsewhere(scan: Scan, site: Site) -> None:
+    """Leave a call alone that has its counterpart in the new shape in a sibling arm, or whose
+    name is a macro of the driver that takes the parameter out."""
+    call = site.occurrence
+    for other in scan.occurrences:
+        if other.name == call.name and other.kind in (Kind.MACRO, Kind.DEFINITION):
+            _own_definition(scan, site, other)
+    if call.decided:
+        return
+    for arm in call.arms:
+        for other in _in_siblings(scan, call, arm):
+            new = _is_same_macro(call, other)
+            for twin in scan.sites:
+                new = new or (twin.occurrence is other and twin.class_ is Class.CONVERTED)
+            if new:
+                _keep(site, of("arm-for-new-kernels", line=other.line))
+                return
+
+
+def _is_same_macro(call: Occurrence, other: Occurrence) -> bool:
+    """Whether ``other`` makes the macro that ``call`` stands in another name for the function,
+    and the macro takes the arguments that the function takes today."""
+    return (
+        other.kind is Kind.REFERENCE
+        and call.macro is not None
+        and other.macro == call.macro
+        and other.name == call.name
+        and len(call.macro_params) == len(arms.shapes(call.name)[-1][1].roles)
+    )
+
+
+def _own_definition(scan: Scan, site: Site, other: Occurrence) -> None:
+    call = site.occurrence
+    if not arms.serves_new(other) or (other.file != call.file and not other.file.endswith(".h")):
+        return
+    if call.macro == call.name:
+        return
+    place = f"{other.file}:{other.line}"
+    inner = [
+        s for s in scan.sites
+        if s.occurrence.macro == call.name and s.file == other.file
+        and arms.serves_new(s.occurrence)
+    ]
+    if inner and all(s.class_ is Class.CONVERTED for s in inner):
+        _keep(site, of("driver-macro-drops-it", place=place))
+    else:
+        _refuse(site, of("defined-by-driver", function=call.name, place=place))
+
+
+def _in_siblings(scan: Scan, call: Occurrence, arm: Arm) -> Iterable[Occurrence]:
+    """The uses of GUP in the other arms of the conditional that ``arm`` is part of."""
+    for other in scan.occurrences:
+        if other.file != call.file or other.name not in api.FUNCTIONS:
+            continue
+        if other.kind not in (Kind.CALL, Kind.REFERENCE) or other.quoted:
+            continue
+        if any(a.first == arm.first and a.start != arm.start for a in other.arms):
+            yield other
+
+
+def _may_have_an_arm(scan: Scan, site: Site) -> None:
+    """Raises Refusal if a test of the version would not fit the driver, or not be right."""
+    call = site.occurrence
+    for arm, condition in zip(reversed(call.arms), reversed(call.conditions)):
+        if not arm.version and any(True for _ in _in_siblings(scan, call, arm)):
+            raise Refusal("arms-not-by-version", condition=condition)
+    version = arms.code_of(scan.headers_version)
+    known = scan.generation.get(call.name)
+    if known and known.vmas < 0 and version is not None and version < arms.NEW.first:
+        raise Refusal("version-does-not-tell", version=scan.headers_version)

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a scan found: the occurrences, the sites, and what the tree offers to them."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+from gupvmas.gup import api
+from gupvmas.gup import arms
+from gupvmas.gup import ledger
+from gupvmas.code import macros
+from gupvmas.code import scanner
+from gupvmas.scan import namesakes
+from gupvmas.convert.functions.rename import Rename
+from gupvmas.code.edit import Edit
+from gupvmas.convert.decide import Trial
+from gupvmas.gup.features import Features
+from gupvmas.gup.generation import Generation, Prototype
+from gupvmas.gup import generation
+from gupvmas.code.kbuild import Kbuild
+from gupvmas.code.macros import Macros
+from gupvmas.code.model import Kernels, Kind, Occurrence, Variant
+from gupvmas.gup.reasons import Cause
+from gupvmas.scan.reading import Options, read
+from gupvmas.gup.site import Site, texts_at, texts_of
+from gupvmas.code.source import Source
+from gupvmas.base.store import Store
+from gupvmas.base.tree import Tree
+from gupvmas.gup.wrappers import Wrapper, Wrappers
+
+
+@dataclasses.dataclass
+class Scan:
+    """What a scan found."""
+
+    tree: Tree
+    generation: Generation
+    occurrences: list[Occurrence]
+    sites: list[Site]
+    ledger: ledger.Ledger
+    facts: Features
+    work: Path
+    options: Options
+    sources: dict[str, Source] = dataclasses.field(default_factory=dict)
+    macros_seen: dict[str, Macros] = dataclasses.field(default_factory=dict)
+    wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
+    renames: list[Rename] = dataclasses.field(default_factory=list)
+    driver: bool = False  # no kernel is in the tree
+    headers_version: str = ""  # of a driver's --headers
+    #: By file, what gives the calls of a driver an arm for kernels without the parameter.
+    arm_edits: dict[str, list[Edit]] = dataclasses.field(default_factory=dict)
+    #: What does more with the parameter of a wrapper than can be taken out.
+    obstacles: dict[Wrapper, Cause] = dataclasses.field(default_factory=dict)
+    #: Functions of the API whose parameter was found to have to stay, and why.
+    kept: dict[str, Cause] = dataclasses.field(default_factory=dict)
+    #: Calls that hand a parameter on, to be filled if it has to stay.
+    handed_on: list[Trial] = dataclasses.field(default_factory=list)
+    #: Macros that have the name of a function.
+    namesakes: namesakes.Namesakes = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.namesakes = namesakes.Namesakes(self)
+
+    def source(self, path: str) -> Source:
+        """The text of a file of the tree."""
+        if path not in self.sources:
+            self.sources[path] = Source(path, self.tree.read(path))
+        return self.sources[path]
+
+    def macros(self, path: str) -> Macros:
+        """The macros that a file may see: its own, and those of the headers beside it."""
+        if path not in self.macros_seen:
+            self.macros_seen[path] = macros.of(path, self.source(path).data, self._text)
+        return self.macros_seen[path]
+
+    def _text(self, path: str) -> bytes | None:
+        return self.source(path).data if self.tree.exists(path) else None
+
+    def prototype(self, call: Occurrence) -> Prototype | None:
+        """The parameters of the function (or wrapper) that ``call`` calls."""
+        known = self.generation.get(call.name)
+        if known and self._is_outdated(call, known):
+            return generation.outdated(known)
+        if self._has_its_own_shape(call, known):
+            texts = self.argument_texts(call)
+            # What a driver's headers declare is no shape of a call with other arguments.
+            fallback = known if known and len(known.roles) == len(texts) else None
+            return arms.shape(call.name, call.kernels, texts, self.generation) or (
+                fallback if self.driver else known
+            )
+        if known:
+            return known
+        wrapper = self.wrappers.find(call.name, call.file)
+        return wrapper.prototype if wrapper else None
+
+    def argument_texts(self, call: Occurrence) -> list[str]:
+        """The arguments of a call as the file has them."""
+        return texts_of(call, self.source(call.file))
+
+    def shape_of(self, call: Occurrence, variant: Variant) -> Prototype | None:
+        """The shape of what some kernels see of a call with conditionals among its arguments."""
+        texts = texts_at(variant.arguments, self.source(call.file))
+        return arms.shape(call.name, [variant.kernels], texts, self.generation)
+
+    def _has_its_own_shape(self, call: Occurrence, known: Prototype | None) -> bool:
+        """Whether the call need not be in the shape that the tree's own headers declare."""
+        if call.name not in api.FUNCTIONS:
+            return False
+        if self.driver or self.is_for_others(call):
+            return True
+        if known and self._is_outdated(call, known):
+            return False
+        if known is None or call.decided:
+            return False
+        return len(call.arguments) not in (len(known.roles), len(known.roles) - (known.vmas >= 0))
+
+    def _is_outdated(self, call: Occurrence, known: Prototype) -> bool:
+        """Whether check has to see a call in the shape that the tree has lost as what it was."""
+        extra = known.vmas < 0 and len(call.arguments) == len(known.roles) + 1
+        if self.driver:
+            return False  # its calls may be in any shape that there was
+        return self.options.outdated and extra and not self.is_for_others(call)
+
+    def is_for_others(self, call: Occurrence) -> bool:
+        """Whether the version of the tree shows that it does not compile the call.
+
+        What is switched off for every kernel, by #if 0, is nobody else's.
+        """
+        version = arms.code_of(self.tree.version)
+        return (
+            version is not None
+            and bool(call.kernels)
+            and arms.is_conditional(call)
+            and not arms.serves(call.kernels, Kernels(version, version + 1))
+        )
+
+    def read(self, names: Sequence[str]) -> scanner.Reading:
+        """gupscan's report on the whole tree for other names."""
+        return read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
+
+    @functools.cached_property
+    def kbuild(self) -> Kbuild:
+        """What says of a file whether it can be a module."""
+        return Kbuild(self.whole)
+
+    def facts_for(self, path: str) -> Features:
+        """What conversions may use in a file, which may be one of a module."""
+        return self.facts if self.driver or self.kbuild.is_builtin(path) else self._facts_of_modules
+
+    @functools.cached_property
+    def _facts_of_modules(self) -> Features:
+        """What conversions may use in a file that may be a module.
+
+        The helper is inline, so a module links what it calls: one that the tree has already is used
+        only if it does not ask for the gate area itself.
+        """
+        helper = False
+        path = self.facts.declared.get(api.HELPER, "").rpartition(":")[0]
+        if path:
+            found = self.read_paths([api.HELPER, *api.GATE], [path]).occurrences
+            own = [o.function.span for o in found if o.name == api.HELPER and o.function]
+            asks = [o for o in found if o.name in api.NOT_LINKED and o.kind is Kind.CALL]
+            helper = bool(own) and not any(
+                span.start <= o.offset < span.end for o in asks for span in own
+            )
+        return dataclasses.replace(self.facts, helper=helper and self.facts.helper, gate=False)
+
+    @property
+    def whole(self) -> Tree:
+        """The tree, also where what is scanned is an excerpt of it."""
+        return self.options.whole or self.tree
+
+    def read_whole(self, names: Sequence[str]) -> scanner.Reading:
+        """read() for the tree that an excerpt is of."""
+        return read(self.whole, names, None, self.work, Options(jobs=self.options.jobs))
+
+    def read_paths(
+        self, names: Sequence[str], paths: Sequence[str], comments: bool = False
+    ) -> scanner.Reading:
+        """gupscan's report on some files of the tree; those that are not there are left out."""
+        present = [path for path in paths if self.tree.exists(path)]
+        top = str(self.tree.root)
+        if self.tree.rev is not None:
+            top = str(self.work / "paths")
+            self.tree.export([p for p in present if not (self.work / "paths" / p).exists()], top)
+        return scanner.read(["--tree", top], names, paths=present, comments=comments)

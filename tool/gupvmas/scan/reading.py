@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""gupscan's report on a tree, wherever its files are."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from gupvmas.code import scanner
+from gupvmas.base.store import Store
+from gupvmas.base.tree import Tree
+
+
+@dataclasses.dataclass
+class Options:
+    """How to scan."""
+
+    jobs: int = 0
+    store: Store = Store(None)
+    paths: Sequence[str] | None = None
+    headers: str | None = None  # where the headers of a driver's kernel are
+    driver: bool | None = None  # whether no kernel is in the tree; None: its Makefile tells
+    #: For check: a call in the shape that the tree has lost is a user like any other, and the
+    #: helper is offered only where the tree has it.
+    outdated: bool = False
+    #: The tree is an excerpt made for one run: nothing is to be remembered of it. ``whole`` is
+    #: what it is of, for questions that files beside those in question answer.
+    excerpt: bool = False
+    whole: Tree | None = None
+
+
+def where(tree: Tree) -> list[str]:
+    """gupscan's arguments for what ``tree`` reads."""
+    if tree.rev is not None:
+        return ["--git-dir", str(tree.git_dir), "--rev", tree.rev]
+    return ["--tree", str(tree.root)]
+
+
+def only(reading: scanner.Reading, paths: Sequence[str]) -> None:
+    """Leave only what is in ``paths``, files or directories of the tree, in a reading.
+
+    The rest was needed for the prototypes.
+    """
+
+    def inside(file: str) -> bool:
+        return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
+
+    reading.occurrences = [o for o in reading.occurrences if inside(o.file)]
+    reading.unread = [item for item in reading.unread if inside(item[0])]
+
+
+def read(
+    tree: Tree, names: Sequence[str], slices: Path | None, work: Path, options: Options
+) -> scanner.Reading:
+    """gupscan's report on ``tree``; by way of an export where git alone can read the objects.
+
+    gupscan takes the names of the files from git's index. A file that is new there is no less a
+    user of GUP: what git neither tracks nor ignores is read as well.
+    """
+    if slices:
+        slices.mkdir(parents=True)
+    tree.look_for_untracked()
+    try:
+        reading = scanner.read(
+            where(tree),
+            names,
+            slices=slices,
+            cache=None if options.excerpt else options.store.clean_list(tree.name),
+            jobs=options.jobs,
+            environment=tree.git.named_environment() if tree.is_git else None,
+        )
+        _add_untracked(reading, tree, names, slices, options)
+        return reading
+    except scanner.ObjectsNotReadable:
+        export = work / "export"
+        if not export.is_dir():
+            tree.export(tree.list(), export)
+        return scanner.read(
+            ["--tree", str(export)], names, slices=slices, jobs=options.jobs
+        )
+
+
+def _add_untracked(
+    reading: scanner.Reading,
+    tree: Tree,
+    names: Sequence[str],
+    slices: Path | None,
+    options: Options,
+) -> None:
+    """Add what git does not know to the reading of a work tree; its slices in a folder apart."""
+    paths = tree.untracked()
+    if not paths:
+        return
+    apart = slices / "untracked" if slices else None
+    if apart:
+        apart.mkdir()
+    more = scanner.read(where(tree), names, slices=apart, jobs=options.jobs, paths=paths)
+    for file in more.files.values():
+        if file.slice is not None:
+            file = dataclasses.replace(file, slice=f"untracked/{file.slice}")
+        reading.files[file.path] = file
+    reading.occurrences += more.occurrences
+    reading.occurrences.sort(key=lambda found: (found.file, found.offset))
+    reading.unread += more.unread
