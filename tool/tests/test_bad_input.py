@@ -292,11 +292,15 @@ VERSION = 'test "$1" = --version && { echo "spatch version 1.1.1 compiled"; exit
         (VERSION + "echo 'Fatal error: Not_found' >&2; exit 2\n", 3, "Fatal error: Not_found"),
         (VERSION + "echo 'EXN: Failure(int_of_string) in x.c' >&2\n", 3, "EXN: Failure"),
         (VERSION + "exit 255\n", 3, "spatch: failed (status 255): no message"),
+        (
+            VERSION + "printf 'warning: line 4: mm\\nminus: parse error:\\n line 9\\n' >&2; exit 255\n",
+            3, "spatch: failed (status 255): minus: parse error:; line 9",
+        ),
         (VERSION + "echo '{not json'\n", 3, "spatch: "),
     ],
     ids=[
         "too old", "no spatch at all", "no version", "crash at once", "crash", "fatal error",
-        "skipped something and says so on stderr only", "status", "garbage",
+        "skipped something and says so on stderr only", "status", "rules that do not parse", "garbage",
     ],
 )  # fmt: skip
 def test_a_spatch_that_will_not_do(

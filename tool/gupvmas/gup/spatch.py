@@ -294,6 +294,9 @@ def _start(
     return process, output, errors
 
 
+_HARMLESS = re.compile(r"warning: |init_defs|Warning: ", re.I)
+
+
 def _failed(status: int, errors: str, job: Job) -> dict[str, str]:
     """The files of ``job`` that spatch gave up on, from what it would rather not talk about.
 
@@ -309,7 +312,9 @@ def _failed(status: int, errors: str, job: Job) -> dict[str, str]:
             status = status or 1
         failed.update({file: line for file in files})
     if status:
-        what = (loud or lines or ["no message"])[0]
+        # What is wrong with a rule stands behind the warnings, in several lines.
+        said = [line for line in lines if not _HARMLESS.match(line)]
+        what = "; ".join((loud or said or lines or ["no message"])[:3])
         how = f"killed by signal {-status}" if status < 0 else f"status {status}"
         raise IncompleteError(f"spatch: failed ({how}): {what}")
     return failed
