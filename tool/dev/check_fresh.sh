@@ -14,6 +14,7 @@ cd "$root"
 mkdir -p build
 log=$root/build/fresh.log
 : >"$log"
+rm -f build/fresh.xml # of a run before
 # shellcheck source-path=SCRIPTDIR source=chroot.sh
 . tool/dev/chroot.sh
 
@@ -65,7 +66,6 @@ check "a clone of $commit" clone
 rm -rf "$clean"/var/lib/apt/lists/*
 
 as_shown "make run"
-rm -f build/fresh.xml
 as_shown "make check"
 cp "$clean$place/build/check.xml" build/fresh.xml || true
 if [ $failed = 0 ]; then
