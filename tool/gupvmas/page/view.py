@@ -11,39 +11,22 @@ from pathlib import Path
 from gupvmas import VERSION
 from gupvmas.page import comparison
 from gupvmas.page import explanation
+from gupvmas.page import listing
 from gupvmas.series import letters
 from gupvmas.commands import report
 from gupvmas.code import subsystems
 from gupvmas.gup import wrappers
 from gupvmas.convert import suggestion
 from gupvmas.convert.texts import Texts
-from gupvmas.code.model import Class, Conversion, Kind, Role
+from gupvmas.code.model import Class, Conversion, Kind
 from gupvmas.page import graph
 from gupvmas.page.verified import Verified
 from gupvmas.series.plan import Plan
 from gupvmas.scan import Scan
 from gupvmas.gup.site import Site
 
-#: Lines of code shown around a line that matters, in a function that is long.
-CONTEXT = 6
-#: Up to this many lines a function is shown whole.
-WHOLE = 60
 #: Sites whose code is shown; the table has them all.
 SHOWN = 300
-
-
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """A line of code. roles: what it has to do with the verdict; locked: the lock is held there.
-
-    skipped: how many lines are left out before it.
-    """
-
-    number: int
-    text: str
-    roles: tuple[str, ...]
-    locked: bool
-    skipped: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +40,7 @@ class SiteView:
     people: str
     where: subsystems.Subsystem | None
     parts: list[explanation.Part]
-    code: list[Line]
+    code: list[listing.Line]
     locked: str  # in words, empty if it is not known where the lock is held
     hunks: list[list[comparison.Row]]
     advice: str
@@ -304,43 +287,11 @@ def _site(
         people=", ".join(owner.names) if owner else "",
         where=owner,
         parts=explanation.parts(scan, site),
-        code=_code(scan, site) if shown else [],
+        code=listing.of(scan, site) if shown else [],
         locked=locked,
         hunks=comparison.hunks(texts, site, 3) if shown and site.automatic else [],
         advice=explanation.by_hand(site) if manual else "",
     )
-
-
-def _code(scan: Scan, site: Site) -> list[Line]:
-    """The function around a site; of a long one the lines near those that matter."""
-    source = scan.source(site.file)
-    first, last = comparison.extent(site)
-    roles: dict[int, list[str]] = {}
-    for evidence in site.evidence:
-        if evidence.file == site.file:
-            roles.setdefault(evidence.line, []).append(evidence.role.value)
-    taken, dropped = explanation.lock_span(site)
-    held = range(taken, dropped + 1) if taken and dropped else range(0)
-    texts = source.data.decode("utf-8", "surrogateescape").split("\n")
-    near = set(range(first, last + 1))
-    if last - first >= WHOLE:
-        matter = [first, *(line for line in roles if first <= line <= last)]
-        near &= {line + d for line in matter for d in range(-CONTEXT, CONTEXT + 1)}
-    lines = [
-        Line(line, texts[line - 1].rstrip("\r"), (Role.NULL.value,), False)
-        for line in sorted(roles)
-        if not first <= line <= last
-    ]
-    before = lines[-1].number if lines else first - 1
-    for line in sorted(near):
-        skipped = max(0, line - before - 1)
-        lines.append(
-            Line(line, texts[line - 1].rstrip("\r"), tuple(roles.get(line, ())), line in held, skipped)
-        )
-        before = line
-    if before < last:
-        lines.append(Line(last, texts[last - 1].rstrip("\r"), (), False, last - before - 1))
-    return lines
 
 
 def _ledger(scan: Scan) -> list[LedgerPart]:
