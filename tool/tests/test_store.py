@@ -143,14 +143,14 @@ def answered(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> A
 def test_a_cache_that_somebody_else_wrote_changes_no_answer(
     first: int, tool: Tool, answered: Answered, tmp_path: pathlib.Path
 ) -> None:
-    """Every entry is something else, and another thing each time; all of the texts are met."""
+    """Every entry is something else, and another thing each time: in all turns each of the texts."""
     texts = [*OTHERS, b""]
     shutil.copytree(answered.cache, tmp_path / "cache")
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    for (words, _), answer in zip(ASKED, answered.answers):
+    for turn, ((words, _), answer) in enumerate(zip(ASKED, answered.answers)):
         facts = sorted((tmp_path / "cache/gup-vmas/facts").iterdir())
-        assert len(facts) >= len(texts)
-        for number, path in enumerate(facts, first * 3):
+        assert facts and len(texts) <= 3 * len(ASKED)
+        for number, path in enumerate(facts, first * len(ASKED) + turn):
             path.write_bytes(texts[number % len(texts)])
         assert tool(*words, "--tree", answered.tree, env=env) == answer
 
