@@ -2,14 +2,13 @@
 
 #include <linux/mm.h>
 
-/* The outer page is the caller's, and NULL if it has none. */
-int look_behind(struct mm_struct *mm, unsigned long addr, struct page **last)
+/* The outer page is NULL unless it is set, whatever becomes of the inner one. */
+int look_behind(struct mm_struct *mm, unsigned long addr, struct page *last)
 {
 	struct page *page = NULL;
-	int got, shared;
+	unsigned long shared;
+	int got;
 
-	if (*last)
-		page = *last;
 	{
 		struct vm_area_struct *vma;
 		struct page *page;
@@ -17,10 +16,12 @@ int look_behind(struct mm_struct *mm, unsigned long addr, struct page **last)
 		got = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, &page, &vma, NULL);
 		if (got <= 0)
 			return -EFAULT;
-		shared = vma->vm_flags & VM_SHARED ? 1 : 0;
+		shared = vma->vm_flags & VM_SHARED;
 		put_page(page);
 	}
-	return page ? shared + 2 : shared;
+	if (shared)
+		page = last;
+	return page ? 2 : 1;
 }
 
 /*
@@ -29,6 +30,5 @@ int look_behind(struct mm_struct *mm, unsigned long addr, struct page **last)
  * conversion: manual
  * automatic: no
  * reason: slug:declared-twice
- * run: struct page *last = NULL;
- * run: return LOCKED(MM, look_behind(MM, ADDR, &last));
+ * run: return LOCKED(MM, look_behind(MM, ADDR, NULL));
  */

@@ -22,5 +22,6 @@ int watched(unsigned long addr)
  * conversion: manual
  * automatic: no
  * reason: slug:not-local
- * run: return LOCKED(current->mm, watched(ADDR));
+ * not-compiled: the compilers say that the call forgets what is volatile
+ * not-run: it is not compiled
  */

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include <linux/list.h>
 #include <linux/mm.h>
-
-struct forbidden {
-	struct list_head list;
-	unsigned long flags;
-};
 
 /* No fill is for pages that a table of the file holds. */
 struct page *checked[4];
 
-/* What goes round within a walk may do anything there. */
-long walk_and_check(unsigned long addr, struct list_head *all)
+/* What goes round within a walk goes on where it was, not where it began. */
+long walk_both(unsigned long addr, unsigned long end, struct vma_iterator *others)
 {
 	struct vm_area_struct *vmas[4];
-	struct forbidden *each;
+	struct vm_area_struct *other;
 	long i, got, ret = 0;
 
 	got = pin_user_pages(addr, 4, FOLL_WRITE, checked, vmas);
@@ -24,9 +18,9 @@ long walk_and_check(unsigned long addr, struct list_head *all)
 	for (i = 0; i < got; i++) {
 		if (vmas[i]->vm_flags & VM_IO)
 			ret = -EIO;
-		list_for_each_entry(each, all, list) {
-			if (vmas[i]->vm_flags & each->flags)
-				ret = -EINVAL;
+		for_each_vma_range(*others, other, end) {
+			if (other->vm_flags & vmas[i]->vm_flags & VM_SHARED)
+				break;
 		}
 	}
 	return ret;
@@ -37,5 +31,7 @@ long walk_and_check(unsigned long addr, struct list_head *all)
  * class: multi
  * conversion: manual
  * automatic: no
- * not-run: it takes a list
+ * run: struct vma_iterator others;
+ * run: vma_iter_init(&others, current->mm, END(0));
+ * run: return LOCKED(current->mm, walk_both(ADDR, END(4), &others));
  */
