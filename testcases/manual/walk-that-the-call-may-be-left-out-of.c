@@ -5,7 +5,7 @@
 /* No fill is for pages that a table of the file holds. */
 struct page *known[4];
 
-/* Where the pages are not stale, the error of the caller makes no round, but a range of it wraps. */
+/* Of an error of the caller a loop makes no round, but the end of a range would wrap. */
 long walk_if_stale(unsigned long addr, long got, int stale)
 {
 	struct vm_area_struct *vmas[4];
