@@ -20,7 +20,7 @@ if [ -x "$bin/cbmc" ]; then
 fi
 [ "${1-}" = --find ] && exit 1
 
-if ! tool/dev/debian11.sh cbmc build/cbmc; then
+if ! tool/dev/debian.sh 11 cbmc build/cbmc; then
 	echo "cbmc.sh: install CBMC by hand (cbmc, goto-cc)" >&2
 	exit 2
 fi

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KERNELS = ROOT / "build" / "kernel"
 TOOL = ROOT / "run-refactor.sh"
 SCANNER = ROOT / "tool" / "gupscan" / "gupscan"
+FETCHER = ROOT / "tool" / "dev" / "debian.sh"
 
 #: What would change how make, git or the tool work if it came from whoever started this.
 _NOT_INHERITED = (
@@ -116,7 +117,7 @@ def debian(version: str) -> Path:
 def debian_11(version: str) -> Path:
     """Debian 11's source of Linux ``version``, as a git repository of one commit.
 
-    It is fetched from Debian and unpacked, not installed: see debian11.sh.
+    It is fetched from Debian and unpacked, not installed: see debian.sh.
     """
     package = f"linux-source-{version}"
     tree = KERNELS / f"{package}_debian11"
@@ -125,7 +126,7 @@ def debian_11(version: str) -> Path:
     with tempfile.TemporaryDirectory(prefix=f"{package}.", dir=_made(KERNELS)) as work:
         unpacked, spare = Path(work) / "package", Path(work) / "linux"
         print(f"fetching {package} from Debian 11", file=sys.stderr)
-        run([Path(__file__).parent / "debian11.sh", package, unpacked], environment())
+        run([FETCHER, "11", package, unpacked], environment())
         _unpack(unpacked / "usr" / "src" / f"{package}.tar.xz", spare)
         _commit(spare, f"Linux {version}, Debian 11")
         os.rename(spare, tree)
