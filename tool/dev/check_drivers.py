@@ -1,0 +1,266 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Checks that a driver which was built for several kernels builds on all of them after its series.
+
+usage: check_drivers.py [--jobs N] [--case NAME]...
+
+Each testcase of driver/ and driver-manual/ becomes a module in a repository of its own. `series`
+converts it, and `backport compat --apply` another copy of it. Kbuild and modpost build them with
+the headers of Debian 11's 5.10, Debian 12's 6.1 and Debian 13's 6.12, and of a 6.1 whose GUP takes
+no vmas, as a vendor's may be. Those that are not installed are fetched and unpacked below
+build/kernel. All work is done below build/kernel/check-drivers, and stays there to be looked at.
+
+What built before has to build, and what has no site left has to build where GUP takes no vmas.
+Otherwise, where it says the same as before, the testcase is not for that kernel. The last line is
+"N passed, N failed, N skipped"; status 1 if anything failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import headers
+import modules
+from kernels import KERNELS, ROOT, TOOL, KernelError, environment, git, run
+from modules import BUILDS, FAILS, LICENSE, LICENSE_FILE, NO_MODPOST, Outcome
+
+WORK = KERNELS / "check-drivers"
+TESTCASES = ROOT / "testcases"
+FOLDERS = ("driver", "driver-manual")
+BRANCH = "done"
+
+#: The kernels whose GUP takes no vmas. The one of a vendor says that it is 6.1.
+VENDOR = "6.1-vendor"
+WITHOUT_VMAS = ("6.12", VENDOR)
+
+#: What a driver converted by `backport compat` comes with.
+COMPAT = ("gup_compat.h", "Kbuild.gup")
+
+
+@dataclass
+class Driver:
+    """A module, what it was made to be, and how each state of it was built on each kernel."""
+
+    name: str
+    text: bytes
+    #: Whether it has to be converted at all.
+    automatic: bool
+    after: bytes | None = None
+    #: Why it was not converted, or what was left; "" if neither.
+    left: str = ""
+    builds: dict[str, tuple[Outcome, Outcome]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a module fared: "passed", "FAILED" or "skipped", and what there is to say."""
+
+    ended: str
+    notes: tuple[str, ...] = ()
+
+
+def judge(
+    kernel: str, before: Outcome, after: Outcome, left: str, without: Collection[str] = WITHOUT_VMAS
+) -> Verdict:
+    """What to say of a module that was built on a kernel before and after it was changed.
+
+    ``left`` is what was left for a person in it, and ``without`` the kernels without vmas.
+    """
+    if after.ended == BUILDS:
+        return Verdict("passed")
+    if after.ended == NO_MODPOST:
+        return Verdict("FAILED", (f"{kernel}: modpost did not run",))
+    if before.ended == BUILDS:
+        return Verdict("FAILED", (f"{kernel}: built before; now {after.said}",))
+    if kernel in without:
+        if left:
+            return Verdict("skipped", (f"{kernel}: {left}: {after.said}",))
+        return Verdict("FAILED", (f"{kernel}: {after.said}",))
+    if before.reason != after.reason:
+        return Verdict("FAILED", (f"{kernel}: {before.said} before; now {after.said}",))
+    return Verdict("skipped", (f"not for {kernel}: {after.said}",))
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """What to say of a module by what was said of it on each kernel: the worst, then the best."""
+    ended = {verdict.ended for verdict in verdicts}
+    notes = tuple(note for verdict in verdicts for note in verdict.notes)
+    for worst in ("FAILED", "passed"):
+        if worst in ended:
+            return Verdict(worst, notes)
+    return Verdict("skipped", notes)
+
+
+def of_driver(driver: Driver) -> Verdict:
+    """What to say of a module on all kernels."""
+    if driver.after is None:
+        return Verdict("FAILED" if driver.automatic else "skipped", (driver.left,))
+    return together(
+        [judge(kernel, *built, driver.left) for kernel, built in driver.builds.items()]
+    )
+
+
+def table(title: str, drivers: Sequence[Driver], kernels: Sequence[str]) -> list[str]:
+    """The lines that tell all modules of one kind, one line each, and what to say below it."""
+    width = max([len(title), *(len(driver.name) for driver in drivers)])
+    columns = [f"{kernel:>{len(FAILS) * 2 + 3}}" for kernel in kernels]
+    lines = [f"{title:{width}}  verdict  {'  '.join(columns)}"]
+    for driver in drivers:
+        verdict = of_driver(driver)
+        cells = [
+            f"{built[0].ended:>{len(BUILDS)}} -> {built[1].ended:{len(BUILDS) - 1}}"
+            if (built := driver.builds.get(kernel))
+            else f"{'-':>{len(FAILS) * 2 + 3}}"
+            for kernel in kernels
+        ]
+        lines.append(f"{driver.name:{width}}  {verdict.ended:7}  {'  '.join(cells)}".rstrip())
+        lines += [f"        {note}" for note in verdict.notes]
+    return lines
+
+
+def chosen_cases(names: Collection[str]) -> list[tuple[str, bool, bytes]]:
+    """Name, whether it has to be converted, and text of all testcases, or of those named."""
+    found = []
+    for folder in FOLDERS:
+        for path in sorted((TESTCASES / folder).glob("*.c")):
+            if not names or path.stem in names:
+                found.append((path.stem, folder == FOLDERS[0], path.read_bytes()))
+    if not found:
+        raise KernelError(f"no testcase is called {' or '.join(sorted(names))}")
+    return found
+
+
+def repository(top: Path, name: str, text: bytes) -> None:
+    """Make ``top`` the repository of a driver: a testcase, what makes it a module, and Kbuild."""
+    top.mkdir(parents=True)
+    (top / f"{name}.c").write_bytes(text)
+    (top / LICENSE_FILE).write_bytes(LICENSE)
+    (top / "Kbuild").write_text(modules.kbuild({name: text}))
+    git(top, "init", "-q", "-b", "main")
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", f"{name}: a driver")
+
+
+def changed(top: Path, name: str, others: Collection[str] = ()) -> bytes | None:
+    """The driver's source if what is checked out differs from main there; nothing else may."""
+    differ = set(git(top, "diff", "--name-only", "main").splitlines())
+    if more := differ - {f"{name}.c", *others}:
+        raise KernelError(f"{top}: changed as well: {', '.join(sorted(more))}")
+    return (top / f"{name}.c").read_bytes() if f"{name}.c" in differ else None
+
+
+def convert(case: tuple[str, bool, bytes]) -> Driver:
+    """A testcase and what its series makes of it."""
+    name, automatic, text = case
+    driver = Driver(name, text, automatic)
+    top, out = WORK / "series" / name, WORK / "out" / name
+    repository(top, name, text)
+    done = run(
+        [TOOL, "series", "--tree", top, "-j", "1", "-o", out, "--branch", BRANCH, "--strict"],
+        environment(WORK / "cache"),
+        check=False,
+    )
+    said = done.stderr.strip().splitlines() or [f"status {done.returncode}, and not a word"]
+    if done.returncode not in (0, 1, 3):
+        raise KernelError(f"{name}: series: {said[-1]}")
+    if git(top, "branch", "--list", BRANCH):
+        git(top, "checkout", "-q", BRANCH)
+        driver.after = changed(top, name)
+    if done.returncode or driver.after is None:
+        driver.left = f"series: {said[-1].strip()}"
+    return driver
+
+
+def apply(case: tuple[str, bool, bytes]) -> Driver:
+    """A testcase and what `backport compat --apply` makes of it."""
+    name, _, text = case
+    driver = Driver(name, text, automatic=False)
+    top = WORK / "compat" / name
+    repository(top, name, text)
+    done = run(
+        [TOOL, "backport", "compat", "--apply", top, "--in-place"],
+        environment(WORK / "cache"),
+        check=False,
+    )
+    said = [
+        line.removeprefix("gup-vmas: ").removeprefix("stays as it is: ")
+        for line in done.stderr.splitlines()
+        if "in the Kbuild file" not in line
+    ]
+    if done.returncode not in (0, 1, 3):
+        raise KernelError(f"{name}: backport compat: {done.stderr.strip()}")
+    driver.after = changed(top, name)
+    if done.returncode or driver.after is None:
+        driver.left = f"compat: {said[0] if said else 'nothing to do'}"
+    return driver
+
+
+def build_all(
+    kind: str, drivers: Sequence[Driver], kernels: Mapping[str, Path], jobs: int
+) -> None:
+    """Build those that were converted on all kernels, as they were and as they are."""
+    files: dict[str, bytes] = {}
+    if kind == "compat":
+        for driver in drivers:
+            if driver.after is not None and not files:
+                files = {file: (WORK / kind / driver.name / file).read_bytes() for file in COMPAT}
+    chosen = [driver for driver in drivers if driver.after is not None]
+    for kernel, folder in kernels.items():
+        started = time.monotonic()
+        old = {driver.name: driver.text for driver in chosen}
+        new = {driver.name: driver.after for driver in chosen if driver.after is not None}
+        before = modules.build(folder, WORK / "build" / f"{kind}-{kernel}-before", old, jobs)
+        after = modules.build(
+            folder, WORK / "build" / f"{kind}-{kernel}-after", new, jobs, files,
+            "include $(src)/Kbuild.gup" if files else "",
+        )  # fmt: skip
+        for driver in chosen:
+            driver.builds[kernel] = before[driver.name], after[driver.name]
+        print(
+            f"{kind}: {len(chosen)} modules built on {kernel}, twice, in "
+            f"{time.monotonic() - started:.0f} s",
+            file=sys.stderr,
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Build drivers on several kernels.")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="for make (default: 2)")
+    parser.add_argument("--case", action="append", default=[], metavar="NAME", help="only that")
+    arguments = parser.parse_args(argv)
+    started = time.monotonic()
+    verdicts = []
+    try:
+        cases = chosen_cases(arguments.case)
+        host = headers.installed()
+        folders = (headers.of_release("11"), host, headers.of_release("13"))
+        kernels = {headers.version(folder): folder for folder in folders}
+        every = {**kernels, VENDOR: headers.without_vmas(host)}
+        shutil.rmtree(WORK, ignore_errors=True)
+        (WORK / "out").mkdir(parents=True)
+        with ThreadPoolExecutor(arguments.jobs) as pool:
+            series, compat = list(pool.map(convert, cases)), list(pool.map(apply, cases))
+        print(f"converted in {time.monotonic() - started:.0f} s", file=sys.stderr)
+        for kind, drivers, where in (("series", series, kernels), ("compat", compat, every)):
+            build_all(kind, drivers, where, arguments.jobs)
+            print("\n".join(table(kind, drivers, list(where))), end="\n\n", flush=True)
+            verdicts += [of_driver(driver).ended for driver in drivers]
+    except KernelError as error:
+        print(f"check_drivers.py: {error}", file=sys.stderr)
+        return 2
+    print(", ".join(
+        f"{verdicts.count(ended)} {ended.lower()}" for ended in ("passed", "FAILED", "skipped")
+    ))  # fmt: skip
+    return 1 if "FAILED" in verdicts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
