@@ -9,8 +9,8 @@ SETS ?= run check
 # The kernel of check-kernel, check-boot, trial and bench; by default Debian's 6.1, unpacked below
 # build/.
 LINUX ?=
-# harness, prove and update-expected: the testcases, by default all. harness: the bounds of the
-# worlds.
+# harness, prove, check-drivers and update-expected: the testcases, by default all. harness: the
+# bounds of the worlds.
 CASE ?=
 PAGES ?=
 VMAS ?=
@@ -39,8 +39,9 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: try new facts scanner help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
-	deps-prove gupscan run check harness random prove lint check-kernel check-old check-boot \
-	check-fresh rule-mutants trial bench update-expected docs-reasons install uninstall deb check-deb clean
+	deps-prove deps-drivers gupscan run check harness random prove lint check-kernel check-old \
+	check-drivers check-boot check-fresh rule-mutants trial bench update-expected docs-reasons \
+	install uninstall deb check-deb clean
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
@@ -59,6 +60,7 @@ help:
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
 	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
 	@echo 'make check-old [LINUX=DIR]   the series of Linux 5.10 of Debian 11, and that it builds'
+	@echo 'make check-drivers [CASE=]   build drivers on 5.10, 6.1 and 6.12 before and after their series'
 	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
 	@echo 'make check-fresh             make run and make check in a new Debian with make and git alone'
@@ -94,6 +96,9 @@ deps-fresh:
 
 deps-prove:
 	@tool/dev/deps.sh run check prove
+
+deps-drivers:
+	@tool/dev/deps.sh run drivers
 
 gupscan: deps-run
 	@$(MAKE) -s --no-print-directory -C tool/gupscan
@@ -150,6 +155,9 @@ check-kernel: deps-check deps-kernel gupscan
 
 check-old: deps-kernel gupscan
 	@$(PYTHON) tool/dev/check_old.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
+
+check-drivers: deps-drivers gupscan
+	@$(PYTHON) tool/dev/check_drivers.py --jobs $(JOBS) $(CASE)
 
 check-boot: deps-boot gupscan
 	@$(PYTHON) tool/dev/check_boot.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")

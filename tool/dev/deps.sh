@@ -6,7 +6,7 @@
 # This is the one list of packages. The names are those of Debian 12.
 set -eu
 
-sets="use run install fresh deb check kernel boot prove"
+sets="use run install fresh deb check kernel drivers boot prove"
 
 packages() {
 	case $1 in
@@ -44,6 +44,9 @@ packages() {
 			sparse binutils \
 			gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu \
 			gcc-s390x-linux-gnu gcc-riscv64-linux-gnu
+		;;
+	drivers) # make check-drivers; objtool of 5.10, which is fetched, loads libelf.so.1
+		echo linux-headers-amd64 libelf1 debian-archive-keyring
 		;;
 	boot) # make check-boot, verify --boot
 		echo linux-source-6.1 xz-utils perl bc bison flex libelf-dev \

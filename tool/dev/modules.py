@@ -31,7 +31,9 @@ FLAGS = "-Werror=int-conversion -Werror=incompatible-pointer-types -Wno-missing-
 _OPTION = rb"\bCONFIG_DRIVER_\w+"
 
 _COMPILING = re.compile(r"^ +(?:CC|LD) \[M\] +(?:\S*/)?(?:gup-)?([^/\s]+?)\.o$")
-_ERROR = re.compile(r"^(?:(?P<file>[^\s:]+):(?P<line>\d+)(?::\d+)?: )?(?:\S+: )?(?:fatal )?error: (?P<text>.*)")
+_ERROR = re.compile(
+    r"^(?:(?P<file>[^\s:]+):(?P<line>\d+)(?::\d+)?: )?(?:\S+: )?(?:fatal )?error: (?P<text>.*)"
+)
 _OBJTOOL = re.compile(r"objtool: .*|.*\bobjtool: .*[Nn]ot found.*")
 _UNDEFINED = re.compile(r'modpost: "([^"]+)" \[(?:[^\]]*/)?gup-([^\]/]+?)(?:\.ko)?\] undefined')
 
@@ -68,7 +70,7 @@ def kbuild(sources: Mapping[str, bytes], more: str = "") -> str:
 
 
 def errors(said: str, names: Collection[str]) -> dict[str, str]:
-    """What a make with -O and C's messages said first of each module that it had an error in."""
+    """What a make with -O said first of each module that it had an error in."""
     found: dict[str, str] = {}
     current = ""
     for line in said.splitlines():
@@ -104,6 +106,8 @@ def build(
     ``files`` are others that they need, and ``more`` is what their Kbuild file needs for them.
     Kbuild calls modpost only if all were compiled, so it is called again with those that were.
     """
+    if not sources:
+        return {}
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, text in sources.items():
@@ -136,9 +140,9 @@ def build(
 def _make(headers: Path, folder: Path, jobs: int) -> str:
     """One call of Kbuild for all modules of a folder; returns what it said."""
     done = run(
-        ["make", "-k", "-O", f"-j{jobs}", "-C", headers, f"M={folder}", "CC=gcc", f"KCFLAGS={FLAGS}",
-         "KBUILD_MODPOST_WARN=1", "modules"],
-        {**environment(), "LC_ALL": "C"},
+        ["make", "-k", "-O", f"-j{jobs}", "-C", headers, f"M={folder}", "CC=gcc",
+         f"KCFLAGS={FLAGS}", "KBUILD_MODPOST_WARN=1", "modules"],
+        environment(),
         check=False,
     )  # fmt: skip
     # Behind what the compilers said; make itself only says that there were errors.
