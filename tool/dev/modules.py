@@ -139,11 +139,10 @@ def build(
 
 def _make(headers: Path, folder: Path, jobs: int) -> str:
     """One call of Kbuild for all modules of a folder; returns what it said."""
-    done = run(
-        ["make", "-k", "-O", f"-j{jobs}", "-C", headers, f"M={folder}", "CC=gcc",
-         f"KCFLAGS={FLAGS}", "KBUILD_MODPOST_WARN=1", "modules"],
-        environment(),
-        check=False,
-    )  # fmt: skip
-    # Behind what the compilers said; make itself only says that there were errors.
-    return done.stdout + done.stderr
+    command: list[str | Path] = [
+        "make", "-k", "-O", f"-j{jobs}", "-C", headers, f"M={folder}", "CC=gcc", f"KCFLAGS={FLAGS}",
+        "KBUILD_MODPOST_WARN=1", "modules",
+    ]  # fmt: skip
+    # In one stream, what a compiler says stands behind the line that names what it compiles.
+    together = ["sh", "-c", 'exec "$@" 2>&1', "sh", *command]
+    return run(together, environment(), check=False).stdout
