@@ -182,7 +182,7 @@ def convert(case: tuple[str, bool, bytes]) -> Driver:
         environment(WORK / "cache"),
         check=False,
     )
-    said = done.stderr.strip().splitlines() or [f"status {done.returncode}, and not a word"]
+    said = done.stderr.replace("gup-vmas: ", "").strip().splitlines() or ["nothing to convert"]
     if done.returncode not in (0, 1, 3):
         raise KernelError(f"{name}: series: {said[-1]}")
     if git(top, "branch", "--list", BRANCH):

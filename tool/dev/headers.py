@@ -40,7 +40,7 @@ def installed() -> Path:
     name = re.search(r"linux-headers-\S+-amd64", found)
     folder = Path("/usr/src") / name[0] if name else Path()
     if name is None or not (folder / "Makefile").exists():
-        raise KernelError("linux-headers-amd64 is not installed; run: make deps SETS=drivers")
+        raise KernelError("linux-headers-amd64 is not installed; run: make deps SETS='run drivers'")
     return folder
 
 

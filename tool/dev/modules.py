@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Many modules built at once by Kbuild, against the headers of one kernel, and what came of each."""
+"""Many modules, built at once by Kbuild with the headers of one kernel, and what came of each."""
 
 from __future__ import annotations
 
