@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "knobs.h"
+
 void expression_skip_comments(struct expression *e)
 {
 	while (e->at < e->last && e->lx->token[e->at].kind == TOKEN_COMMENT)
@@ -45,9 +47,10 @@ bool expression_take(struct expression *e, const char *op)
 	return true;
 }
 
-static void note_edge(struct expression *e, uint32_t number)
+/* The version at which the value may change. */
+void expression_edge(struct expression *e, uint32_t number)
 {
-	if (!e->edge || number == NONE)
+	if (!e->edge || !number || number == NONE)
 		return;
 	if (e->edges >= e->edge_max)
 		e->broken = true;
@@ -58,8 +61,8 @@ static void note_edge(struct expression *e, uint32_t number)
 static struct value from_truth(enum truth t)
 {
 	if (t == TRUTH_MAYBE)
-		return (struct value){ UNKNOWN, 0 };
-	return (struct value){ CONSTANT, t == TRUTH_YES };
+		return (struct value){ UNKNOWN, 0, true };
+	return (struct value){ CONSTANT, t == TRUTH_YES, true };
 }
 
 static enum truth to_truth(struct value v)
@@ -69,19 +72,49 @@ static enum truth to_truth(struct value v)
 	return v.kind == VERSION || v.number ? TRUTH_YES : TRUTH_NO;
 }
 
+/*
+ * An unknown test, which begins at a token and ends here, as the knob that it
+ * is. One that an #ifdef makes is the same as that of defined().
+ */
+static struct value as_knob(struct expression *e, struct value v, uint32_t from)
+{
+	const struct lex *lx = e->lx;
+	struct buf text = { 0 };
+
+	if (!e->knobs || e->broken || v.kind != UNKNOWN || v.made)
+		return v;
+	for (uint32_t t = from; t < e->at; t++) {
+		const struct token *tok = &lx->token[t];
+		const bool bracket = token_punct(lx, t, '(') ||
+				     token_punct(lx, t, ')');
+
+		if (tok->kind == TOKEN_COMMENT ||
+		    (bracket && token_is(lx, from, "defined")))
+			continue;
+		if (text.len)
+			buf_char(&text, ' ');
+		buf_add(&text, lx->text + tok->text, tok->text_end - tok->text);
+	}
+	v = from_truth(knobs_ask(e->knobs, text.p, text.len));
+	buf_free(&text);
+	return v;
+}
+
 static struct value unary(struct expression *e)
 {
 	bool turned = false, seen = false;
 	struct value v;
+	uint32_t from;
 
 	while (expression_take(e, "!")) {
 		turned = !turned;
 		seen = true;
 	}
+	from = e->at;
 	v = operand(e);
 	if (!seen)
 		return v;
-	v = from_truth(to_truth(v));
+	v = from_truth(to_truth(as_knob(e, v, from)));
 	if (turned && v.kind == CONSTANT)
 		v.number = !v.number;
 	return v;
@@ -91,14 +124,14 @@ static struct value unary(struct expression *e)
 static struct value sum(const struct expression *e, const char *op,
 			struct value a, struct value b)
 {
-	struct value v = { UNKNOWN, 0 };
+	struct value v = { UNKNOWN, 0, a.made || b.made };
 
 	if (!e->config || a.kind != CONSTANT || b.kind != CONSTANT)
 		return v;
 	if (op[0] == '+' && a.number < NONE - b.number)
-		v = (struct value){ CONSTANT, a.number + b.number };
+		v = (struct value){ CONSTANT, a.number + b.number, true };
 	else if (op[0] == '-' && a.number >= b.number)
-		v = (struct value){ CONSTANT, a.number - b.number };
+		v = (struct value){ CONSTANT, a.number - b.number, true };
 	return v;
 }
 
@@ -146,16 +179,18 @@ static struct value compare_version(struct expression *e, enum comparison op,
 				    uint32_t number)
 {
 	if (op != LE && op != GT)
-		note_edge(e, number);
+		expression_edge(e, number);
 	if (op != GE && op != LT)
-		note_edge(e, number + 1);
-	return (struct value){ CONSTANT, compare(op, e->version, number) };
+		expression_edge(e, number + 1);
+	return (struct value){ CONSTANT, compare(op, e->version, number),
+			       true };
 }
 
 static struct value comparison(struct expression *e)
 {
 	static const char *const text[] = { ">=", "<=", "==", "!=", ">", "<" };
 	static const enum comparison turned[] = { LE, GE, EQ, NE, LT, GT };
+	const uint32_t from = e->at;
 	struct value a = arithmetic(e), b;
 
 	for (enum comparison op = GE; op < COMPARISONS; op++) {
@@ -164,15 +199,18 @@ static struct value comparison(struct expression *e)
 		b = arithmetic(e);
 		if (a.kind == UNKNOWN || b.kind == UNKNOWN ||
 		    (a.kind == VERSION && b.kind == VERSION))
-			return (struct value){ UNKNOWN, 0 };
+			return as_knob(e,
+				       (struct value){ UNKNOWN, 0,
+						       a.made || b.made },
+				       from);
 		if (a.kind == VERSION && b.kind == CONSTANT)
 			return compare_version(e, op, b.number);
 		if (a.kind == CONSTANT && b.kind == VERSION)
 			return compare_version(e, turned[op], a.number);
 		return (struct value){ CONSTANT,
-				       compare(op, a.number, b.number) };
+				       compare(op, a.number, b.number), true };
 	}
-	return a;
+	return as_knob(e, a, from);
 }
 
 static struct value conjunction(struct expression *e)
@@ -199,6 +237,24 @@ struct value expression_value(struct expression *e)
 	return v;
 }
 
+/* What #ifdef asks. */
+static struct value operand_defined_knob(struct expression *e)
+{
+	const struct lex *lx = e->lx;
+	const uint32_t from = e->at;
+	struct value v = operand_defined(e);
+	struct buf text = { 0 };
+
+	if (!e->knobs || v.kind != UNKNOWN || from >= e->last)
+		return v;
+	buf_str(&text, "defined ");
+	buf_add(&text, lx->text + lx->token[from].text,
+		lx->token[from].text_end - lx->token[from].text);
+	v = from_truth(knobs_ask(e->knobs, text.p, text.len));
+	buf_free(&text);
+	return v;
+}
+
 /*
  * The value of the directive's own condition; of an #else there is none. What
  * it is read for is in the expression, and how many edges there are after it.
@@ -218,7 +274,7 @@ enum truth expression_own(struct expression *e, const struct directive *d)
 	turned = token_is(lx, word, "ifndef") || token_is(lx, word, "elifndef");
 	if (turned || token_is(lx, word, "ifdef") ||
 	    token_is(lx, word, "elifdef"))
-		v = operand_defined(e);
+		v = operand_defined_knob(e);
 	else
 		v = expression_value(e);
 	if (e->broken || e->at < e->last)

@@ -14,7 +14,11 @@ enum truth { TRUTH_NO, TRUTH_MAYBE, TRUTH_YES };
 struct value {
 	enum { UNKNOWN, CONSTANT, VERSION } kind;
 	uint32_t number;
+	bool made; /* of others, by an operator that looks at each */
 };
+
+struct knobs;
+struct said;
 
 /* What the words of a condition are read by, and how far that came. */
 struct expression {
@@ -30,9 +34,12 @@ struct expression {
 	uint32_t *edge; /* the constants that were met, or NULL */
 	uint32_t edge_max;
 	uint32_t edges;
+	struct knobs *knobs; /* what stands for the unknown, or NULL */
+	const struct said *said; /* of macros, or NULL */
 };
 
 bool expression_take(struct expression *e, const char *op);
+void expression_edge(struct expression *e, uint32_t number);
 void expression_skip_comments(struct expression *e);
 struct value expression_value(struct expression *e);
 struct value operand(struct expression *e);

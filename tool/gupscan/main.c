@@ -21,6 +21,7 @@ static const char default_names[] =
 static const char usage_text[] =
 	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
 	"               [--slice DIR] [--comments] [--tokens] [--stat]\n"
+	"               [--views [--knobs N] [--said FILE]]\n"
 	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
 	"       gupscan --conditions --config FILE\n"
 	"       gupscan --layout [--edits] BEFORE AFTER [-o FILE]\n"
@@ -43,6 +44,13 @@ static const char usage_text[] =
 	"  --comments         list the comments of those files as well\n"
 	"  --tokens           with --stdin, list every token of the files: what is code, what\n"
 	"                     is a comment or a string (to look for faults)\n"
+	"  --views            list the views of each file with a name: what is blank to\n"
+	"                     which kernels, by the conditions around the names\n"
+	"  --knobs N          take this many tests that the version does not decide both\n"
+	"                     ways (default: 6; 0: such directives stay)\n"
+	"  --said FILE        macros that are decided, a line each: NAME FROM-TO FROM-TO...,\n"
+	"                     the values of LINUX_VERSION_CODE for which it is defined; or\n"
+	"                     NAME LINUX_VERSION_CODE, of which it is another name\n"
 	"  --stat             the summary alone\n"
 	"  --conditions       say of each condition of #if on standard input, with a NUL byte\n"
 	"                     behind it, whether it holds: y, n, or ? if that can't be told;\n"
@@ -72,6 +80,9 @@ enum {
 	OPT_COMMENTS,
 	OPT_TOKENS,
 	OPT_STAT,
+	OPT_VIEWS,
+	OPT_KNOBS,
+	OPT_SAID,
 	OPT_CONDITIONS,
 	OPT_CONFIG,
 	OPT_LAYOUT,
@@ -88,16 +99,17 @@ static uint32_t processors(void)
 	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (uint32_t)n;
 }
 
-static uint32_t parse_jobs(const char *arg)
+static uint32_t parse_number(const char *option, const char *arg, long least,
+			     long most)
 {
 	char *end;
 	long n;
 
 	errno = 0;
 	n = strtol(arg, &end, 10);
-	if (errno || *end || end == arg || n < 1 || n > JOBS_MAX)
-		die(STATUS_USAGE, "-j: '%s': give a number from 1 to %d", arg,
-		    JOBS_MAX);
+	if (errno || *end || end == arg || n < least || n > most)
+		die(STATUS_USAGE, "%s: '%s': give a number from %ld to %ld",
+		    option, arg, least, most);
 	return (uint32_t)n;
 }
 
@@ -130,6 +142,9 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		{ "slice", required_argument, NULL, OPT_SLICE },
 		{ "comments", no_argument, NULL, OPT_COMMENTS },
 		{ "tokens", no_argument, NULL, OPT_TOKENS },
+		{ "views", no_argument, NULL, OPT_VIEWS },
+		{ "knobs", required_argument, NULL, OPT_KNOBS },
+		{ "said", required_argument, NULL, OPT_SAID },
 		{ "stat", no_argument, NULL, OPT_STAT },
 		{ "conditions", no_argument, NULL, OPT_CONDITIONS },
 		{ "config", required_argument, NULL, OPT_CONFIG },
@@ -143,7 +158,7 @@ static void parse_options(int argc, char **argv, struct options *opt,
 	while ((c = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
 		switch (c) {
 		case 'j':
-			opt->jobs = parse_jobs(optarg);
+			opt->jobs = parse_number("-j", optarg, 1, JOBS_MAX);
 			break;
 		case OPT_NAMES:
 			*names = optarg;
@@ -174,6 +189,19 @@ static void parse_options(int argc, char **argv, struct options *opt,
 			break;
 		case OPT_TOKENS:
 			opt->tokens = true;
+			break;
+		case OPT_VIEWS:
+			opt->views = true;
+			break;
+		case OPT_KNOBS:
+			opt->knobs =
+				parse_number("--knobs", optarg, 0, KNOBS_MAX);
+			break;
+		case OPT_SAID:
+			if (!said_read(&opt->said, optarg))
+				die(STATUS_USAGE,
+				    "--said: %s: %s; name a readable file",
+				    optarg, strerror(errno));
 			break;
 		case OPT_STAT:
 			opt->stat = true;
@@ -285,7 +313,7 @@ static enum status scan_rev(const struct options *opt, const struct names *ns)
 
 int main(int argc, char **argv)
 {
-	struct options opt = { .jobs = processors() };
+	struct options opt = { .jobs = processors(), .knobs = KNOBS_MAX };
 	const char *names = default_names, *names_file = NULL;
 	struct names ns = { 0 };
 	struct list list = { 0 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "aliases.h"
+#include "knobs.h"
 
 /* More words and numbers than this, macros written out, are not read. */
 #define STEPS_MAX 4096
@@ -98,7 +99,7 @@ static const char *word_at(const struct expression *e, uint32_t t, size_t *len)
 
 static struct value setting(struct expression *e, enum config_question question)
 {
-	struct value v = { UNKNOWN, 0 };
+	struct value v = { UNKNOWN, 0, false };
 	size_t len;
 	const char *name = word_at(e, e->at, &len);
 
@@ -111,7 +112,7 @@ static struct value setting(struct expression *e, enum config_question question)
 static struct value of_family(struct expression *e,
 			      enum config_question question)
 {
-	struct value v = { UNKNOWN, 0 };
+	struct value v = { UNKNOWN, 0, false };
 
 	if (!expression_take(e, "(") || e->at >= e->last ||
 	    e->lx->token[e->at].kind != TOKEN_WORD) {
@@ -126,9 +127,39 @@ static struct value of_family(struct expression *e,
 	return v;
 }
 
+/*
+ * Whether a word is a macro for the version at hand, if somebody said that;
+ * or that it is the version.
+ */
+static bool said_of(struct expression *e, uint32_t t, bool defined,
+		    struct value *v)
+{
+	struct kernels ks;
+	const char *name;
+	bool version;
+	size_t len;
+
+	if (!e->said || e->lx->token[t].kind != TOKEN_WORD)
+		return false;
+	name = word_at(e, t, &len);
+	if (!said_defined(e->said, name, len, &ks, &version))
+		return false;
+	*v = (struct value){ version && !defined ? VERSION : CONSTANT, 0,
+			     true };
+	for (uint32_t i = 0; i < ks.ranges; i++) {
+		const struct range r = ks.range[i];
+
+		expression_edge(e, r.from);
+		expression_edge(e, r.to);
+		if (e->version >= r.from && e->version < r.to)
+			v->number = 1;
+	}
+	return true;
+}
+
 struct value operand_defined(struct expression *e)
 {
-	struct value v = { UNKNOWN, 0 };
+	struct value v = { UNKNOWN, 0, false };
 	uint32_t t = e->at;
 
 	while (t < e->last &&
@@ -142,7 +173,9 @@ struct value operand_defined(struct expression *e)
 	} else if (t < e->last && (token_is(e->lx, t, "LINUX_VERSION_CODE") ||
 				   token_is(e->lx, t, "KERNEL_VERSION") ||
 				   token_is(e->lx, t, "__KERNEL__"))) {
-		v = (struct value){ CONSTANT, 1 };
+		v = (struct value){ CONSTANT, 1, false };
+	} else if (t < e->last) {
+		said_of(e, t, true, &v);
 	}
 	if (at_punct(e, e->at, '(')) {
 		skip_group(e);
@@ -174,7 +207,7 @@ static struct value written_out(struct expression *e, const struct alias *alias)
 
 struct value operand(struct expression *e)
 {
-	struct value v = { UNKNOWN, 0 };
+	struct value v = { UNKNOWN, 0, false };
 	const struct alias *alias;
 	enum config_question question;
 	uint32_t after;
@@ -220,6 +253,8 @@ struct value operand(struct expression *e)
 	} else if (kernel_version(e, &v.number, &after)) {
 		v.kind = CONSTANT;
 		e->at = after;
+	} else if (said_of(e, e->at, false, &v)) {
+		e->at++;
 	} else if ((alias = aliases_find(e->lg, e->at))) {
 		v = written_out(e, alias);
 		e->at++;

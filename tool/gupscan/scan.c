@@ -23,6 +23,7 @@
 #include "language.h"
 #include "slice.h"
 #include "tokens.h"
+#include "views.h"
 
 #define VERSION "1"
 #define BATCH 8
@@ -214,6 +215,9 @@ static void read_closely(struct worker *w, uint32_t i)
 			json_occurrences(&r->tail, path, &lg, s->ns);
 			if (s->opt->comments)
 				json_comments(&r->tail, path, &lg);
+			if (s->opt->views && lg.lang == LANG_C)
+				json_views(&r->tail, path, &lg, &s->opt->said,
+					   s->opt->knobs);
 			if (s->opt->tokens)
 				json_tokens(&r->tail, path, &lg.lx);
 		}

@@ -7,6 +7,7 @@
 #include "list.h"
 #include "names.h"
 #include "odb.h"
+#include "knobs.h"
 
 struct options {
 	const char *tree;
@@ -18,6 +19,9 @@ struct options {
 	bool from_stdin;
 	bool comments;
 	bool tokens;
+	bool views;
+	uint32_t knobs; /* so many of a file are taken both ways */
+	struct said said;
 	bool stat;
 	bool conditions;
 	const char *config;

@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "slice.h"
+#include "views.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -159,16 +160,44 @@ static void check_slice(const struct ledger *lg, const uint8_t *p, size_t n)
 	free(slice);
 }
 
+/* What is blank of a view lies in the file and in order, and takes no name. */
+static void check_views(struct buf *out, const struct ledger *lg, size_t n)
+{
+	static const char key[] = "\"blank\":[";
+	char *p = out->p, *at;
+	size_t views = 0;
+
+	buf_char(out, '\0');
+	for (p = out->p; (p = strstr(p, key)); views++) {
+		unsigned long last = 0;
+
+		for (p += sizeof(key) - 1; *p == '[' || *p == ','; p = at + 1) {
+			unsigned long from, to;
+
+			p += *p == ',';
+			from = strtoul(p + 1, &at, 10);
+			to = strtoul(at + 1, &at, 10);
+			require(*at == ']' && from < to && to <= n);
+			require(from > last || (!last && !from));
+			last = to;
+		}
+	}
+	require(views && views <= VIEWS_MAX);
+	require(lg->ps.n_arms || views == 1);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char list[] = "gup,pup,a_b";
 	struct names ns = { 0 };
 	struct buf out = { 0 };
+	struct said said = { 0 };
 	struct ledger lg;
 
 	if (size > 1 << 16)
 		return -1;
 	names_parse(&ns, list, strlen(list));
+	buf_str(&said.text, "\nA 0-263680\nB\n");
 	for (int lang = LANG_C; lang <= LANG_ASM; lang++) {
 		ledger_file(&lg, &ns, (enum lang)lang, data, (uint32_t)size);
 		check_words(&lg, &ns, data, size);
@@ -177,6 +206,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_slice(&lg, data, size);
 		json_occurrences(&out, "f.c", &lg, &ns);
 		json_comments(&out, "f.c", &lg);
+		out.len = 0;
+		json_views(&out, "f.c", &lg, &said, KNOBS_MAX);
+		check_views(&out, &lg, size);
 		ledger_free(&lg);
 	}
 	ledger_file(&lg, &ns, LANG_DOC, data, (uint32_t)size);
@@ -184,6 +216,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	json_occurrences(&out, "f.rst", &lg, &ns);
 	ledger_free(&lg);
 	buf_free(&out);
+	buf_free(&said.text);
 	names_free(&ns);
 	return 0;
 }

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""gupscan --views: what each kernel's compiler sees of a file, held against the compiler's own eyes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+GUPSCAN = Path(__file__).resolve().parent.parent / "gupscan" / "gupscan"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def build() -> None:
+    subprocess.run(["make", "-s", "-C", str(GUPSCAN.parent)], check=True)
+
+
+@dataclasses.dataclass
+class View:
+    """What is left of a text, and for whom: kernels from, up to, and the knobs that are on."""
+
+    text: str
+    points: list[tuple[int, int, dict[str, bool]]]
+
+
+def version(major: int, minor: int, patch: int = 0) -> int:
+    return (major << 16) + (minor << 8) + patch
+
+
+def views(tmp_path: Path, text: str, *flags: str) -> tuple[list[View], dict[str, object]]:
+    """The views of a text, and the record they are from."""
+    (tmp_path / "tree").mkdir(exist_ok=True)
+    (tmp_path / "tree/f.c").write_text(text)
+    command = [str(GUPSCAN), "--tree", str(tmp_path / "tree"), "--views", *flags]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    record = next(record for record in records if record["rec"] == "views")
+    found = []
+    for view in record["views"]:
+        seen = list(text)
+        for start, end in view["blank"]:
+            seen[start:end] = [c if c == "\n" else " " for c in seen[start:end]]
+        points = [
+            (first, end, {knob: sign == "y" for knob, sign in zip(record["knobs"], signs)})
+            for first, end, signs in view["for"]
+        ]
+        found.append(View("".join(seen), points))
+    return found, record
+
+
+def seen_by(found: list[View], code: int, **knobs: bool) -> str:
+    """What a kernel sees, each line without its blanks; ``knobs`` are macros that are defined."""
+    wanted = {f"defined {name}": on for name, on in knobs.items()}
+    hits = [
+        view for view in found
+        if any(
+            first <= code and (end < 0 or code < end) and wanted.items() <= on.items()
+            for first, end, on in view.points
+        )
+    ]
+    assert len(hits) == 1, hits
+    return "\n".join(line.strip() for line in hits[0].text.splitlines() if line.strip())
+
+
+LADDER = """\
+long pin(unsigned long a)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	return get_user_pages(a, 1, 0, p);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+	return get_user_pages(a, 1, 0, p, NULL);
+#else
+	return get_user_pages(t, m, a, 1, 0, 0, p, NULL);
+#endif
+}
+"""
+
+
+def test_each_kernel_sees_its_own_arm(tmp_path: Path) -> None:
+    found, record = views(tmp_path, LADDER)
+    assert record["knobs"] == record["more"] == []
+    assert "(a, 1, 0, p);" in seen_by(found, version(6, 6))
+    assert seen_by(found, version(5, 10)) == "\n".join(
+        ["long pin(unsigned long a)", "{", "return get_user_pages(a, 1, 0, p, NULL);", "}"]
+    )
+    assert "(t, m, a," in seen_by(found, version(4, 4))
+    assert len(found) == 3
+
+
+def test_positions_are_those_of_the_file(tmp_path: Path) -> None:
+    for view in views(tmp_path, LADDER)[0]:
+        assert len(view.text) == len(LADDER)
+        for at, byte in enumerate(view.text):
+            assert byte in (" ", LADDER[at])
+
+
+def test_what_the_version_does_not_decide_is_taken_both_ways(tmp_path: Path) -> None:
+    text = LADDER.replace("#if LINUX", "#ifdef OWN\n\treturn own(a);\n#elif LINUX")
+    found, record = views(tmp_path, text)
+    assert record["knobs"] == ["defined OWN"]
+    assert "own(a)" in seen_by(found, version(6, 6), OWN=True)
+    assert "own(a)" not in seen_by(found, version(6, 6), OWN=False)
+
+
+def test_without_knobs_their_directives_stay_and_are_balanced(tmp_path: Path) -> None:
+    text = LADDER.replace("#else", "#elif defined(OLD)\n\treturn old(a);\n#else")
+    found, record = views(tmp_path, text, "--knobs", "0")
+    assert record["more"] == ["defined OLD"]
+    left = seen_by(found, version(4, 4))
+    assert re.findall(r"#.*|return \w+", left) == [
+        "#  if defined(OLD)", "return old", "#else", "return get_user_pages", "#endif"
+    ]
+
+
+def test_what_is_around_other_code_is_in_all_views(tmp_path: Path) -> None:
+    other = "#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 0, 0)\nint x;\n#endif\n"
+    for view in views(tmp_path, other + LADDER)[0]:
+        assert view.text.startswith(other)
+
+
+@pytest.mark.parametrize(
+    "condition", ["#ifdef WITH_TASK", "#if defined(WITH_TASK)", "#if !!WITH_TASK", "#ifndef WITH_TASK"]
+)
+def test_a_macro_that_somebody_decided_is_no_knob(tmp_path: Path, condition: str) -> None:
+    text = LADDER.replace("#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)", condition)
+    said = tmp_path / "said"
+    said.write_text(f"WITH_TASK 0-{version(5, 9)}\nWITH_TASK_TOO 0-1\n")
+    found, record = views(tmp_path, text, "--said", str(said))
+    assert record["knobs"] == []
+    has = "(a, 1, 0, p);"
+    old, new = seen_by(found, version(5, 8)), seen_by(found, version(5, 9))
+    assert ((has in old), (has in new)) == ((True, False) if "ndef" not in condition else (False, True))
+
+
+def test_what_contradicts_itself_is_no_view(tmp_path: Path) -> None:
+    text = "#ifdef FAST\n#if FAST\nlong x = get_user_pages(1);\n#endif\n#endif\n"
+    found, record = views(tmp_path, text)
+    assert record["knobs"] == ["defined FAST", "FAST"]
+    states = [(on["defined FAST"], on["FAST"]) for view in found for _, _, on in view.points]
+    assert sorted(states) == [(False, False), (True, False), (True, True)]
+
+
+def test_too_many_views_are_cut_off_and_named(tmp_path: Path) -> None:
+    arms = "".join(f"#ifdef K{n}\n\tget_user_pages({n});\n#endif\n" for n in range(9))
+    found, record = views(tmp_path, f"int f(void)\n{{\n{arms}}}\n")
+    assert len(found) == 64 and record["knobs"] == [f"defined K{n}" for n in range(6)]
+    assert record["more"] == [f"defined K{n}" for n in range(6, 9)]
+
+
+# What random code is made of.
+VERSIONS = [(4, 4, 168), (4, 6, 0), (4, 9, 0), (5, 9, 0), (6, 5, 0)]
+KNOBS = ["HAVE_A", "CONFIG_B"]
+
+
+class Ladders:
+    """Random conditionals around calls, as drivers have them: nested, straddling, by aliases."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def condition(self) -> str:
+        """What stands behind #if."""
+        pick = self.random
+        test = "{} {} KERNEL_VERSION({}, {}, {})".format(
+            pick.choice(["LINUX_VERSION_CODE", "LINUX_VERSION_CODE", "KVER"]),
+            pick.choice([">=", "<", "<=", ">", ">="]), *pick.choice(VERSIONS),
+        )
+        knob = pick.choice(KNOBS)
+        return pick.choice([
+            test, test, test, f"!({test})", f"({test}) /* why */ && defined({knob})",
+            f"defined {knob}", f"!defined({knob}) || {test}", "OLD_ENOUGH", "0", "1",
+            f"{test} \\\n\t&& 1",
+        ])
+
+    def block(self, depth: int) -> str:
+        """Some statements."""
+        pick = self.random
+        parts = []
+        for _ in range(pick.randint(1, 3)):
+            kind = pick.randrange(4) if depth < 3 else 0
+            if kind == 0:
+                parts.append(f"\tx{pick.randrange(100)} = get_user_pages(a, {pick.randrange(9)});\n")
+            elif kind == 1:
+                parts.append(f"\ty({pick.randrange(100)}); /* #if 0 */\n")
+            elif kind == 2:
+                parts.append(self.conditional(lambda: self.block(depth + 1)))
+            else:
+                inner = self.conditional(lambda: f"\t\tb{pick.randrange(99)},\n")
+                parts.append(f"\tr = get_user_pages(a,\n{inner}\t\tc);\n")
+        return "".join(parts)
+
+    def conditional(self, body: "object") -> str:
+        """#if, perhaps #elif, perhaps #else, #endif around what ``body`` gives."""
+        assert callable(body)
+        pick = self.random
+        first = pick.choice([f"#if {self.condition()}", f"#ifdef {pick.choice(KNOBS)}",
+                             f"# ifndef {pick.choice(KNOBS)}", f"#if {self.condition()}"])
+        text = f"{first}\n{body()}"
+        for _ in range(pick.randrange(3)):
+            text += f"#elif {self.condition()}\n{body()}"
+        if pick.randrange(2):
+            text += f"#else // rest\n{body()}"
+        return text + "#endif\n"
+
+    def file(self) -> str:
+        """A file with one function."""
+        return (
+            "#define KVER LINUX_VERSION_CODE\n"
+            "#define OLD_ENOUGH (KVER < KERNEL_VERSION(5, 9, 0))\n"
+            f"long f(long a)\n{{\n{self.block(0)}\treturn get_user_pages(a);\n}}\n"
+        )
+
+
+def compiled(path: Path, code: int, knobs: dict[str, bool]) -> str:
+    """What gcc's preprocessor makes of the file, without blanks."""
+    names = [name for name, on in knobs.items() if on]
+    command = [
+        "gcc", "-E", "-P", "-w", "-x", "c", f"-DLINUX_VERSION_CODE={code}",
+        "-DKERNEL_VERSION(a,b,c)=(((a) << 16) + ((b) << 8) + (c))",
+        *(f"-D{name.removeprefix('defined ')}" for name in names), str(path),
+    ]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return "".join(done.stdout.split())
+
+
+def test_a_view_is_what_gcc_compiles(tmp_path: Path) -> None:
+    """Random ladders: the code of each view is what is left of the file for its kernels."""
+    held = 0
+    for seed in range(40):
+        text = Ladders(seed).file()
+        found, record = views(tmp_path, text)
+        assert record["versions"] is True and record["more"] == []
+        for number, view in enumerate(found):
+            plain = tmp_path / f"view{number}.c"
+            plain.write_text(view.text)
+            first, _, knobs = random.Random(seed).choice(view.points)
+            wanted = compiled(tmp_path / "tree/f.c", first, knobs)
+            assert compiled(plain, 0, {}) == wanted, (seed, first, knobs)
+            held += 1
+    assert held > 100
