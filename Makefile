@@ -39,7 +39,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: try new facts scanner help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
-	deps-prove deps-drivers gupscan run check harness random prove lint check-kernel check-old \
+	deps-prove deps-drivers gupscan run check harness random random-ladders prove lint check-kernel check-old \
 	check-drivers check-boot check-fresh rule-mutants trial bench update-expected docs-reasons \
 	install uninstall deb check-deb clean
 
@@ -56,6 +56,7 @@ help:
 	@echo 'make facts FILE= [GENERATION=] what the scan and every conversion say of the calls of a file'
 	@echo 'make rule-mutants [CASE=]    the semantic patches without one refusal each: which is missed'
 	@echo 'make random [SEED= COUNT=]   the same for random functions, which nobody thought of'
+	@echo 'make random-ladders [SEED= COUNT=] random drivers, converted, as gcc sees them'
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
 	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
@@ -142,6 +143,10 @@ rule-mutants: deps-run gupscan
 
 random: deps-check gupscan
 	@$(PYTHON) tool/tests/random_functions.py $(if $(SEED),--seed $(SEED)) \
+		$(if $(COUNT),--count $(COUNT))
+
+random-ladders: deps-check gupscan
+	@$(PYTHON) tool/tests/random_ladders.py $(if $(SEED),--seed $(SEED)) \
 		$(if $(COUNT),--count $(COUNT))
 
 prove: deps-prove

@@ -20,6 +20,6 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
  * class: converted
  * conversion: none
  * automatic: no
- * reason: see the argument list without it
+ * reason: the call is in the new shape
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -58,6 +58,7 @@ def test_a_probe_stays_and_the_driver_does_not(
     probe = next(iter(files))
     said = " ".join(tool("scan", "--tree", top).out.split())
     assert "a probe, compiled to see whether it fails" in said and words in said
+    assert f"{probe}:" not in said.partition("A driver outside")[2]
     status, err, patch = series(tool, top, tmp_path / "out", "--strict")
     assert status == 0 and not err, err
     assert "b/grab.c" in patch and probe not in patch

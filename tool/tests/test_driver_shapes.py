@@ -108,7 +108,9 @@ REFUSED = {
     "a comment beside the argument": call(
         "get_user_pages_remote", api.HISTORY[8][3], vmas="NULL /* no VMAs */"
     ),
-    "may be a foreign mm": "get_user_pages(current, mm, addr, nr, FOLL_WRITE, pages, NULL)",
+    "may be a foreign mm": "get_user_pages(current, mm /* not ours */, addr, nr, 1, 0, pages, NULL)",
+    "have a comment between them": "get_user_pages(addr, nr, (write /* or not */), 0, pages, NULL)",
+    "lets a driver set FOLL_TOUCH": "get_user_pages(addr, nr, FOLL_TOUCH, pages, NULL)",
 }
 
 
@@ -123,7 +125,7 @@ def test_what_has_no_counterpart_is_left(
 
 #: Calls by what only their spelling tells: which parameter is which.
 TOLD_APART = {
-    "get_user_pages_remote(current, mm, addr, nr, write, 0, pages, NULL)": "no flags before 4.9",
+    "get_user_pages_remote(current, mm, addr, nr, write, 0, pages, NULL)": "",
     "get_user_pages_remote(current, mm, addr, nr, 0, pages, NULL, NULL)": "",
     "get_user_pages_remote(current, mm, addr, nr, w, p, q, r)": "can't be told",
 }

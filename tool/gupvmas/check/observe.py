@@ -17,6 +17,7 @@ from gupvmas.check.model import Rule
 from gupvmas.code.model import Class, Conversion, Kind, Occurrence
 from gupvmas.gup.reasons import Cause, of
 from gupvmas.scan import Scan
+from gupvmas.scan.driver.aliases import breaks as broken_alias
 from gupvmas.code.scanner import Reading
 from gupvmas.gup.site import Site
 from gupvmas.code.source import Source
@@ -145,6 +146,24 @@ def of_sites(scan: Scan) -> list[Observation]:
                     "after the mmap lock may have been dropped",
                 )
             )
+    return found
+
+
+def other_names(scan: Scan) -> list[Observation]:
+    """The macros of a driver that are another name of a function, and whose calls break."""
+    found = []
+    for alias in scan.aliases:
+        if not broken_alias(scan, alias):
+            continue
+        use, source = alias.definition, scan.source(alias.definition.file)
+        found.append(
+            Observation(
+                rules.UNUSED, use.file, use.line, use.column, use.column + len(use.name), alias.name,
+                f"{alias.name} is {alias.function}", alias.name, "NULL",
+                f"{alias.name}() calls {alias.function}() with the parameter that is going away",
+                _around(source, use), (use.line, use.end_line),
+            )
+        )  # fmt: skip
     return found
 
 
@@ -314,6 +333,6 @@ def into_the_change(scan: Scan, seen: Observation, before: set[bytes]) -> Observ
 
 def everything(scan: Scan, reading: Reading | None = None) -> list[Observation]:
     """All observations of a scan, in the order of the files."""
-    users = of_sites(scan)
+    users = [*of_sites(scan), *other_names(scan)]
     found: Sequence[Observation] = [*users, *of_outputs(scan, users, reading), *aliases(scan)]
     return sorted(found, key=lambda o: (o.file, o.line, o.column, o.rule.id))

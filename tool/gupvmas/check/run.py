@@ -298,7 +298,7 @@ class Checker:
         severity, message = Severity.ERROR, seen.message
         if seen.rule is rules.UNUSED:
             if scan.driver:
-                kernels = driver.kernels_that_break(scan, seen.site) if seen.site else ""
+                kernels = driver.kernels_that_break(scan, seen.site)
                 message = f"{kernels} compile this {seen.api}() and have no vmas parameter"
             elif seen.api in gone:
                 message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"

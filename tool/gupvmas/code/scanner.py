@@ -69,7 +69,7 @@ class Reading:
         return None if name is None else slices / name
 
 
-def _run(
+def run(
     command: Sequence[str], stdin: bytes, environment: Mapping[str, str] | None = None,
     keep: Sequence[int] = (),
 ) -> subprocess.CompletedProcess[bytes]:  # fmt: skip
@@ -103,7 +103,7 @@ def hold(
         file.write(text.encode("utf-8", "surrogateescape"))
         file.flush()
         where = f"/proc/self/fd/{file.fileno()}"
-        done = _run(
+        done = run(
             [str(PROGRAM), "--conditions", "--config", where],
             "".join(records).encode("utf-8", "surrogateescape"), keep=(file.fileno(),),
         )  # fmt: skip
@@ -145,7 +145,7 @@ def read(
     if paths is not None:
         command.append("--stdin")
         stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    done = _run(command, stdin, environment)
+    done = run(command, stdin, environment)
     message = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode == NOT_READABLE:
         raise ObjectsNotReadable(message)

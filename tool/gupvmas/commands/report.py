@@ -7,15 +7,20 @@ import json
 from typing import Any
 
 from gupvmas import VERSION
+from gupvmas.gup import arms
 from gupvmas.gup import spatch
 from gupvmas.base.gitrepo import printable
 from gupvmas.code.model import BEYOND, Class, Evidence, version_text
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan import Scan
+from gupvmas.scan.driver import matrix
 from gupvmas.gup.site import Site
 from gupvmas.base.terminal import fill
 
 SCHEMA = "gup-vmas/scan/1"
+
+#: So many calls that break on some kernels are named in a summary.
+_PLACES = 4
 
 
 def counts(scan: Scan) -> dict[str, int]:
@@ -43,7 +48,7 @@ def as_json(scan: Scan) -> str:
                 for name, prototype in sorted(scan.generation.items())
             },
         },
-        "sites": [_site(site) for site in scan.sites],
+        "sites": [_site(scan, site) for site in scan.sites],
         "ledger": {
             "occurrences": scan.ledger.occurrences,
             "kinds": scan.ledger.kinds,
@@ -75,7 +80,7 @@ def said(cause: Cause) -> dict[str, Any]:
     }
 
 
-def _site(site: Site) -> dict[str, Any]:
+def _site(scan: Scan, site: Site) -> dict[str, Any]:
     occurrence = site.occurrence
     function = occurrence.macro or (occurrence.function.name if occurrence.function else None)
     return {
@@ -97,6 +102,16 @@ def _site(site: Site) -> dict[str, Any]:
             }
             for k in occurrence.kernels
         ],
+        "matrix": [
+            {
+                "from": version_text(cell.kernels.first),
+                "before": version_text(cell.kernels.end) if cell.kernels.end < BEYOND else None,
+                "fit": cell.fit.value,
+                "why": cell.why,
+            }
+            for cell in scan.matrix.of(occurrence)
+        ],
+        "headers": _beside(scan, site),
         "conversion": site.conversion.value,
         "automatic": site.automatic,
         **said(site.cause),
@@ -108,6 +123,11 @@ def _site(site: Site) -> dict[str, Any]:
             for f in site.findings
         ],
     }
+
+
+def _beside(scan: Scan, site: Site) -> dict[str, str] | None:
+    cell = scan.matrix.headers.get((site.file, site.occurrence.offset))
+    return {"fit": cell.fit.value, "why": cell.why} if cell else None
 
 
 def shown(site: Site) -> list[Evidence]:
@@ -122,6 +142,64 @@ def title(scan: Scan) -> str:
     return f"Linux {scan.tree.version or 'of unknown version'}"
 
 
+def kernels(scan: Scan, site: Site) -> list[str]:
+    """What becomes of a driver's call on its kernels, as lines."""
+    cells = scan.matrix.shown(site.occurrence)
+    text = "; ".join(str(cell) for cell in cells)
+    lines = fill(f"kernels {printable(text)}", "    ", after="  ") if cells else []
+    beside = scan.matrix.headers.get((site.file, site.occurrence.offset))
+    if beside:
+        why = f": {beside.why}" if beside.why else ""
+        lines += fill(f"with the headers, which say {scan.headers_version}, {beside.fit.value}{why}", "    ")
+    return lines
+
+
+def matrix_summary(scan: Scan) -> list[str]:
+    """On which kernels a driver's calls fit, and on which some break, as lines."""
+    lines = []
+    for part, broken in scan.matrix.ranges():
+        if not broken:
+            lines.append(f"  fits the GUP of {matrix.span_text(part)}")
+            continue
+        mended = sum(place in scan.mended for place in broken) if part.meets(arms.NEW) else 0
+        some = "1 call" if len(broken) == 1 else f"{len(broken)} calls"
+        where = ", ".join(
+            f"{printable(file)}:{scan.source(file).line(at)}" for file, at in broken[:_PLACES]
+        )
+        more = f", and {len(broken) - _PLACES} more" if len(broken) > _PLACES else ""
+        lines += fill(f"breaks on {matrix.span_text(part)}: {some}: {where}{more}", "  ", after="  ")
+        if mended:
+            lines.append(f"    `series` mends {mended} of {len(broken)}")
+    beside = [c for c in scan.matrix.headers.values() if c.fit is matrix.Fit.BREAKS]
+    if scan.matrix.headers:
+        some = "1 call breaks" if len(beside) == 1 else f"{len(beside) or 'no'} calls break"
+        lines.append(f"  with the headers, which say {scan.headers_version}: {some}")
+    version = arms.code_of(scan.headers_version)
+    if beside and version is not None and version < arms.NEW.first:
+        lines += fill(
+            "an arm by the version can't mend that, as this kernel took the change over early: "
+            f"`backport compat --apply {scan.tree.name}` asks for the shape instead", "    ",
+        )
+    return lines
+
+
+def of_new_kernels(scan: Scan, hidden: int = 0) -> str:
+    """In one line, what becomes of a driver's calls on kernels without the parameter.
+
+    ``hidden``: uses behind which there may be more.
+    """
+    broken = scan.matrix.on_new_kernels(matrix.Fit.BREAKS)
+    unknown = [p for p in scan.matrix.on_new_kernels(matrix.Fit.UNKNOWN) if p not in broken]
+    unsure = len(unknown) + hidden
+    told = f"; of {unsure} that can't be told" if unsure else ""
+    if not broken:
+        return f"No call breaks on kernels from 6.5 on{told}."
+    mended = len([place for place in broken if place in scan.mended])
+    some = "1 call breaks" if len(broken) == 1 else f"{len(broken)} calls break"
+    left = len(broken) - mended
+    return f"{some} on kernels from 6.5 on{told}: {mended} mended, {left} left for a person."
+
+
 def as_text(scan: Scan, verbose: bool = False) -> str:
     """The scan for a person: what needs attention, the numbers, the ledger."""
     lines = []
@@ -133,6 +211,7 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
         lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
         lines.append(f"    conversion: {site.conversion.value}")
         lines += fill(printable(site.reason), "    ")
+        lines += kernels(scan, site)
         for finding in site.findings:
             lines.append(f"    line {finding.line}: {finding.said}")
         if verbose:
@@ -143,6 +222,7 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
     for name, count in counts(scan).items():
         if count:
             lines.append(f"  {name:10} {count:4}")
+    lines += matrix_summary(scan)
     kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
     lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")
     if scan.ledger.balanced:

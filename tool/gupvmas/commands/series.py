@@ -129,22 +129,29 @@ def _planned(
     found: "Scan", plan: "Plan", arguments: argparse.Namespace, progress: Progress
 ) -> int:
     """A dry look: the commits that would be made, with -v what each is about."""
+    from gupvmas.commands import report
     from gupvmas.series import letters
 
+    if found.driver:
+        print(report.of_new_kernels(found))
     for number, step in enumerate(plan.steps, 1):
         print(f"{number}. {printable(letters.subject(found, plan, step))}")
         for site in step.sites if arguments.verbose else ():
             print(f"      {printable(site.file)}:{site.line}: {site.conversion.value}")
-    if not plan.steps:
+    if not plan.steps and not found.driver:
         print(NOTHING)
     return _status(found, plan, arguments.strict, progress)
 
 
 def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> int:
     """What was made."""
-    if done.published is None:
+    from gupvmas.commands import report
+
+    if done.scan.driver:
+        print(report.of_new_kernels(done.scan, len(done.leftovers)))
+    if done.published is None and not done.scan.driver:
         print(NOTHING)
-    else:
+    elif done.published is not None:
         if done.placeholder:
             progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
         for name in (*done.published.patches, *done.published.beside):

@@ -31,6 +31,7 @@ class Features:
     helper: bool = True
     gate: bool = True
     refuses: frozenset[str] = frozenset()  # what GUP asks before it keeps pages for long
+    array_stays: bool = False  # others than those with these features need it: it is filled
     adds_lookup: bool = False  # there is no vma_lookup(), and a series can add it
 
     def has(self, *names: str) -> bool:
@@ -56,10 +57,11 @@ class Features:
 def of_new_kernels() -> Features:
     """What every kernel has that has no vmas parameter, for a driver's arm for these kernels.
 
-    The helper would change too much of the code around a call to fit into an arm.
+    The helper would change too much of the code around a call to fit into an arm, and so would a walk:
+    an array stays for the other kernels, so it is filled for these.
     """
-    declared = {name: "" for name in (api.LOOKUP, *api.ITERATOR)}
-    return Features(declared, api.UNTAG[0], helper=False, gate=False)
+    declared = {api.LOOKUP: ""}
+    return Features(declared, api.UNTAG[0], helper=False, gate=False, array_stays=True)
 
 
 def of_headers(occurrences: Iterable[Occurrence], old: bool) -> Features:

@@ -62,8 +62,9 @@ _WHY = {
 #: The same of an arm, whatever it does with VMAs.
 _NEW_ARM = (
     "Kernels from 6.5 on have no such parameter, so they get the statement once more, converted, "
-    "in an arm of their own. The arms that are there stay, byte for byte, and what older kernels "
-    "compile with them."
+    "in an arm of their own. What older kernels compile stays as it is, token for token, but for a "
+    "local that no kernel needs: that goes, and they pass NULL. Both are held against the file by "
+    "taking all its views again."
 )
 
 
@@ -89,6 +90,9 @@ def parts(scan: Scan, site: Site) -> list[Part]:
     found = [_passes(site)]
     if site.class_ is not Class.CONVERTED and site.class_ is not Class.UNUSED:
         found += [_reads(scan, site), _lock(site)]
+    cells = scan.matrix.shown(site.occurrence)
+    if cells:
+        found.append(Part("On each kernel", ("; ".join(map(str, cells)) + ".",)))
     found.append(_becomes(site))
     if site.conversion is Conversion.MANUAL:
         found.append(Part("By hand", (by_hand(site),)))

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gupvmas.gup import api
@@ -22,14 +23,42 @@ from gupvmas.gup.generation import Generation, Prototype
 from gupvmas.gup import generation
 from gupvmas.code.kbuild import Kbuild
 from gupvmas.code.macros import Macros
-from gupvmas.code.model import Kernels, Kind, Occurrence, Variant
+from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.gup.reasons import Cause
+from gupvmas.scan.driver.matrix import Matrix
 from gupvmas.scan.reading import Options, read
-from gupvmas.gup.site import Site, texts_at, texts_of
+from gupvmas.gup.site import Site, texts_of
 from gupvmas.code.source import Source
+from gupvmas.code.views import FileViews, Said, View
 from gupvmas.base.store import Store
 from gupvmas.base.tree import Tree
 from gupvmas.gup.wrappers import Wrapper, Wrappers
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Seen:
+    """A view of a file, and its text."""
+
+    view: View
+    source: Source
+
+
+@dataclasses.dataclass(eq=False)
+class Alias:
+    """A macro ``name`` of a driver that is another name of ``function``, by a word in a #define."""
+
+    definition: Occurrence
+    name: str
+    function: str
+    #: How many arguments its calls have, and their shape if all have one.
+    count: int = 0
+    shape: Prototype | None = None
+    cause: Cause | None = None  # why it is left
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The file and the offset of the word."""
+        return self.definition.file, self.definition.offset
 
 
 @dataclasses.dataclass
@@ -50,6 +79,17 @@ class Scan:
     renames: list[Rename] = dataclasses.field(default_factory=list)
     driver: bool = False  # no kernel is in the tree
     headers_version: str = ""  # of a driver's --headers
+    #: Of a driver's files: their views, what is known of macros, and by file and offset the view
+    #: that a call was read in.
+    views: dict[str, FileViews] = dataclasses.field(default_factory=dict)
+    said: dict[str, Said] = dataclasses.field(default_factory=dict)
+    seen: dict[tuple[str, int], Seen] = dataclasses.field(default_factory=dict)
+    matrix: Matrix = dataclasses.field(default_factory=Matrix)
+    aliases: list[Alias] = dataclasses.field(default_factory=list)
+    #: By file and offset, the calls and macros that got an arm for kernels without the parameter.
+    mended: set[tuple[str, int]] = dataclasses.field(default_factory=set)
+    #: Those of them that pass NULL to older kernels now.
+    nulled: set[tuple[str, int]] = dataclasses.field(default_factory=set)
     #: By file, what gives the calls of a driver an arm for kernels without the parameter.
     arm_edits: dict[str, list[Edit]] = dataclasses.field(default_factory=dict)
     #: What does more with the parameter of a wrapper than can be taken out.
@@ -99,11 +139,6 @@ class Scan:
     def argument_texts(self, call: Occurrence) -> list[str]:
         """The arguments of a call as the file has them."""
         return texts_of(call, self.source(call.file))
-
-    def shape_of(self, call: Occurrence, variant: Variant) -> Prototype | None:
-        """The shape of what some kernels see of a call with conditionals among its arguments."""
-        texts = texts_at(variant.arguments, self.source(call.file))
-        return arms.shape(call.name, [variant.kernels], texts, self.generation)
 
     def _has_its_own_shape(self, call: Occurrence, known: Prototype | None) -> bool:
         """Whether the call need not be in the shape that the tree's own headers declare."""
@@ -182,8 +217,27 @@ class Scan:
     ) -> scanner.Reading:
         """gupscan's report on some files of the tree; those that are not there are left out."""
         present = [path for path in paths if self.tree.exists(path)]
-        top = str(self.tree.root)
-        if self.tree.rev is not None:
-            top = str(self.work / "paths")
-            self.tree.export([p for p in present if not (self.work / "paths" / p).exists()], top)
-        return scanner.read(["--tree", top], names, paths=present, comments=comments)
+        where = ["--tree", self.lay_out(present)]
+        return scanner.read(where, names, paths=present, comments=comments)
+
+    def lay_out(self, paths: Sequence[str]) -> str:
+        """A directory in which files of the tree are to be read."""
+        if self.tree.rev is None:
+            return str(self.tree.root)
+        top = self.work / "paths"
+        self.tree.export([path for path in paths if not (top / path).exists()], str(top))
+        return str(top)
+
+    @contextlib.contextmanager
+    def reading_as(self, texts: Mapping[str, Source]) -> Iterator[None]:
+        """Take other texts for those of files, for a while: views, of the same length."""
+        was = {path: self.source(path) for path in texts}
+        for path in texts:
+            self.macros_seen.pop(path, None)
+        self.sources.update(texts)
+        try:
+            yield
+        finally:
+            self.sources.update(was)
+            for path in texts:
+                self.macros_seen.pop(path, None)

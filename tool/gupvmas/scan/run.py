@@ -14,6 +14,7 @@ from gupvmas.gup import ledger
 from gupvmas.scan.driver import judge as drivers
 from gupvmas.scan import forwarding
 from gupvmas.scan.driver import headers
+from gupvmas.scan.driver import seeing
 from gupvmas.scan import imitations
 from gupvmas.gup import spatch
 from gupvmas.gup.body import Body
@@ -75,9 +76,10 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         only(reading, options.paths)
         result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
-        scratch = work / "spatch"
-        sites_of(result, reading, slices, scratch, names)
-        if not driver:
+        if driver:
+            _by_views(result, reading, slices, work)
+        else:
+            sites_of(result, reading, slices, work / "spatch", names)
             _imitations(result, work / "imitations", options)
         forwarding.follow(result, work, options)
         _readers_inside(result, work / "inside-gup")
@@ -85,6 +87,17 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         if driver:
             drivers.judge(result)
     return result
+
+
+def _by_views(result: Scan, reading: scanner.Reading, slices: Path, work: Path) -> None:
+    """The sites of a driver, each in a view of its file; ``reading`` is of the files as they are."""
+    result.occurrences.clear()
+    for number, each in enumerate(seeing.look(result, reading, slices, work / "views")):
+        with result.reading_as(each.texts):
+            scratch = work / f"view-spatch{number}"
+            sites_of(result, each.reading, each.slices, scratch, list(api.FUNCTIONS))
+        result.occurrences += each.reading.occurrences
+    result.occurrences.sort(key=lambda found: (found.file, found.offset))
 
 
 def _drop_namesakes(result: Scan, reading: scanner.Reading) -> None:

@@ -14,6 +14,7 @@ from gupvmas.scan import matching
 from gupvmas.scan import namesakes
 from gupvmas.scan.driver import shapeless
 from gupvmas.convert import apply
+from gupvmas.convert import catalogue
 from gupvmas.convert import decide
 from gupvmas.convert.decide import Trial
 from gupvmas.base.errors import GupVmasError, mistake
@@ -36,10 +37,6 @@ def sites_of(
     trials: list[Trial] = []
     for call in [o for o in reading.occurrences if o.kind is Kind.CALL]:
         source = result.source(call.file)
-        if result.driver and call.straddles:
-            read = (call.file, call.offset) in seen.calls
-            result.sites.append(shapeless.straddling(result, call, read))
-            continue
         prototype = result.prototype(call)
         if prototype is None:
             if call.name in api.FUNCTIONS:
@@ -87,6 +84,9 @@ def _judge(
         trial.tree = result.facts_for(call.file)
         if not trial.tree.helper:
             trial.names = tuple(name for name in trial.names if name != "helper")
+        if trial.tree.array_stays:
+            known = catalogue.entries()
+            trial.names = tuple(n for n in trial.names if known[n].conversion is not Conversion.WALK)
     return trial
 
 

@@ -11,6 +11,8 @@ from gupvmas.gup import spatch
 from gupvmas.convert import catalogue
 from gupvmas.series.mail.mails import Cover
 from gupvmas.code.model import Class, Conversion, Kind
+from gupvmas.series import driverletters
+from gupvmas.series.driverletters import names_of
 from gupvmas.series.plan import Plan, Step, Task
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan import Scan
@@ -71,7 +73,7 @@ def subject(scan: Scan, plan: Plan, step: Step) -> str:
 def body(scan: Scan, plan: Plan, step: Step) -> str:
     """The text of the commit for ``step``."""
     if step.task is Task.DRIVER:
-        return _driver(step)
+        return fill(*driverletters.body(scan, step.sites))
     if step.task is Task.INTERNAL:
         return _internal([name for name in plan.kept if name not in scan.generation])
     if step.task is Task.STOP_USING:
@@ -136,7 +138,7 @@ def _remove(plan: Plan, step: Step) -> str:
         first = f"No caller of {step.api}() asks for VMAs: all of them pass NULL."
     if readers:
         first = (
-            f"Only GUP itself reads the VMAs, in {_names(readers)}, which calls "
+            f"Only GUP itself reads the VMAs, in {names_of(readers)}, which calls "
             f"{readers[0].inner}() for them now, as {step.api}() does."
         )
     return fill(
@@ -149,7 +151,7 @@ def _remove(plan: Plan, step: Step) -> str:
 def _helper(scan: Scan, step: Step) -> str:
     users = [site for site in step.sites if site.conversion is Conversion.HELPER]
     ignored = [site for site in step.sites if site.class_ is Class.IGNORED]
-    names = _names(users)
+    names = names_of(users)
     first = (
         f"The only users of the VMAs of {step.api}() ask for one page and its VMA: {names}."
         if step.task is Task.HELPER
@@ -166,25 +168,10 @@ def _helper(scan: Scan, step: Step) -> str:
         f"Upstream, the helper does the same since {api.NEVER_NULL}.",
     ]
     if ignored:
-        text.append(f"{_names(ignored)} asked for the VMA and did not read it.")
+        text.append(f"{names_of(ignored)} asked for the VMA and did not read it.")
     if step.task is Task.HELPER:
         text.append("All other callers pass NULL, so the parameter can go.")
     return fill(*text)
-
-
-def _driver(step: Step) -> str:
-    names = ", ".join(dict.fromkeys(f"{site.api}()" for site in step.sites))
-    lookups = [s for s in step.sites if s.class_ in (Class.SINGLE, Class.MULTI)]
-    arms = any(site.conversion is Conversion.NEW_ARM for site in step.sites)
-    return fill(
-        f"Linux 6.5 removed the vmas parameter from {names}, so the driver does not build there.",
-        "Add an arm for these kernels, with the argument left out. The calls for older kernels "
-        "stay as they are." if arms else
-        "The headers that the driver is built with have the new shape, and it never asks for the "
-        "version of the kernel: drop the argument.",
-        f"{_names(lookups)} reads the VMA: it is looked up after the call there, under the same "
-        "lock." if lookups else "",
-    )
 
 
 def _stop_using(step: Step) -> str:
@@ -193,18 +180,8 @@ def _stop_using(step: Step) -> str:
     for entry in catalogue.entries().values():
         own = [site for site in step.sites if site.rule == entry.name]
         for paragraph in entry.message if own else ():
-            paragraphs.append(paragraph.format(names=_names(own), api=step.api))
+            paragraphs.append(paragraph.format(names=names_of(own), api=step.api))
     return fill(*paragraphs)
-
-
-def _names(sites: list[Site]) -> str:
-    names: list[str] = []
-    for site in sites:
-        function = site.occurrence.function
-        name = f"{function.name}()" if function else site.file
-        if name not in names:
-            names.append(name)
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def cover(scan: Scan, plan: Plan) -> Cover:

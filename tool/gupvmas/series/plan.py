@@ -165,9 +165,9 @@ def _for_a_driver(scan: Scan) -> Plan:
     """One commit, as whoever keeps a driver building on new kernels would send it."""
     sites = [site for site in scan.sites if site.automatic]
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
-    files = list(dict.fromkeys(site.file for site in sites))
+    files = list(dict.fromkeys([*(site.file for site in sites), *scan.arm_edits]))
     where = subsystem(files[0]) if len(files) == 1 else "treewide"
-    return Plan([Step(Task.DRIVER, "", sites, where)] if sites else [], {}, manual)
+    return Plan([Step(Task.DRIVER, "", sites, where)] if files else [], {}, manual)
 
 
 def needs_lookup(site: Site) -> bool:

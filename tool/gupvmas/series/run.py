@@ -15,6 +15,7 @@ from gupvmas.series import plan as planning
 from gupvmas.series.mail import publish
 from gupvmas.series import retreat
 from gupvmas.scan.driver import judge as driver
+from gupvmas.scan.driver.matrix import Fit
 from gupvmas.series import recipe
 from gupvmas.code import tokens
 from gupvmas.series.mail.commits import Built
@@ -231,9 +232,7 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
         raise Failed(of("result-unreadable", text=str(new[0])), file=new[0].file)
     if before.driver:
-        for site in result.sites:
-            if site.automatic:
-                raise IncompleteError(f"{site.file}:{site.line}: still in the old shape afterwards")
+        _check_driver(before, result)
         return driver.hidden(result)
     removed = plan.removed()
     left = _stale_prose(before, result, removed, plan.kept)
@@ -247,6 +246,17 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
         if site.class_ is Class.UNKNOWN and _call_of(site) not in known:
             left.append(f"{site.file}:{site.line}: {site.reason}")
     return left
+
+
+def _check_driver(before: Scan, after: Scan) -> None:
+    """Raises IncompleteError if a driver still has calls that it should not have."""
+    for site in after.sites:
+        if site.automatic:
+            raise IncompleteError(f"{site.file}:{site.line}: still in the old shape afterwards")
+    broken = after.matrix.on_new_kernels(Fit.BREAKS)
+    left = [p for p in before.matrix.on_new_kernels(Fit.BREAKS) if p not in before.mended]
+    if len(broken) > len(left):
+        raise IncompleteError(f"{broken[-1][0]}: more calls break afterwards than were left")
 
 
 def _call_of(site: Site) -> tuple[str, str, str, tuple[str, ...]]:

@@ -258,7 +258,9 @@ def _in_handed_argument(chain: Chain, body: Body, name: str, mention: Span) -> b
         for call in callee.occurrences if callee else ():
             if call.file != body.source.path or call.offset != at.start:
                 continue
-            if within(mention, call.arguments[int(fact.text("index"))].span):
+            index = int(fact.text("index"))
+            # spatch counts the arguments of all arms of an #if among them.
+            if index < len(call.arguments) and within(mention, call.arguments[index].span):
                 return True
     return False
 

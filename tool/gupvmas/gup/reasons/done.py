@@ -31,9 +31,6 @@ REASONS: tuple[Reason, ...] = (
     Reason("arm-for-old-kernels", "the arm is for {kernels}: none of them is without the parameter"),
     Reason("arm-for-new-kernels", "line {line} is the arm for kernels without the parameter"),
     Reason("gets-new-arm", "kernels from 6.5 on get an arm of their own"),
-    Reason(
-        "list-without-parameter", "kernels without the parameter see the argument list without it"
-    ),
     Reason("driver-own-function", "{function} is the driver's own and keeps its parameter"),
     Reason("driver-macro-drops-it", "the macro in {place} takes the argument out"),
     Reason(

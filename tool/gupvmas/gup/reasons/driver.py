@@ -9,12 +9,6 @@ _WRITE_OUT = "Write the call out for each kernel, whole, and scan again."
 
 REASONS: tuple[Reason, ...] = (
     Reason(
-        "no-statement-to-repeat",
-        "the call is not in a statement that can be written twice",
-        "Put the call on a statement of its own, its result in a variable, or use gup_compat.h "
-        "(backport compat).",
-    ),
-    Reason(
         "defined-by-driver",
         "{function} is defined by the driver itself in {place}",
         "Convert that definition first: it decides what the calls mean.",
@@ -55,24 +49,20 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "flags-not-known",
-        "{write} and {force} were no flags before 4.9: say which flags they are",
-        "The first becomes FOLL_WRITE where it is true, the second FOLL_FORCE.",
+        "{write} and {force} have a comment between them, and become flags",
+        "The first becomes FOLL_WRITE where it is true, the second FOLL_FORCE. Move the comment, and "
+        "scan again.",
+    ),
+    Reason(
+        "flag-not-for-drivers",
+        "no kernel from 6.5 on lets a driver set {flag}",
+        "Find out what the flag was for. GUP sets FOLL_TOUCH and its like by itself now: leave such "
+        "a one out for these kernels.",
     ),
     Reason(
         "argument-would-go",
         "no kernel from 6.5 on takes {text}, which may do something",
         "Do it on a line of its own before the call, and pass a variable.",
-    ),
-    Reason(
-        "new-list-is-old",
-        "what new kernels see of the argument list is an older shape still",
-        _WRITE_OUT,
-    ),
-    Reason(
-        "conditional-in-argument", "a conditional stands within one of the arguments", _WRITE_OUT
-    ),
-    Reason(
-        "list-ends-in-conditional", "the argument list ends within a conditional", _WRITE_OUT
     ),
     Reason(
         "headers-declare-none",
@@ -85,27 +75,27 @@ REASONS: tuple[Reason, ...] = (
         "{place} declares {function}({roles}), which is no shape of 6.5",
         "Write the call for that kernel by hand: it is none that mainline has.",
     ),
-    # -- the statement
     Reason(
-        "code-before-statement",
-        "other code stands before the statement on its line",
-        "Put the statement on a line of its own and scan again.",
+        "alias-call-unknown",
+        "what {name} is called with in {place} is not known to be right without VMAs",
+        "Give {name} an arm of its own for kernels from 6.5 on, a macro with the parameter that drops "
+        "it, once no call needs the VMAs.",
     ),
     Reason(
-        "comment-behind-statement",
-        "a comment stands between the statement and what follows on its line",
-        "Move the comment to a line of its own and scan again.",
+        "alias-of-older-shape",
+        "the calls of {name} have a shape of {function}() that is older than 4.9",
+        "Write a macro for kernels from 6.5 on by hand: it takes what the calls pass, and hands on "
+        "what the function takes.",
     ),
     Reason(
-        "change-beyond-statement",
-        "what has to change reaches beyond the statement of the call",
-        "Write the arm by hand: the call without the argument, and what replaces the VMAs, for "
-        "kernels from 6.5 on; the code as it is for the others.",
+        "alias-of-several-shapes",
+        "the calls of {name} have more than one shape",
+        "Call it with the same arguments everywhere, or write the calls out.",
     ),
     Reason(
-        "passed-in-other-arms",
-        "{text} is passed in other arms and would be unused in the new one",
-        "Move its declaration into the arms that pass it, or pass NULL in all of them.",
+        "arms-would-differ",
+        "with an arm for kernels without the parameter some kernel would see other code than it should",
+        "The conditionals around the call are of a kind that can't be taken apart. " + _WRITE_OUT,
     ),
     Reason(
         "comment-beside-argument",

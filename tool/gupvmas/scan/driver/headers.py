@@ -16,6 +16,7 @@ from gupvmas.base.errors import UsageError
 from gupvmas.gup.features import Features
 from gupvmas.gup.generation import Generation
 from gupvmas.code.model import Kind, Occurrence
+from gupvmas.scan.driver.aliases import is_looked_up
 from gupvmas.scan.model import Scan
 from gupvmas.base.tree import Tree, open_tree
 
@@ -45,7 +46,7 @@ def give(scan: Scan) -> None:
     """
     tree, headers = scan.tree, scan.options.headers
     sure = headers is not None or scan.options.driver
-    if not sure and not any(_is_code(o) for o in scan.occurrences) and not _nothing_left(scan):
+    if not sure and not any(_is_code(scan, o) for o in scan.occurrences) and not _nothing_left(scan):
         raise UsageError(
             f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
             f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
@@ -63,8 +64,10 @@ def _nothing_left(scan: Scan) -> bool:
     return scan.options.outdated and any(p.endswith((".c", ".h")) for p in scan.tree.list())
 
 
-def _is_code(occurrence: Occurrence) -> bool:
-    return occurrence.kind not in (Kind.COMMENT, Kind.DOCUMENTATION) and not occurrence.quoted
+def _is_code(scan: Scan, occurrence: Occurrence) -> bool:
+    if occurrence.quoted:
+        return is_looked_up(scan, occurrence)
+    return occurrence.kind not in (Kind.COMMENT, Kind.DOCUMENTATION)
 
 
 def read(directory: str) -> Headers:

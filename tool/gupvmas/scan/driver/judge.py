@@ -13,29 +13,38 @@ have the shape before, is taken for one that is built for a single kernel: they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
+from gupvmas.scan.driver import aliases
+from gupvmas.scan.driver import merge
 from gupvmas.scan.driver import newarm
+from gupvmas.scan.driver import proof
 from gupvmas.scan.driver import today
 from gupvmas.code.configure import Probes
-from gupvmas.code.model import Arm, Class, Conversion, Kernels, Kind, Occurrence, Span
+from gupvmas.code.edit import Edit, OverlapError, apply, settle
+from gupvmas.code.model import Arm, Class, Conversion, Kernels, Kind, Occurrence
 from gupvmas.gup.reasons import Cause, of
-from gupvmas.scan.model import Scan
+from gupvmas.scan.driver.proof import Wanted
+from gupvmas.scan.model import Alias, Scan, Seen
 from gupvmas.gup.site import Finding, Refusal, Site
 
 
 def judge(scan: Scan) -> None:
     """Choose the conversion of every site of a driver; its edits go to ``scan.arm_edits``."""
     plain = built_for_one_kernel(scan)
+    scan.aliases = aliases.find(scan)
     probes = Probes(scan.whole, scan.read_whole)
-    units: dict[tuple[str, Span], list[Site]] = {}
+    chosen: dict[str, list[Site | Alias]] = {}
     for site in scan.sites:
         if site.api not in api.FUNCTIONS:
             _keep(site, of("driver-own-function", function=site.api))
         elif why := _probed(scan, probes, site.file):
             _keep(site, of("probe", why=why))
+            # Where it does not compile is what it is there to tell.
+            scan.matrix.cells.pop(merge.place_of(site), None)
         elif site.class_ is Class.CONVERTED:
             _check_boundary(scan, site)
             _check_headers(scan, site)
@@ -46,31 +55,92 @@ def judge(scan: Scan) -> None:
                 _keep(site, of("arm-in-their-shape", kernels=_kernels(site)))
             else:
                 _keep(site, of("arm-for-old-kernels", kernels=_kernels(site)))
-        elif plain and site.occurrence.straddles:
-            _refuse(site, of("arguments-straddle-if"))
         elif not plain:
             _served_elsewhere(scan, site)
             if site.conversion is not Conversion.NONE and site.automatic:
-                unit = site.occurrence.statement
-                if unit is None:
-                    _refuse(site, of("no-statement-to-repeat"))
-                else:
-                    units.setdefault((site.file, unit), []).append(site)
-    for (file, unit), sites in units.items():
-        try:
-            for site in sites:
-                _may_have_an_arm(scan, site)
-            edits = newarm.new_arm(scan, scan.source(file), unit, sites)
-        except Refusal as refusal:
-            for site in sites:
-                _refuse(site, refusal.cause)
-            continue
-        scan.arm_edits.setdefault(file, []).extend(edits)
-        for site in sites:
-            site.conversion = Conversion.NEW_ARM
-            site.cause = site.cause.and_also(of("gets-new-arm"))
-    for file in scan.arm_edits:
-        scan.arm_edits[file] += newarm.headers(scan, file)
+                try:
+                    _may_have_an_arm(scan, site)
+                    chosen.setdefault(site.file, []).append(site)
+                except Refusal as refusal:
+                    _refuse(site, refusal.cause)
+    scan.mended |= {
+        merge.place_of(site) for site in scan.sites
+        if plain and site.automatic and site.class_ is not Class.CONVERTED
+    }
+    for alias in scan.aliases:
+        if not plain and not alias.cause and aliases.breaks(scan, alias):
+            chosen.setdefault(alias.definition.file, []).append(alias)
+    for number, (file, parts) in enumerate(chosen.items()):
+        _give_arms(scan, file, parts, scan.work / f"arms{number}")
+
+
+def _give_arms(scan: Scan, file: str, parts: list[Site | Alias], work: Path) -> None:
+    """Give as many of ``parts``, all of one file, an arm as can be shown to be right together."""
+    good = []
+    for number, part in enumerate(parts):
+        made = _fitting(scan, [part], work / f"one{number}")
+        if isinstance(made, Cause):
+            _leave(part, made)
+        else:
+            good.append(part)
+            scan.arm_edits[file] = made
+    if not good:
+        return
+    made = _fitting(scan, good, work / "all") if len(good) > 1 else scan.arm_edits[file]
+    if isinstance(made, Cause):
+        del scan.arm_edits[file]
+        for part in good:
+            _leave(part, made)
+        return
+    scan.arm_edits[file] = made
+    made += newarm.headers(scan, file)
+    for part in good:
+        scan.mended.add(merge.place_of(part))
+        scan.nulled |= merge.change_of(scan, [part]).nulled
+        if isinstance(part, Site):
+            part.conversion = Conversion.NEW_ARM
+            part.cause = part.cause.and_also(of("gets-new-arm"))
+
+
+def _leave(part: Site | Alias, cause: Cause) -> None:
+    if isinstance(part, Site):
+        _refuse(part, cause)
+    else:
+        part.cause = cause
+
+
+def _fitting(scan: Scan, parts: Sequence[Site | Alias], work: Path) -> list[Edit] | Cause:
+    """The edits that give ``parts`` an arm of their own in their file, or why they can't have one."""
+    file = merge.place_of(parts[0])[0]
+    raw = scan.source(file)
+    by_view: dict[Seen, list[Site | Alias]] = {}
+    for part in parts:
+        by_view.setdefault(scan.seen[merge.place_of(part)], []).append(part)
+    try:
+        changes = [merge.change_of(scan, own) for own in by_view.values()]
+        for_all = settle(raw, [edit for change in changes for edit in change.all])
+        wanted = [_wanted(change, for_all) for change in changes]
+        made = merge.edits_of(scan, file, changes)
+        after = apply(raw, made)
+    except Refusal as refusal:
+        return refusal.cause
+    except OverlapError:
+        return of("arms-would-differ")
+    said = scan.said.get(file, {})
+    if proof.differs(apply(raw, for_all), wanted, after, said, work):
+        return of("arms-would-differ")
+    return made
+
+
+def _wanted(change: merge.Change, for_all: Sequence[Edit]) -> Wanted:
+    """What the kernels of a view without the parameter have to see."""
+    source = change.seen.source
+    kernels = tuple(
+        Kernels(max(point.kernels.first, arms.NEW.first), point.kernels.end)
+        for point in change.seen.view.points
+        if point.kernels.meets(arms.NEW)
+    )
+    return Wanted(kernels, apply(source, settle(source, [*for_all, *change.new])))
 
 
 def _probed(scan: Scan, probes: Probes, file: str) -> str:
@@ -82,16 +152,29 @@ def _probed(scan: Scan, probes: Probes, file: str) -> str:
 def hidden(scan: Scan) -> list[str]:
     """Uses of GUP behind which there may be calls in the old shape: one line each.
 
-    A name that a ladder of macros gives it for kernels without the parameter is none.
+    A name that a ladder of macros gives it for kernels without the parameter is none, nor is a macro
+    whose calls are known.
     """
     probes = Probes(scan.whole, scan.read_whole)
-    return [
-        f"{o.file}:{o.line}: {o.name} is used other than by a call"
-        for o in scan.occurrences
-        if o.is_other_use and o.name in api.FUNCTIONS and arms.serves_new(o)
-        and not _probed(scan, probes, o.file)
-        and not any(_is_same_macro(site.occurrence, o) for site in scan.sites)
-    ]
+    known = {alias.place: alias for alias in scan.aliases}
+    found = []
+    for o in scan.occurrences:
+        alias = known.get((o.file, o.offset))
+        if o.name not in api.FUNCTIONS or not arms.serves_new(o) or _probed(scan, probes, o.file):
+            continue
+        if alias and alias.place in scan.mended:
+            continue
+        if alias and (alias.cause or aliases.breaks(scan, alias)):
+            found.append(f"{o.file}:{o.line}: {aliases.left(alias).text}")
+        elif alias and alias.count:
+            continue  # its calls are right
+        elif o.is_other_use and not any(_is_same_macro(site.occurrence, o) for site in scan.sites):
+            found.append(f"{o.file}:{o.line}: {o.name} is used other than by a call")
+        elif aliases.is_looked_up(scan, o):
+            found.append(
+                f"{o.file}:{o.line}: {o.name} is looked up by its name; what calls it then is not followed"
+            )
+    return found
 
 
 def built_for_one_kernel(scan: Scan) -> bool:
@@ -101,7 +184,7 @@ def built_for_one_kernel(scan: Scan) -> bool:
     if not new or newarm.mentions(scan, api.VERSION_CODE):
         return False
     return all(
-        site.occurrence.straddles or today.is_one_argument_off(scan, site.occurrence)
+        today.is_one_argument_off(scan, site.occurrence)
         for site in scan.sites
         if site.api in api.FUNCTIONS and site.class_ is not Class.CONVERTED
     )
@@ -119,8 +202,6 @@ def _refuse(site: Site, cause: Cause) -> None:
 def _has_a_shape(scan: Scan, site: Site) -> bool:
     """Whether the arguments of a call are those of a kernel, or of each that sees a list of its own."""
     call = site.occurrence
-    if call.straddles:
-        return bool(call.variants) and all(scan.shape_of(call, v) for v in call.variants)
     shape = scan.prototype(call)
     return shape is not None and len(shape.roles) == len(site.arguments)
 
@@ -130,9 +211,9 @@ def _kernels(site: Site) -> str:
     return " and ".join(ranges) or "no kernel"
 
 
-def kernels_that_break(scan: Scan, site: Site) -> str:
-    """Which kernels compile a call and have no vmas parameter, in words."""
-    if arms.serves_new(site.occurrence):
+def kernels_that_break(scan: Scan, site: Site | None) -> str:
+    """Which kernels compile a call and have no vmas parameter, in words; a macro is none."""
+    if site is None or arms.serves_new(site.occurrence):
         return "kernels from 6.5 on"
     return f"kernels as that of the headers, which say {scan.headers_version},"
 
@@ -243,7 +324,12 @@ def _may_have_an_arm(scan: Scan, site: Site) -> None:
     """Raises Refusal if a test of the version would not fit the driver, or not be right."""
     call = site.occurrence
     for arm, condition in zip(reversed(call.arms), reversed(call.conditions)):
-        if not arm.version and any(True for _ in _in_siblings(scan, call, arm)):
+        named = {a.place for a in scan.aliases if not a.cause and aliases.breaks(scan, a)}
+        others = [
+            o for o in _in_siblings(scan, call, arm)
+            if o.kind is Kind.REFERENCE and (o.file, o.offset) not in named
+        ]
+        if others and not call.decided and not arm.version:
             raise Refusal("arms-not-by-version", condition=condition)
     version = arms.code_of(scan.headers_version)
     known = scan.generation.get(call.name)

@@ -3,37 +3,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
-from gupvmas.code.edit import Edit, apply, replace
-from gupvmas.gup.generation import Prototype
-from gupvmas.code.model import Class, Kind, Occurrence, Span
+from gupvmas.code.edit import Edit
+from gupvmas.code.model import Kind, Occurrence, Span
 from gupvmas.scan.model import Scan
-from gupvmas.gup.site import Refusal, Site
 from gupvmas.code.source import Source
-from gupvmas.scan.driver.today import modern
 
 
 _VERSION = api.VERSION_CODE.encode()
 
+#: A conditional that one more test can be put before.
+_LADDER = re.compile(rb"([ \t]*#[ \t]*)if(?=[ \t(!])")
+_NEST = re.compile(rb"[ \t]*#[ \t]*(if|endif)")
 
-def new_arm(scan: Scan, source: Source, unit: Span, sites: Sequence[Site]) -> list[Edit]:
-    """The edits that give the statement ``unit`` an arm for kernels without the parameter."""
-    call = sites[0].occurrence
-    region, rest = _lines(source, unit, call)
-    new, old, outside = _both(scan, source, region, sites)
-    if all(k.first >= arms.NEW.first for k in call.kernels):
-        return [Edit(region.start, region.end, new), *outside]
-    ladder = _extended(source, region, call, new, old, rest)
-    if ladder:
-        return [*ladder, *outside]
-    nl = b"\n"
-    text = b"#if " + _test(b">=") + nl + _ended(new) + b"#else" + nl + _ended(old) + b"#endif" + nl
-    if rest:
-        text += source.indent(unit.start)
-    return [Edit(region.start, region.end + rest, text), *outside]
+
+def arm(source: Source, region: Span, new: bytes, old: bytes) -> bytes:
+    """The lines ``region`` of a file with an arm for kernels without the parameter.
+
+    ``new`` is what stands in that, ``old`` what all others see.
+    """
+    if not new.strip():
+        return b"#if " + _test(b"<") + b"\n" + _ended(old) + b"#endif\n"
+    first = b"#if " + _test(b">=") + b"\n" + _ended(new)
+    if not old.strip():
+        return first + b"#endif\n"
+    ladder = _LADDER.match(old)
+    if ladder and _is_one_conditional(old):
+        like = old[ladder.end() : source.directive_end(region.start) - region.start].strip()
+        return (
+            ladder[1] + b"if " + _test(b">=", like) + b"\n" + _ended(new)
+            + ladder[1] + b"el" + old[ladder.end(1) :]
+        )
+    return first + b"#else\n" + _ended(old) + b"#endif\n"
+
+
+def _is_one_conditional(text: bytes) -> bool:
+    """Whether lines that begin with #if end with its #endif, and none of them is outside."""
+    depth = 0
+    lines = text.strip().split(b"\n")
+    for number, line in enumerate(lines):
+        found = _NEST.match(line)
+        if found:
+            depth += 1 if found[1] == b"if" else -1
+        if not depth and number + 1 < len(lines):
+            return False
+    return not depth
 
 
 def _test(comparison: bytes, like: bytes = b"") -> bytes:
@@ -49,71 +66,22 @@ def _ended(text: bytes) -> bytes:
     return text if text.endswith(b"\n") else text + b"\n"
 
 
-def _lines(source: Source, unit: Span, call: Occurrence) -> tuple[Span, int]:
+def lines(source: Source, unit: Span, call: Occurrence) -> tuple[Span, int]:
     """The whole lines of a statement, and how many blanks follow it if code of another one does.
 
-    Raises Refusal if it does not begin its line.
+    What else stands on the line that it begins on is among them.
     """
-    if not source.blank_before(unit.start):
-        raise Refusal("code-before-statement")
-    if call.macro:
-        return Span(source.line_start(unit.start), source.line_end(unit.end - 1)), 0
-    start = source.line_start(unit.start)
-    line_end = source.line_end(unit.end - 1)
+    start, line_end = source.line_start(unit.start), source.line_end(unit.end - 1)
     following = source.skip(unit.end)
-    if following >= line_end:
+    if call.macro or not source.blank_before(unit.start) or following >= line_end:
         return Span(start, line_end), 0
-    blanks = following - unit.end
     if source.data[unit.end : following].strip():
-        raise Refusal("comment-behind-statement")
-    return Span(start, unit.end), blanks
+        return Span(start, line_end), 0
+    return Span(start, unit.end), following - unit.end
 
 
-def _both(
-    scan: Scan, source: Source, region: Span, sites: Sequence[Site]
-) -> tuple[bytes, bytes, list[Edit]]:
-    """The lines for kernels without the parameter, those for the others, and edits elsewhere."""
-    inside: list[Edit] = []
-    before: list[Edit] = []
-    outside: list[Edit] = []
-    for site in sites:
-        call = site.occurrence
-        prototype = scan.prototype(call) or Prototype(call.name, (), "", 0)
-        own = [e for e in site.edits_beside if region.start <= e.start and e.end <= region.end]
-        apart = [e for e in site.edits_beside if e not in own]
-        if apart and site.class_ not in (Class.UNUSED, Class.IGNORED):
-            raise Refusal("change-beyond-statement")
-        if (apart or own) and site.class_ is not Class.SINGLE and _passed_elsewhere(scan, sites, site):
-            raise Refusal("passed-in-other-arms", text=site.vmas or "")
-        if apart or (own and site.class_ in (Class.UNUSED, Class.IGNORED)):
-            # A local that nobody needs any more: the old kernels get NULL.
-            before.append(replace(call.arguments[prototype.vmas].span, b"NULL"))
-            before += own
-            outside += apart
-        elif site.class_ is Class.IGNORED:
-            raise Refusal("passed-in-other-arms", text=site.vmas or "")
-        inside += [*own, *modern(scan, source, site, prototype)]
-    return _cut(source, region, inside), _cut(source, region, before), outside
-
-def _passed_elsewhere(scan: Scan, sites: Sequence[Site], site: Site) -> bool:
-    """Whether another call in the function, in another statement, stores to the same variable."""
-    return any(
-        other.vmas == site.vmas and other.file == site.file and other not in sites
-        and other.occurrence.function == site.occurrence.function
-        for other in scan.sites
-    )
-
-
-def _cut(source: Source, region: Span, edits: Iterable[Edit]) -> bytes:
-    """The text of some lines with edits carried out."""
-    part = Source(source.path, source.text(region))
-    part.newline = source.newline
-    moved = [Edit(e.start - region.start, e.end - region.start, e.text) for e in edits]
-    return apply(part, moved).replace(b"\r\n", b"\n")
-
-
-def _extended(
-    source: Source, region: Span, call: Occurrence, new: bytes, old: bytes, rest: int
+def extended(
+    source: Source, region: Span, call: Occurrence, new: bytes, old: bytes
 ) -> list[Edit] | None:
     """One more arm for the ladder that the statement is all the innermost arm of, if it is."""
     arm = call.arms[-1] if call.arms else None
@@ -124,6 +92,8 @@ def _extended(
     if call.kernels[-1].end < arms.NEW.end or len(call.kernels) != 1:
         return None
     body = Span(source.directive_end(arm.start), source.line_start(arm.next))
+    if region.start < body.start or region.end > body.end:
+        return None
     outside = source.text(Span(body.start, region.start)), source.text(Span(region.end, body.end))
     if outside[0].strip() or outside[1].strip() not in (b"", b"{"):
         return None

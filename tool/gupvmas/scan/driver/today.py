@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.convert.functions import parameter
 from gupvmas.code.edit import Edit, drop_argument, replace, with_comments, wrap_call
 from gupvmas.gup.generation import Prototype
-from gupvmas.code.model import Occurrence
+from gupvmas.code.model import Occurrence, Span
 from gupvmas.scan.model import Scan
 from gupvmas.gup.site import Refusal, Site
 from gupvmas.code.source import Source
+
+_FLAG = re.compile(r"\bFOLL_\w+")
 
 
 def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list[Edit]:
@@ -20,13 +25,11 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
     The call may be in the shape of any kernel since 4.4. What has no counterpart raises Refusal.
     """
     call, texts = site.occurrence, site.arguments
-    today = _shape_of_today(scan, call)
-    if call.straddles:
-        return [_list_of_today(scan, source, call, today)]
+    today = _shape_of_today(scan, call.name)
     gone = [role for role in prototype.roles if role not in today.roles]
+    _flags_are_known(prototype, texts)
     if "mm" in gone and texts[prototype.index("mm")] != "current->mm":
-        mm = texts[prototype.index("mm")]
-        raise Refusal("foreign-mm", text=mm, function=api.REMOTE)
+        return [_remote(scan, source, site, prototype)]
     if "tsk" in gone and any(sign in texts[prototype.index("tsk")] for sign in ("(", "=", "++", "--")):
         raise Refusal("argument-would-go", text=texts[prototype.index("tsk")])
     replaced: list[Edit] = []
@@ -59,20 +62,20 @@ def _bare(shape: Prototype) -> tuple[str, ...]:
     return tuple(role for role in shape.roles if role != "vmas")
 
 
-def _shape_of_today(scan: Scan, call: Occurrence) -> Prototype:
+def _shape_of_today(scan: Scan, name: str) -> Prototype:
     """What kernels from 6.5 on take. Raises Refusal if none does, or the headers at hand, which
     have no VMAs either, differ."""
-    today = arms.shapes(call.name)[-1][1]
+    today = arms.shapes(name)[-1][1]
     if today.vmas >= 0:
-        raise Refusal("gone-by-now", function=call.name)
-    declared = scan.generation.get(call.name)
+        raise Refusal("gone-by-now", function=name)
+    declared = scan.generation.get(name)
     new = scan.generation and all(p.vmas < 0 for p in scan.generation.values())
     if new and declared is None:
-        raise Refusal("headers-declare-none", function=call.name)
+        raise Refusal("headers-declare-none", function=name)
     if declared and declared.vmas < 0 and declared.roles != today.roles:
         roles = ", ".join(declared.roles)
         raise Refusal(
-            "headers-unlike-mainline", place=declared.place, function=call.name, roles=roles
+            "headers-unlike-mainline", place=declared.place, function=name, roles=roles
         )
     return today
 
@@ -85,32 +88,58 @@ def _null_in_place(source: Source, call: Occurrence, index: int) -> Edit:
     return replace(span, b"NULL")
 
 
-def _list_of_today(
-    scan: Scan, source: Source, call: Occurrence, today: Prototype
-) -> Edit:
-    """The argument list that kernels from 6.5 on get for one with conditionals inside."""
-    variant = next(v for v in call.variants if v.kernels.meets(arms.NEW))
-    shape = scan.shape_of(call, variant)
-    assert shape is not None and call.statement is not None
-    if _bare(shape) != today.roles:
-        raise Refusal("new-list-is-old")
-    texts = [source.text(span) for span in variant.arguments]
-    if any(b"#" in text for text in texts):
-        raise Refusal("conditional-in-argument")
-    if b"#" in source.data[call.close : call.statement.end]:
-        raise Refusal("list-ends-in-conditional")
-    del texts[shape.vmas]
-    start = source.column(call.offset)
-    whole = wrap_call(start, call.name.encode(), [b" ".join(t.split()) for t in texts], b"")
-    return Edit(call.open, call.close + 1, whole[len(call.name) :])
+def _remote(scan: Scan, source: Source, site: Site, prototype: Prototype) -> Edit:
+    """The call for an mm that may be another process's: before 4.6 get_user_pages() took one, since
+    then the remote function does (1e9877902dc7e, "mm/gup: Introduce get_user_pages_remote()").
+    """
+    call, texts = site.occurrence, dict(zip(prototype.roles, site.arguments))
+    today = _shape_of_today(scan, api.REMOTE)
+    whole = source.text(Span(call.open, call.close)).decode("utf-8", "surrogateescape")
+    if call.name != api.FUNCTIONS[0] or _has_comment(whole):
+        raise Refusal("foreign-mm", text=texts["mm"], function=api.REMOTE)
+    if "write" in texts:
+        texts["gup_flags"] = _flags(texts["write"], texts["force"])
+    texts["locked"] = "NULL"
+    arguments = [texts[role].encode("utf-8", "surrogateescape") for role in today.roles]
+    text = wrap_call(source.column(call.offset), today.name.encode(), arguments, b"")
+    return Edit(call.offset, call.close + 1, text)
+
+
+def _flags_are_known(prototype: Prototype, texts: Sequence[str]) -> None:
+    """Raises Refusal for a flag that no kernel from 6.5 on lets a driver set."""
+    at = prototype.index("gup_flags")
+    for flag in _FLAG.findall(texts[at]) if at >= 0 else ():
+        if flag not in api.FLAGS:
+            raise Refusal("flag-not-for-drivers", flag=flag)
+
+
+def _has_comment(text: str) -> bool:
+    return any(mark in text for mark in ("/*", "//", "#"))
 
 
 def _flags(write: str, force: str) -> str:
-    """What the two old arguments are as flags. Raises Refusal if they are no constants."""
-    if not {write, force} <= {"0", "1", "false", "true", "FALSE", "TRUE"}:
+    """What the two old arguments are as flags: what is true sets one. Raises Refusal if a comment
+    stands among them."""
+    if _has_comment(write + force):
         raise Refusal("flags-not-known", write=write, force=force)
-    names = [
-        name for name, text in (("FOLL_WRITE", write), ("FOLL_FORCE", force))
-        if text.lower() in ("1", "true")
+    parts = [
+        part for part in (_flag(write, "FOLL_WRITE"), _flag(force, "FOLL_FORCE")) if part != "0"
     ]
-    return " | ".join(names) or "0"
+    if len(parts) == 2:
+        parts = [f"({part})" if "?" in part else part for part in parts]
+    return " | ".join(parts) or "0"
+
+
+def _flag(text: str, flag: str) -> str:
+    """The flag where an old argument is true, 0 where it is not."""
+    if text.lower() in ("1", "true"):
+        return flag
+    if text.lower() in ("0", "false"):
+        return "0"
+    bare = re.fullmatch(r"!?[\w.>-]+|\(.*\)", text) and _is_one(text)
+    return f"{text if bare else f'({text})'} ? {flag} : 0"
+
+
+def _is_one(text: str) -> bool:
+    """Whether a parenthesis that begins a text is closed where it ends."""
+    return not text.startswith("(") or Source("", text.encode()).closing(0) == len(text.encode()) - 1

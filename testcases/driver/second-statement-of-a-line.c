@@ -3,23 +3,18 @@
 #include <linux/mm.h>
 #include <linux/version.h>
 
-#define for_each_pinned(i, got)	for (i = 0, nr = (got); i < nr; i++)
-
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
-	int i, sum = 0;
+	int ret;
 
-	for_each_pinned(i, get_user_pages(addr, nr, FOLL_WRITE, pages, NULL)) {
-		sum++;
-	}
-	return sum;
+	nr = 1; ret = get_user_pages(addr, nr, FOLL_WRITE, pages, NULL);
+	return ret;
 }
 
 /*
  * gup-vmas: generation 6.1
  * class: unused
- * conversion: manual
- * automatic: no
- * reason: not in a statement that can be written twice
+ * conversion: new-arm
+ * automatic: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -14,9 +14,8 @@ int pin_buffer(unsigned long addr, int nr, int write, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: unused
- * conversion: manual
- * automatic: no
- * reason: write and 0 were no flags before 4.9
+ * conversion: new-arm
+ * automatic: yes
  * not-compiled: only 4.6 to 4.8 take it
  * not-run: it does not compile
  */

@@ -7,7 +7,11 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
 	if (nr > 3) {
 		return -EINVAL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	} else if (get_user_pages(addr, nr, FOLL_WRITE, pages) != nr) {
+#else
 	} else if (get_user_pages(addr, nr, FOLL_WRITE, pages, NULL) != nr) {
+#endif
 		return -EFAULT;
 	}
 	return 0;
@@ -16,8 +20,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: unused
- * conversion: manual
- * automatic: no
- * reason: other code stands before the statement
+ * conversion: new-arm
+ * automatic: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -23,9 +23,8 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown, unused
- * conversion: none, manual
- * automatic: no, no
- * reason: not in a statement that can be written twice
+ * class: unused, unused
+ * conversion: none, new-arm
+ * automatic: no, yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -5,21 +5,20 @@
 
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
-	struct vm_area_struct *vmas[8];
-	int i, ret;
+	int ret;
 
-	ret = get_user_pages(addr, nr, FOLL_WRITE, pages, vmas + 2);
-	for (i = 0; i < ret; i++) {
-		if (vmas[i + 2]->vm_flags & VM_SHARED)
-			break;
-	}
-	return i;
+	ret = get_user_pages(addr, nr, FOLL_WRITE, pages
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+			     , NULL
+#endif
+			    );
+	return ret;
 }
 
 /*
  * gup-vmas: generation 6.1
- * class: multi
- * conversion: manual
- * automatic: no
+ * class: unused
+ * conversion: new-arm
+ * automatic: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -3,19 +3,22 @@
 #include <linux/mm.h>
 #include <linux/version.h>
 
+#define for_each_pinned(i, got)	for (i = 0, nr = (got); i < nr; i++)
+
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
-	int ret;
+	int i, sum = 0;
 
-	nr = 1; ret = get_user_pages(addr, nr, FOLL_WRITE, pages, NULL);
-	return ret;
+	for_each_pinned(i, get_user_pages(addr, nr, FOLL_WRITE, pages, NULL)) {
+		sum++;
+	}
+	return sum;
 }
 
 /*
  * gup-vmas: generation 6.1
  * class: unused
- * conversion: manual
- * automatic: no
- * reason: other code stands before the statement
+ * conversion: new-arm
+ * automatic: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -25,8 +25,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: multi
- * conversion: manual
- * automatic: no
- * reason: reaches beyond the statement
+ * conversion: new-arm
+ * automatic: yes
  * run: return pin_buffer(ADDR, COUNT(1, 4), PAGES);
  */

@@ -14,9 +14,8 @@ int pin_buffer(struct mm_struct *mm, unsigned long addr, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: unused
- * conversion: manual
- * automatic: no
- * reason: may be a foreign mm
+ * conversion: new-arm
+ * automatic: yes
  * not-compiled: only 4.5 and older take it
  * not-run: it does not compile
  */

@@ -5,10 +5,14 @@
 
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 	struct vm_area_struct *vma;
+#endif
 	int ret;
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+	ret = get_user_pages(addr, 1, FOLL_WRITE, pages);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0)
 	ret = get_user_pages(addr, 1, FOLL_WRITE, pages, &vma);
 #else
 	ret = get_user_pages(current, current->mm, addr, 1, 1, 0, pages, &vma);
@@ -19,8 +23,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: ignored, ignored
- * conversion: manual, none
- * automatic: no, no
- * reason: would be unused in the new one
+ * conversion: new-arm, none
+ * automatic: yes, no
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -17,8 +17,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: forwarded, unused
- * conversion: manual, none
- * automatic: no, no
- * reason: chosen by !(defined(DRIVER_GUP_TAKES_VMAS)), not by the version
+ * conversion: new-arm, none
+ * automatic: yes, no
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#define driver_gup(start, nr_pages, gup_flags, pages, vmas) \
+	get_user_pages(start, nr_pages, gup_flags, pages)
+#else
+#define driver_gup get_user_pages
+#endif
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	return driver_gup(addr, nr, FOLL_WRITE, pages, NULL);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: none
+ * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
+ */

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Macros of a driver's own that its files define by the version: they are no knobs.
+
+	#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 9, 0)
+	#define GUP_HAS_TASK
+	#endif
+
+A macro is followed if all its definitions, in the file itself or in headers that it may include, are
+chosen by nothing but the version, and nothing undefines it or can define it from the outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gupvmas.code.includes import Includes
+from gupvmas.code.model import Kernels, Kind, Occurrence
+from gupvmas.code.views import joined
+from gupvmas.gup import api
+from gupvmas.scan.model import Scan
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+#: The body of a definition that makes a macro true, or the version.
+_TRUE = re.compile(rb"^\(*\s*[1-9]\d*\s*\)*$|^$")
+_VERSION = re.compile(rb"^\(*\s*%b\s*\)*$" % api.VERSION_CODE.encode())
+_COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.S)
+
+
+def words_of(tests: Sequence[str]) -> set[str]:
+    """The macros that tests of #if ask for."""
+    return {word for test in tests for word in _WORD.findall(test)} - {"defined"}
+
+
+def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[str, tuple[Kernels, ...] | None]:
+    """What the version says of macros in ``file``: for which kernels each is defined.
+
+    None: it is LINUX_VERSION_CODE itself. What is not followed is left out.
+    """
+    found: dict[str, list[Occurrence]] = {word: [] for word in words}
+    # "-DNAME" of a Makefile has another word in it.
+    asked = {word: word for word in words} | {f"D{word}": word for word in words}
+    for occurrence in scan.read_whole(sorted(asked)).occurrences if words else ():
+        if occurrence.name in words or not occurrence.file.endswith((".c", ".h")):
+            found[asked[occurrence.name]].append(occurrence)
+    known: dict[str, tuple[Kernels, ...] | None] = {}
+    for word, occurrences in found.items():
+        here = [
+            o for o in occurrences
+            if o.file == file or not o.file.endswith((".c", ".h")) or includes.may_reach(file, o.file)
+        ]
+        mine = [o for o in here if _is(scan, o, "define")]
+        if not mine or any(_spoils(scan, o) for o in here if o not in mine):
+            continue
+        bodies = [_body(scan, o) for o in mine]
+        if not all(o.decided for o in mine):
+            continue
+        if len(mine) == 1 and _VERSION.match(bodies[0]):
+            known[word] = None
+        elif all(_TRUE.match(body) for body in bodies):
+            known[word] = joined(kernels for o in mine for kernels in o.kernels)
+    return known
+
+
+def _body(scan: Scan, definition: Occurrence) -> bytes:
+    source = scan.source(definition.file)
+    at = definition.offset + len(definition.name)
+    text = source.data[at : source.directive_end(definition.offset)].replace(b"\\\n", b" ")
+    return _COMMENT.sub(b" ", text).strip()
+
+
+def _spoils(scan: Scan, found: Occurrence) -> bool:
+    """Whether another word than a definition may change what the macro is."""
+    if found.quoted or found.kind in (Kind.COMMENT, Kind.DOCUMENTATION):
+        return False
+    if not found.file.endswith((".c", ".h")):
+        return True  # a Makefile may have -D, a configure script may write a header
+    return _is(scan, found, "undef")
+
+
+def _is(scan: Scan, found: Occurrence, directive: str) -> bool:
+    """Whether an occurrence is what a #define or an #undef is about."""
+    if found.kind is not Kind.MACRO:
+        return False
+    line = scan.source(found.file).line_text(found.line)
+    return re.match(rf"#\s*{directive}\b", line) is not None

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The matrix: for each call of a driver and each range of kernels, whether the call fits.
+
+It is held against the prototypes that mainline has in that range (api.HISTORY). That a view has no
+such call says that those kernels do not compile it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+
+from gupvmas.code.model import Kernels, Kind, Occurrence, version_text
+from gupvmas.code.views import FileViews, View
+from gupvmas.gup import api, arms
+from gupvmas.gup.generation import Prototype
+
+#: The kernels that the tool knows the prototypes of: from this one on.
+OLDEST = (4, 4, 0)
+
+Place = tuple[str, int]
+_Call = tuple[Occurrence, Sequence[str]]
+
+
+class Fit(str, enum.Enum):
+    """What becomes of a call on some kernels."""
+
+    OK = "ok"
+    BREAKS = "breaks"
+    ABSENT = "not compiled"
+    UNKNOWN = "unknown"
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A call on a range of kernels, and why it breaks or can't be told."""
+
+    kernels: Kernels
+    fit: Fit
+    why: str = ""
+
+    def __str__(self) -> str:
+        return f"{span_text(self.kernels)} {self.fit.value}" + (f": {self.why}" if self.why else "")
+
+
+def span_text(kernels: Kernels) -> str:
+    """Some kernels as people write them: "4.9-6.4", "6.5-"."""
+    first = version_text(max(kernels.first, arms.code(OLDEST)))
+    if kernels.end >= arms.NEW.end:
+        return f"{first}-"
+    last = _before(kernels.end)
+    if first.startswith(f"{last}."):
+        return f"{first}-{last}.x"
+    return first if first == last else f"{first}-{last}"
+
+
+def _before(code: int) -> str:
+    """The last version before a value of LINUX_VERSION_CODE: 6.4 before 6.5."""
+    major, minor, patch = code >> 16, code >> 8 & 255, code & 255
+    if patch:
+        return version_text(code - 1)
+    if minor:
+        return f"{major}.{minor - 1}"
+    return f"{major - 1}.x"
+
+
+@dataclasses.dataclass
+class Matrix:
+    """The cells of each call, by file and offset, the oldest kernels first."""
+
+    cells: dict[Place, list[Cell]] = dataclasses.field(default_factory=dict)
+    #: The same for the kernel whose headers are given, by what those declare.
+    headers: dict[Place, Cell] = dataclasses.field(default_factory=dict)
+
+    def of(self, call: Occurrence) -> list[Cell]:
+        """The cells of a call."""
+        return self.cells.get((call.file, call.offset), [])
+
+    def ranges(self) -> list[tuple[Kernels, list[Place]]]:
+        """The kernels of the driver, oldest first, and which of its calls break there.
+
+        They begin with the oldest on which nothing breaks and some call is compiled: what is older
+        is no kernel of the driver's. If there are none, with the oldest on which some call fits.
+        """
+        bounds = {code for cells in self.cells.values() for c in cells for code in _ends(c.kernels)}
+        edges = sorted(bounds | ({arms.NEW.first} if bounds else set()))
+        parts = [Kernels(first, end) for first, end in zip(edges, edges[1:])]
+        fits = [self._at(part) for part in parts]
+        all_fit = (n for n, fit in enumerate(fits) if Fit.OK in fit and Fit.BREAKS not in fit)
+        begin = next(all_fit, next((n for n, fit in enumerate(fits) if Fit.OK in fit), len(parts)))
+        found: list[tuple[Kernels, list[Place]]] = []
+        for part in parts[begin:]:
+            broken = [
+                place for place, cells in sorted(self.cells.items())
+                if any(c.fit is Fit.BREAKS and c.kernels.meets(part) for c in cells)
+            ]
+            last = found[-1] if found else None
+            # What `series` mends begins there.
+            if last and last[1] == broken and not (broken and part.first == arms.NEW.first):
+                found[-1] = (Kernels(last[0].first, part.end), broken)
+            else:
+                found.append((part, broken))
+        return found
+
+    def on_new_kernels(self, fit: Fit) -> list[Place]:
+        """The calls that break, fit or can't be told on some kernel without the parameter."""
+        return [
+            place for place, cells in sorted(self.cells.items())
+            if any(c.fit is fit and c.kernels.meets(arms.NEW) for c in cells)
+        ]
+
+    def _at(self, part: Kernels) -> set[Fit]:
+        return {c.fit for cells in self.cells.values() for c in cells if c.kernels.meets(part)}
+
+    def shown(self, call: Occurrence) -> list[Cell]:
+        """The cells of a call that are of interest: those of the driver's kernels that compile it."""
+        ranges = self.ranges()
+        first = ranges[0][0].first if ranges else 0
+        return [
+            dataclasses.replace(cell, kernels=Kernels(max(cell.kernels.first, first), cell.kernels.end))
+            for cell in self.of(call)
+            if cell.fit is not Fit.ABSENT and cell.kernels.end > first
+        ]
+
+
+def _ends(kernels: Kernels) -> tuple[int, int]:
+    return kernels.first, kernels.end
+
+
+def of(
+    views: Mapping[str, FileViews],
+    seen: Mapping[tuple[str, View], Sequence[tuple[Occurrence, Sequence[str]]]],
+) -> Matrix:
+    """The matrix of a driver: what is in each view of its files is in ``seen``, calls with the
+    texts of their arguments.
+
+    What a call means of a function that the driver defines itself, in the file or in some header, is
+    not looked into.
+    """
+    matrix = Matrix()
+    homes = {
+        (o.name, "" if o.file.endswith(".h") else o.file)
+        for there in seen.values() for o, _ in there if o.kind in (Kind.MACRO, Kind.DEFINITION)
+    }
+    for file, each in views.items():
+        private = {name for name, home in homes if home in ("", file)}
+        places = {
+            o.offset: o.name
+            for view in each.views for o, _ in seen.get((file, view), ()) if _counts(o)
+        }
+        for offset, name in places.items():
+            found: list[Cell] = []
+            for view in each.views:
+                others = seen.get((file, view), ())
+                here = next((c for c in others if c[0].offset == offset and _counts(c[0])), None)
+                for point in view.points:
+                    found += _cells(here, name, point.kernels, others, private)
+            matrix.cells[file, offset] = _joined(found)
+    return matrix
+
+
+def beside(
+    views: Mapping[str, FileViews],
+    seen: Mapping[tuple[str, View], Sequence[_Call]],
+    given: Mapping[str, Prototype],
+    version: int,
+) -> dict[Place, Cell]:
+    """What becomes of each call with the headers of one kernel, whose functions are ``given``.
+
+    ``version`` is what they say of themselves: by that the driver chooses its arms.
+    """
+    kernels = Kernels(version, version + 1)
+    found: dict[Place, Cell] = {}
+    for file, each in views.items():
+        for view in each.views:
+            for call, _ in seen.get((file, view), ()) if view.serves(kernels) else ():
+                declared = given.get(call.name)
+                if not _counts(call) or call.kind is Kind.UNPARSED or call.straddles or declared is None:
+                    continue
+                count, wanted = len(call.arguments), len(declared.roles)
+                if count == wanted:
+                    found[file, call.offset] = Cell(kernels, Fit.OK)
+                elif not (call.macro and count == 1) and not call.arms:
+                    why = f"{count} arguments, the function has {wanted}"
+                    found[file, call.offset] = Cell(kernels, Fit.BREAKS, why)
+    return found
+
+
+def _counts(found: Occurrence) -> bool:
+    return found.kind in (Kind.CALL, Kind.UNPARSED) and found.name in api.FUNCTIONS
+
+
+def _cells(
+    call: _Call | None, name: str, kernels: Kernels, others: Sequence[_Call], own: set[str]
+) -> list[Cell]:
+    """The cells of a call on kernels that all see the same of the file."""
+    edges = {code for known, _ in arms.shapes(name) for code in (known.first, known.end)}
+    bounds = sorted({kernels.first, kernels.end} | {e for e in edges if kernels.first < e < kernels.end})
+    found = []
+    for first, end in zip(bounds, bounds[1:]):
+        part = Kernels(max(first, arms.code(OLDEST)), end)
+        if part.first < part.end:
+            found.append(_cell(call, name, part, others, own))
+    return found
+
+
+def _cell(
+    seen: _Call | None, name: str, kernels: Kernels, others: Sequence[_Call], own: set[str]
+) -> Cell:
+    if seen is None:
+        return Cell(kernels, Fit.ABSENT)
+    call, texts = seen
+    if call.kind is Kind.UNPARSED:
+        return Cell(kernels, Fit.UNKNOWN, "the function around it could not be read")
+    if call.straddles:
+        return Cell(kernels, Fit.UNKNOWN, f"{call.conditions[-1]} decides its arguments"
+                    if call.conditions else "conditions among its arguments decide them")
+    shape = next((p for known, p in arms.shapes(name) if known.meets(kernels)), None)
+    count = len(call.arguments)
+    if shape and count == len(shape.roles) and arms.may_be(shape.roles, texts):
+        return Cell(kernels, Fit.OK)
+    if name in own:
+        return Cell(kernels, Fit.UNKNOWN, f"the driver has a {name}() of its own")
+    if shape is None:
+        return Cell(kernels, Fit.BREAKS, "there is no such function")
+    if call.macro and count == 1:
+        return Cell(kernels, Fit.UNKNOWN, "a macro has its arguments")
+    why = f"{count} arguments, the function has {len(shape.roles)}"
+    if count == len(shape.roles):
+        why = f"{count} arguments, of which some are in the places of others"
+    for arm in call.arms:
+        for other, _ in others:  # which of the two is compiled something else than the version decides
+            if _is_right(other, shape.name, len(shape.roles)) and any(
+                a.first == arm.first and a.start != arm.start for a in other.arms
+            ):
+                return Cell(kernels, Fit.UNKNOWN, f"{why}; {call.conditions[-1]} may choose another")
+    return Cell(kernels, Fit.BREAKS, why)
+
+
+def _is_right(other: Occurrence, name: str, count: int) -> bool:
+    """Whether another call of the function has as many arguments as it takes."""
+    return other.kind is Kind.CALL and other.name == name and len(other.arguments) == count
+
+
+def _joined(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells in the order of the kernels; those that say the same are one."""
+    found: list[Cell] = []
+    for cell in sorted(cells, key=lambda c: c.kernels.first):
+        last = found[-1] if found else None
+        if last and (last.fit, last.why) == (cell.fit, cell.why) and last.kernels.end == cell.kernels.first:
+            found[-1] = Cell(Kernels(last.kernels.first, cell.kernels.end), cell.fit, cell.why)
+        else:
+            found.append(cell)
+    return found

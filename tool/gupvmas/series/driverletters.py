@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the patch for a driver says: which calls no longer build, what they become, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gupvmas.code.model import Class
+from gupvmas.gup import arms
+from gupvmas.gup.site import Site
+from gupvmas.scan import Scan
+from gupvmas.scan.driver.matrix import Fit, span_text
+
+
+def body(scan: Scan, sites: Sequence[Site]) -> list[str]:
+    """The paragraphs of the commit that converts ``sites``."""
+    broken = scan.matrix.on_new_kernels(Fit.BREAKS)
+    names = ", ".join(dict.fromkeys(
+        [f"{site.api}()" for site in sites]
+        + [f"{a.function}()" for a in scan.aliases if a.place in scan.mended]
+    ))
+    text = [f"Linux 6.5 removed the vmas parameter from {names}, so the driver does not build there."]
+    if scan.arm_edits:
+        text += _arms(scan, sites)
+    else:
+        text.append(
+            "The headers that the driver is built with have the new shape, and it never asks for "
+            "the version of the kernel: drop the argument."
+        )
+    text += _left(scan, [place for place in broken if place not in scan.mended])
+    return text
+
+
+def _arms(scan: Scan, sites: Sequence[Site]) -> list[str]:
+    nulled = [site for site in sites if (site.file, site.occurrence.offset) in scan.nulled]
+    text = "Add an arm for these kernels, with the argument left out."
+    if nulled:
+        text += (
+            f" Nothing reads what {names_of(nulled)} has stored, so it goes, and older kernels are "
+            "passed NULL. All else that they compile stays as it is."
+        )
+    else:
+        text += " What older kernels compile stays as it is."
+    found = [text]
+    single = [site for site in sites if site.class_ is Class.SINGLE]
+    if single:
+        found.append(
+            f"{names_of(single)} reads the VMA: in the new arm it is looked up right after the call."
+        )
+    several = [site for site in sites if site.class_ is Class.MULTI]
+    if several:
+        found.append(
+            f"{names_of(several)} reads an array of VMAs: in the new arm it is filled right after the "
+            "call, page by page."
+        )
+    for alias in scan.aliases:
+        if alias.place in scan.mended:
+            found.append(f"{alias.name} becomes a macro that takes the argument and drops it.")
+    return found
+
+
+def _left(scan: Scan, places: Sequence[tuple[str, int]]) -> list[str]:
+    """What still breaks, by the kernels: those without the parameter, and older ones."""
+    found = []
+    if places:
+        found.append(f"Not done, so that some kernel from 6.5 on still can't build it: {_where(scan, places)}.")
+    for part, broken in scan.matrix.ranges():
+        if broken and not part.meets(arms.NEW):
+            found.append(f"Kernels {span_text(part)} can't build {_where(scan, broken)}, before and after this.")
+    return found
+
+
+def _where(scan: Scan, places: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{file}:{scan.source(file).line(offset)}" for file, offset in places)
+
+
+def names_of(sites: Iterable[Site]) -> str:
+    """The functions around some sites, as prose; the file where there is none."""
+    names = list(dict.fromkeys(
+        f"{site.occurrence.function.name}()" if site.occurrence.function else site.file
+        for site in sites
+    ))
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
