@@ -9,6 +9,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import caselib
 import pytest
 
 from gupvmas.gup import api
@@ -114,3 +115,19 @@ def test_a_rule_that_stands_twice_has_two_names() -> None:
     _, rules = rules_of(twice)
     assert [rule.header for rule in rules] == ["a", "b depends on a", "a_2", "b_2 depends on a_2"]
     assert "a_2.e" in rules[3].declarations
+
+
+def test_no_word_of_the_rules_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing puts the words of a lookup into code, the call stays, and nothing else takes it."""
+    read = apply._read
+    monkeypatch.setattr(apply, "_read", lambda path: "" if path == "lib/lookup-behind" else read(path))
+    case = next(c for c in caselib.load_cases() if str(c) == "single/address-is-an-expression")
+    apply.text_of.cache_clear()
+    try:
+        result = caselib.convert([case], tmp_path)[case.name]
+    finally:
+        apply.text_of.cache_clear()
+    (site,) = result.sites
+    assert not site.automatic and "word-of-the-rules-left" in site.slugs
+    assert "gup_vmas_gate, gup_vmas_give_back" in site.reason
+    assert result.text == case.before.read_bytes()

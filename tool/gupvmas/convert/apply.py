@@ -12,6 +12,7 @@ import dataclasses
 import functools
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,10 +21,14 @@ from gupvmas.gup import spatch
 from gupvmas.series.emit.mailed import reporting
 from gupvmas.convert.template import Words, fill, rules_of
 from gupvmas.code.model import Occurrence
+from gupvmas.gup.reasons import of
 from gupvmas.gup.spatch import Fact, Job
 
 #: What stands for the function's name while its call is converted.
 MARK = "gup_vmas_this_call"
+
+#: What the rules say among themselves begins so, and the mark does. None may be left.
+_WORD = re.compile(rb"\bgup_vmas_\w+")
 
 #: So many files are worth a process of their own.
 _WORTH = 3
@@ -183,7 +188,8 @@ def convert(tasks: Sequence[Task], scratch: Path) -> list[Outcome]:
     facts: dict[str, list[Fact]] = {path: [] for path in paths}
     for fact in answer.facts:
         facts[fact.file].append(fact)
-    return [_outcome(path, facts[path], path in answer.failed) for path in paths]
+    outcomes = (_outcome(path, facts[path], path in answer.failed) for path in paths)
+    return [finished(outcome, task) for outcome, task in zip(outcomes, tasks)]
 
 
 def _shared_out(groups: dict[str, list[str]]) -> list[Job]:
@@ -200,3 +206,15 @@ def _outcome(path: str, facts: list[Fact], failed: bool) -> Outcome:
     left = failed or MARK.encode() in data or any(fact.kind == "refused" for fact in facts)
     fired = frozenset(fact.text("rule") for fact in facts if fact.kind == "fired")
     return Outcome(None if left else data, facts, fired)
+
+
+def finished(outcome: Outcome, task: Task) -> Outcome:
+    """``outcome`` of ``task``, or a refusal if the text has a word of the rules more than before."""
+    before, after = (Counter(_WORD.findall(data)) for data in (task.data, outcome.data or b""))
+    words = ", ".join(sorted(word.decode() for word in after - before))
+    if not words:
+        return outcome
+    call, cause = task.call, of("word-of-the-rules-left", text=words)
+    at = (call.line, 0, call.line, 0)
+    refusal = Fact("refused", call.file, "", at, {"slug": cause.slug, **dict(cause.details)})
+    return Outcome(None, [*outcome.facts, refusal], outcome.fired)

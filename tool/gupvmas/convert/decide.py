@@ -97,7 +97,7 @@ def settle(trials: Sequence[Trial], store: Store, scratch: Path) -> None:
             if why.slug in _UNREAD and name == "drop-local":
                 trial.site.class_ = Class.IGNORED
                 continue
-            if why.slug == "layout-refused":
+            if why.slug in ("layout-refused", "word-of-the-rules-left"):
                 continue  # what it would become is known, and a worse one is no answer
             rest = trial.names[trial.names.index(name) + 1 :]
             following += [(trial, each) for each in rest[:1]]

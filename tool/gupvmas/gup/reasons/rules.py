@@ -77,6 +77,12 @@ REASONS: tuple[Reason, ...] = (
         "Put braces around the arm.",
     ),
     Reason(
+        "word-of-the-rules-left",
+        "{text}, a word that the semantic patches have among themselves, is left in what comes out",
+        "Look whether there is a shape around the call that spatch can't parse, as a do without braces. "
+        "Convert it by hand, and please report this file.",
+    ),
+    Reason(
         "no-name-for-the-index",
         "the function has no free name for the index of the loop that would fill the array",
         "Rename a local, or fill the array by hand.",
