@@ -109,7 +109,7 @@ REFUSED = {
         "get_user_pages_remote", api.HISTORY[8][3], vmas="NULL /* no VMAs */"
     ),
     "may be a foreign mm": "get_user_pages(current, mm /* not ours */, addr, nr, 1, 0, pages, NULL)",
-    "have a comment between them": "get_user_pages(addr, nr, (write /* or not */), 0, pages, NULL)",
+    "a comment beside the argument would": "get_user_pages(addr, nr, write /* or not */, 0, pages, NULL)",
     "lets a driver set FOLL_TOUCH": "get_user_pages(addr, nr, FOLL_TOUCH, pages, NULL)",
 }
 

@@ -300,6 +300,9 @@ class Checker:
             if scan.driver:
                 kernels = driver.kernels_that_break(scan, seen.site)
                 message = f"{kernels} compile this {seen.api}() and have no vmas parameter"
+                if seen.site and scan.matrix.unsure(seen.site.occurrence):
+                    severity = Severity.WARNING
+                    message = f"{kernels} may {message.removeprefix(kernels).lstrip()}"
             elif seen.api in gone:
                 message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"
             else:

@@ -158,8 +158,10 @@ def matrix_summary(scan: Scan) -> list[str]:
     """On which kernels a driver's calls fit, and on which some break, as lines."""
     lines = []
     for part, broken in scan.matrix.ranges():
+        unsure = len(scan.matrix.unknown(part))
         if not broken:
-            lines.append(f"  fits the GUP of {matrix.span_text(part)}")
+            told = f", but for {unsure} that can't be told" if unsure else ""
+            lines.append(f"  fits the GUP of {matrix.span_text(part)}{told}")
             continue
         mended = sum(place in scan.mended for place in broken) if part.meets(arms.NEW) else 0
         some = "1 call" if len(broken) == 1 else f"{len(broken)} calls"

@@ -35,6 +35,10 @@ from gupvmas.base.tree import Tree
 from gupvmas.gup.wrappers import Wrapper, Wrappers
 
 
+#: By file and view, what is there: calls with the texts of their arguments.
+InViews = dict[tuple[str, View], list[tuple[Occurrence, list[str]]]]
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class Seen:
     """A view of a file, and its text."""
@@ -83,6 +87,7 @@ class Scan:
     #: that a call was read in.
     views: dict[str, FileViews] = dataclasses.field(default_factory=dict)
     said: dict[str, Said] = dataclasses.field(default_factory=dict)
+    in_views: InViews = dataclasses.field(default_factory=dict)
     seen: dict[tuple[str, int], Seen] = dataclasses.field(default_factory=dict)
     matrix: Matrix = dataclasses.field(default_factory=Matrix)
     aliases: list[Alias] = dataclasses.field(default_factory=list)

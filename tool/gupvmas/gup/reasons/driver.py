@@ -48,12 +48,6 @@ REASONS: tuple[Reason, ...] = (
         "function; if not, it calls this one without the first two arguments.",
     ),
     Reason(
-        "flags-not-known",
-        "{write} and {force} have a comment between them, and become flags",
-        "The first becomes FOLL_WRITE where it is true, the second FOLL_FORCE. Move the comment, and "
-        "scan again.",
-    ),
-    Reason(
         "flag-not-for-drivers",
         "no kernel from 6.5 on lets a driver set {flag}",
         "Find out what the flag was for. GUP sets FOLL_TOUCH and its like by itself now: leave such "
@@ -76,9 +70,15 @@ REASONS: tuple[Reason, ...] = (
         "Write the call for that kernel by hand: it is none that mainline has.",
     ),
     Reason(
+        "fit-not-known",
+        "whether it breaks on kernels from 6.5 on can't be told: {why}",
+        "Look which kernels compile the call. If some from 6.5 on do, give it an arm for them, with the "
+        "argument left out.",
+    ),
+    Reason(
         "alias-call-unknown",
         "what {name} is called with in {place} is not known to be right without VMAs",
-        "Give {name} an arm of its own for kernels from 6.5 on, a macro with the parameter that drops "
+        "Give the macro an arm of its own for kernels from 6.5 on, which has the parameter and drops "
         "it, once no call needs the VMAs.",
     ),
     Reason(

@@ -19,17 +19,14 @@ from gupvmas.gup import api, arms
 from gupvmas.gup.generation import Prototype
 from gupvmas.gup.reasons import Cause, of
 from gupvmas.gup.site import texts_of
-from gupvmas.scan.driver.matrix import Cell, Fit
+from gupvmas.scan.driver.matrix import OLDEST, Cell, Fit, may_be_another
 from gupvmas.scan.model import Alias, Scan
 
 _COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.S)
 
 
 def find(scan: Scan) -> list[Alias]:
-    """The macros that stand for a function on kernels without the parameter, with their calls.
-
-    Writes into the scan's matrix where they break.
-    """
+    """The macros that stand for a function on kernels without the parameter, with their calls."""
     found = [
         Alias(use, str(use.macro), use.name)
         for use in scan.occurrences
@@ -43,7 +40,6 @@ def find(scan: Scan) -> list[Alias]:
         everywhere = home.endswith(".h")
         own = [o for o in uses if o.name == alias.name and (everywhere or o.file == home)]
         _look(scan, alias, own)
-        scan.matrix.cells[alias.place] = _cells(alias)
     return found
 
 
@@ -100,12 +96,16 @@ def _look(scan: Scan, alias: Alias, uses: Sequence[Occurrence]) -> None:
         alias.cause = of("alias-of-several-shapes", name=alias.name)
 
 
-def _cells(alias: Alias) -> list[Cell]:
+def cells_of(scan: Scan, alias: Alias) -> list[Cell]:
     """What becomes of the calls by the other name, on the kernels that see the definition."""
     found = []
+    others = [
+        o for o in scan.occurrences
+        if o.file == alias.definition.file and o.kind is Kind.CALL and o.macro == alias.name
+    ]
     for seen in alias.definition.kernels:
         for known, shape in arms.shapes(alias.function):
-            first, end = max(known.first, seen.first), min(known.end, seen.end)
+            first, end = max(known.first, seen.first, arms.code(OLDEST)), min(known.end, seen.end)
             if first >= end or not alias.count:
                 continue
             kernels = Kernels(first, end)
@@ -113,13 +113,23 @@ def _cells(alias: Alias) -> list[Cell]:
                 found.append(Cell(kernels, Fit.OK))
             else:
                 why = f"{alias.name}() hands on {alias.count} arguments, the function has {len(shape.roles)}"
-                found.append(Cell(kernels, Fit.BREAKS, why))
+                fitting = [o for o in others if _fits(o, kernels)]
+                unsure = not alias.definition.decided and may_be_another(alias.definition, fitting)
+                found.append(Cell(kernels, Fit.UNKNOWN if unsure else Fit.BREAKS, why))
     return found
+
+
+def _fits(call: Occurrence, kernels: Kernels) -> bool:
+    """Whether a call has as many arguments as its function on some kernels."""
+    return any(
+        known.meets(kernels) and len(shape.roles) == len(call.arguments)
+        for known, shape in arms.shapes(call.name)
+    )
 
 
 def breaks(scan: Scan, alias: Alias) -> bool:
     """Whether some kernel without the parameter can't compile the calls."""
-    return any(c.fit is Fit.BREAKS and c.kernels.meets(arms.NEW) for c in scan.matrix.cells[alias.place])
+    return any(c.fit is Fit.BREAKS and c.kernels.meets(arms.NEW) for c in scan.matrix.cells.get(alias.place, ()))
 
 
 def left(alias: Alias) -> Cause:

@@ -22,6 +22,7 @@ from gupvmas.scan.driver import aliases
 from gupvmas.scan.driver import merge
 from gupvmas.scan.driver import newarm
 from gupvmas.scan.driver import proof
+from gupvmas.scan.driver import seeing
 from gupvmas.scan.driver import today
 from gupvmas.code.configure import Probes
 from gupvmas.code.edit import Edit, OverlapError, apply, settle
@@ -36,6 +37,7 @@ def judge(scan: Scan) -> None:
     """Choose the conversion of every site of a driver; its edits go to ``scan.arm_edits``."""
     plain = built_for_one_kernel(scan)
     scan.aliases = aliases.find(scan)
+    seeing.fill_matrix(scan)
     probes = Probes(scan.whole, scan.read_whole)
     chosen: dict[str, list[Site | Alias]] = {}
     for site in scan.sites:
@@ -295,7 +297,7 @@ def _own_definition(scan: Scan, site: Site, other: Occurrence) -> None:
     call = site.occurrence
     if not arms.serves_new(other) or (other.file != call.file and not other.file.endswith(".h")):
         return
-    if call.macro == call.name:
+    if call.macro == call.name or (other.file == call.file and other.offset > call.offset):
         return
     place = f"{other.file}:{other.line}"
     inner = [
@@ -321,8 +323,11 @@ def _in_siblings(scan: Scan, call: Occurrence, arm: Arm) -> Iterable[Occurrence]
 
 
 def _may_have_an_arm(scan: Scan, site: Site) -> None:
-    """Raises Refusal if a test of the version would not fit the driver, or not be right."""
+    """Raises Refusal if a test of the version would not fit the driver, or not be right; or if it is
+    not known that some kernel without the parameter compiles the call."""
     call = site.occurrence
+    if why := scan.matrix.unsure(call):
+        raise Refusal("fit-not-known", why=why)
     for arm, condition in zip(reversed(call.arms), reversed(call.conditions)):
         named = {a.place for a in scan.aliases if not a.cause and aliases.breaks(scan, a)}
         others = [

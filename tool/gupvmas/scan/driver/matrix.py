@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from gupvmas.code.model import Kernels, Kind, Occurrence, version_text
@@ -18,6 +19,9 @@ from gupvmas.gup.generation import Prototype
 
 #: The kernels that the tool knows the prototypes of: from this one on.
 OLDEST = (4, 4, 0)
+
+#: A test of the version by a macro with parameters, which is not followed.
+_TEST = re.compile(r"\b(?!KERNEL_VERSION\b)[A-Za-z_]\w*\s*\(\s*\d+\s*,\s*\d+")
 
 Place = tuple[str, int]
 _Call = tuple[Occurrence, Sequence[str]]
@@ -77,6 +81,19 @@ class Matrix:
         """The cells of a call."""
         return self.cells.get((call.file, call.offset), [])
 
+    def unsure(self, call: Occurrence) -> str:
+        """Why it can't be told whether a call breaks on kernels without the parameter; "" if it can."""
+        cells = [cell for cell in self.of(call) if cell.kernels.meets(arms.NEW)]
+        why = [cell.why for cell in cells if cell.fit is Fit.UNKNOWN]
+        return "" if any(cell.fit is Fit.BREAKS for cell in cells) else "".join(why[-1:])
+
+    def unknown(self, kernels: Kernels) -> list[Place]:
+        """The calls of which it can't be told whether they fit on all of ``kernels``."""
+        return [
+            place for place, cells in sorted(self.cells.items())
+            if any(c.fit is Fit.UNKNOWN and c.kernels.meets(kernels) for c in cells)
+        ]
+
     def ranges(self) -> list[tuple[Kernels, list[Place]]]:
         """The kernels of the driver, oldest first, and which of its calls break there.
 
@@ -130,21 +147,18 @@ def _ends(kernels: Kernels) -> tuple[int, int]:
 
 def of(
     views: Mapping[str, FileViews],
-    seen: Mapping[tuple[str, View], Sequence[tuple[Occurrence, Sequence[str]]]],
+    seen: Mapping[tuple[str, View], Sequence[_Call]],
+    names: Mapping[Place, Sequence[Cell]],
 ) -> Matrix:
     """The matrix of a driver: what is in each view of its files is in ``seen``, calls with the
-    texts of their arguments.
+    texts of their arguments; and in ``names`` what becomes of macros that are other names.
 
     What a call means of a function that the driver defines itself, in the file or in some header, is
     not looked into.
     """
-    matrix = Matrix()
-    homes = {
-        (o.name, "" if o.file.endswith(".h") else o.file)
-        for there in seen.values() for o, _ in there if o.kind in (Kind.MACRO, Kind.DEFINITION)
-    }
+    matrix = Matrix({place: list(cells) for place, cells in names.items()})
+    own = _own(seen)
     for file, each in views.items():
-        private = {name for name, home in homes if home in ("", file)}
         places = {
             o.offset: o.name
             for view in each.views for o, _ in seen.get((file, view), ()) if _counts(o)
@@ -155,7 +169,7 @@ def of(
                 others = seen.get((file, view), ())
                 here = next((c for c in others if c[0].offset == offset and _counts(c[0])), None)
                 for point in view.points:
-                    found += _cells(here, name, point.kernels, others, private)
+                    found += _cells(here, name, point.kernels, others, own, names)
             matrix.cells[file, offset] = _joined(found)
     return matrix
 
@@ -192,7 +206,12 @@ def _counts(found: Occurrence) -> bool:
 
 
 def _cells(
-    call: _Call | None, name: str, kernels: Kernels, others: Sequence[_Call], own: set[str]
+    call: _Call | None,
+    name: str,
+    kernels: Kernels,
+    others: Sequence[_Call],
+    own: Sequence[_Own],
+    names: Mapping[Place, Sequence[Cell]],
 ) -> list[Cell]:
     """The cells of a call on kernels that all see the same of the file."""
     edges = {code for known, _ in arms.shapes(name) for code in (known.first, known.end)}
@@ -201,12 +220,13 @@ def _cells(
     for first, end in zip(bounds, bounds[1:]):
         part = Kernels(max(first, arms.code(OLDEST)), end)
         if part.first < part.end:
-            found.append(_cell(call, name, part, others, own))
+            right = [other for other, texts in others if _fits(other, texts, part, names)]
+            found.append(_cell(call, name, part, right, own))
     return found
 
 
 def _cell(
-    seen: _Call | None, name: str, kernels: Kernels, others: Sequence[_Call], own: set[str]
+    seen: _Call | None, name: str, kernels: Kernels, right: Sequence[Occurrence], own: Sequence[_Own]
 ) -> Cell:
     if seen is None:
         return Cell(kernels, Fit.ABSENT)
@@ -220,7 +240,7 @@ def _cell(
     count = len(call.arguments)
     if shape and count == len(shape.roles) and arms.may_be(shape.roles, texts):
         return Cell(kernels, Fit.OK)
-    if name in own:
+    if any(each.means(call, kernels) for each in own):
         return Cell(kernels, Fit.UNKNOWN, f"the driver has a {name}() of its own")
     if shape is None:
         return Cell(kernels, Fit.BREAKS, "there is no such function")
@@ -229,18 +249,63 @@ def _cell(
     why = f"{count} arguments, the function has {len(shape.roles)}"
     if count == len(shape.roles):
         why = f"{count} arguments, of which some are in the places of others"
-    for arm in call.arms:
-        for other, _ in others:  # which of the two is compiled something else than the version decides
-            if _is_right(other, shape.name, len(shape.roles)) and any(
-                a.first == arm.first and a.start != arm.start for a in other.arms
-            ):
-                return Cell(kernels, Fit.UNKNOWN, f"{why}; {call.conditions[-1]} may choose another")
+    for condition in call.conditions:
+        if call.arms and _TEST.search(condition):
+            return Cell(kernels, Fit.UNKNOWN, f"{why}; {condition} is not followed")
+    if may_be_another(call, right):
+        return Cell(kernels, Fit.UNKNOWN, f"{why}; {call.conditions[-1]} may choose another")
     return Cell(kernels, Fit.BREAKS, why)
 
 
-def _is_right(other: Occurrence, name: str, count: int) -> bool:
-    """Whether another call of the function has as many arguments as it takes."""
-    return other.kind is Kind.CALL and other.name == name and len(other.arguments) == count
+def may_be_another(call: Occurrence, others: Iterable[Occurrence]) -> bool:
+    """Whether one of ``others`` stands in another arm than ``call`` of the same conditional: then
+    something else than the version says which is compiled."""
+    return any(
+        a.first == arm.first and a.start != arm.start
+        for arm in call.arms for other in others for a in other.arms
+    )
+
+
+def _fits(
+    other: Occurrence, texts: Sequence[str], kernels: Kernels, names: Mapping[Place, Sequence[Cell]]
+) -> bool:
+    """Whether a use of any function is right on some kernels: a call of its shape, or another name
+    of it whose calls are not known to be wrong."""
+    if other.kind is not Kind.CALL:
+        cells = names.get((other.file, other.offset), ())
+        return other.is_other_use and not any(
+            c.fit is Fit.BREAKS and c.kernels.meets(kernels) for c in cells
+        )
+    return any(
+        known.meets(kernels) and len(shape.roles) == len(texts) and arms.may_be(shape.roles, texts)
+        for known, shape in arms.shapes(other.name)
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class _Own:
+    """A definition that the driver has of a function of the API, and the kernels that see it."""
+
+    found: Occurrence
+    kernels: Kernels
+
+    def means(self, call: Occurrence, kernels: Kernels) -> bool:
+        """Whether ``call`` may mean it: it is of that name, in that file behind it, or anywhere."""
+        found = self.found
+        if found.name != call.name or not self.kernels.meets(kernels) or call.macro == call.name:
+            return False
+        if found.file.endswith(".h") and found.file != call.file:
+            return True
+        return found.file == call.file and found.offset < call.offset
+
+
+def _own(seen: Mapping[tuple[str, View], Sequence[_Call]]) -> list[_Own]:
+    return [
+        _Own(found, point.kernels)
+        for (_, view), there in seen.items()
+        for found, _ in there if found.kind in (Kind.MACRO, Kind.DEFINITION)
+        for point in view.points
+    ]
 
 
 def _joined(cells: Iterable[Cell]) -> list[Cell]:

@@ -20,8 +20,8 @@ from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, View
 from gupvmas.gup import api, arms
 from gupvmas.gup.site import texts_of
-from gupvmas.scan.driver import decided, matrix
-from gupvmas.scan.model import Scan, Seen
+from gupvmas.scan.driver import aliases, decided, matrix
+from gupvmas.scan.model import InViews, Scan, Seen
 
 
 @dataclasses.dataclass
@@ -36,7 +36,7 @@ class Pass:
 def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pass]:
     """The passes over a driver; ``reading`` is gupscan's report on it, with its ``slices``.
 
-    ``work`` is a private directory. Fills the scan's views, seen and matrix. An occurrence is in exactly
+    ``work`` is a private directory. Fills the scan's views, in_views and seen. An occurrence is in exactly
     one of the passes. Its structure is that of the view, its arms and conditions are those of the
     file; its kernels are those that see it.
     """
@@ -49,7 +49,7 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
     depth = max(map(len, ladder.values()), default=0)
     passes = [_texts(scan, ladder, number) for number in range(depth)]
     readings = [_read(work / f"view{number}", texts) for number, texts in enumerate(passes)]
-    _fill_matrix(scan, ladder, passes, readings)
+    scan.in_views = _in_views(ladder, passes, readings)
     for number, (texts, found) in enumerate(zip(passes, readings)):
         mine = [
             o for o in found.occurrences
@@ -80,23 +80,28 @@ def _texts(scan: Scan, ladder: Mapping[str, Sequence[View]], number: int) -> dic
     }
 
 
-def _fill_matrix(
-    scan: Scan,
+def _in_views(
     ladder: Mapping[str, Sequence[View]],
     passes: Sequence[Mapping[str, Source]],
     readings: Sequence[Reading],
-) -> None:
-    """What becomes of each call on each kernel, from gupscan's report on all views."""
-    seen: dict[tuple[str, View], list[tuple[Occurrence, list[str]]]] = {}
+) -> InViews:
+    """What is in each view of each file, calls with the texts of their arguments."""
+    seen: InViews = {}
     for number, (texts, reading) in enumerate(zip(passes, readings)):
         for occurrence in reading.occurrences:
             file = occurrence.file
             arguments = texts_of(occurrence, texts[file])
             seen.setdefault((file, ladder[file][number]), []).append((occurrence, arguments))
-    scan.matrix = matrix.of(scan.views, seen)
+    return seen
+
+
+def fill_matrix(scan: Scan) -> None:
+    """What becomes of each call on each kernel; ``scan.aliases`` are known by now."""
+    names = {alias.place: aliases.cells_of(scan, alias) for alias in scan.aliases}
+    scan.matrix = matrix.of(scan.views, scan.in_views, names)
     version = arms.code_of(scan.headers_version)
     if scan.generation and version is not None:
-        scan.matrix.headers = matrix.beside(scan.views, seen, scan.generation, version)
+        scan.matrix.headers = matrix.beside(scan.views, scan.in_views, scan.generation, version)
 
 
 def _views(scan: Scan, files: list[str]) -> dict[str, FileViews]:

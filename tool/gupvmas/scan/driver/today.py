@@ -30,6 +30,9 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
     _flags_are_known(prototype, texts)
     if "mm" in gone and texts[prototype.index("mm")] != "current->mm":
         return [_remote(scan, source, site, prototype)]
+    whole = source.text(Span(call.open, call.close)).decode("utf-8", "surrogateescape")
+    if gone != ["vmas"] and ("/*" in whole or "//" in whole):
+        raise Refusal("comment-beside-argument")
     if "tsk" in gone and any(sign in texts[prototype.index("tsk")] for sign in ("(", "=", "++", "--")):
         raise Refusal("argument-would-go", text=texts[prototype.index("tsk")])
     replaced: list[Edit] = []
@@ -95,7 +98,7 @@ def _remote(scan: Scan, source: Source, site: Site, prototype: Prototype) -> Edi
     call, texts = site.occurrence, dict(zip(prototype.roles, site.arguments))
     today = _shape_of_today(scan, api.REMOTE)
     whole = source.text(Span(call.open, call.close)).decode("utf-8", "surrogateescape")
-    if call.name != api.FUNCTIONS[0] or _has_comment(whole):
+    if call.name != api.FUNCTIONS[0] or any(mark in whole for mark in ("/*", "//", "#")):
         raise Refusal("foreign-mm", text=texts["mm"], function=api.REMOTE)
     if "write" in texts:
         texts["gup_flags"] = _flags(texts["write"], texts["force"])
@@ -113,15 +116,8 @@ def _flags_are_known(prototype: Prototype, texts: Sequence[str]) -> None:
             raise Refusal("flag-not-for-drivers", flag=flag)
 
 
-def _has_comment(text: str) -> bool:
-    return any(mark in text for mark in ("/*", "//", "#"))
-
-
 def _flags(write: str, force: str) -> str:
-    """What the two old arguments are as flags: what is true sets one. Raises Refusal if a comment
-    stands among them."""
-    if _has_comment(write + force):
-        raise Refusal("flags-not-known", write=write, force=force)
+    """What the two old arguments are as flags: what is true sets one."""
     parts = [
         part for part in (_flag(write, "FOLL_WRITE"), _flag(force, "FOLL_FORCE")) if part != "0"
     ]
