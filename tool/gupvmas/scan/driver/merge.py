@@ -19,7 +19,7 @@ from gupvmas.code.views import View
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.gup.generation import Prototype
-from gupvmas.gup.site import Site
+from gupvmas.gup.site import Refusal, Site
 from gupvmas.scan.driver import aliases
 from gupvmas.scan.driver import newarm
 from gupvmas.scan.driver.today import modern
@@ -109,8 +109,11 @@ def _not_used(
 
 
 def _relaid(seen: Source, call: Occurrence, edits: Sequence[Edit]) -> Edit:
-    """A list that conditionals stood in, on as few lines as it needs."""
+    """A list that conditionals stood in, on as few lines as it needs. Raises Refusal if a comment is
+    in it: where it would stand then, nothing says."""
     list_ = Span(call.open + 1, call.close)
+    if any(mark in seen.text(list_) for mark in (b"/*", b"//")):
+        raise Refusal("comment-beside-argument")
     rest = [e for e in edits if e.start < list_.start]
     part = Source(seen.path, _cut(seen, list_, [e for e in edits if e not in rest]))
     commas = [at for at, byte, depth in part.walk(0) if byte == b"," and not depth]

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, int nr, struct page **pages)
+{
+	return get_user_pages(addr, nr, // all of the buffer
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
+			      1, 0,
+#else
+			      FOLL_WRITE,
+#endif
+			      pages, NULL);
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: manual
+ * automatic: no
+ * reason: slug:comment-beside-argument
+ * not-run: nothing changes
+ */
