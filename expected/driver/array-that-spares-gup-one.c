@@ -22,9 +22,9 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 #endif
 	mmap_read_lock(current->mm);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
-	ret = get_user_pages(addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages);
+	ret = pin_user_pages(addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages);
 #else
-	ret = get_user_pages(addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages, vmas);
+	ret = pin_user_pages(addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages, vmas);
 #endif
 	mmap_read_unlock(current->mm);
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)

@@ -17,7 +17,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 	if (!vmas)
 		return -ENOMEM;
 	mmap_read_lock(current->mm);
-	ret = get_user_pages(addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages, vmas);
+	ret = pin_user_pages(addr, nr, FOLL_WRITE | FOLL_LONGTERM, pages, vmas);
 	mmap_read_unlock(current->mm);
 	kvfree(vmas);
 	return ret;

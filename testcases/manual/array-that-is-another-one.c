@@ -21,8 +21,11 @@ long fill_table(struct area_table *table, unsigned long addr, long n, struct pag
  * automatic: no
  * run: struct vm_area_struct *slots[4] = { NULL };
  * run: struct area_table table = { slots };
- * run: long got = LOCKED(current->mm, fill_table(&table, ADDR, COUNT(0, 4), PAGES));
+ * run: long got;
+ * run: mmap_read_lock(current->mm);
+ * run: got = fill_table(&table, ADDR, COUNT(0, 4), PAGES);
  * run: if (got > 0)
  * run: 	NOTE("flags", slots[0]->vm_flags & VM_IO);
+ * run: mmap_read_unlock(current->mm);
  * run: return got;
  */
