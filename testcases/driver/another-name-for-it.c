@@ -13,5 +13,6 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * other-name: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

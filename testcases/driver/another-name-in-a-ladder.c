@@ -23,5 +23,6 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
  * class: forwarded, unused
  * conversion: none, none
  * automatic: no, no
+ * other-name: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

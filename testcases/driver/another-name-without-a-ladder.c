@@ -18,5 +18,6 @@ int pin_page(unsigned long addr, struct page **page)
 /*
  * gup-vmas: generation 6.1
  * class: none
+ * other-name: yes
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -26,7 +26,8 @@ comment at its end that says what the tool must make of it:
 tool/gupvmas/gup/reasons/ behind "slug:". ``reason``, ``dangling``, ``boundary`` (text of a call in
 the new shape that older kernels compile) and ``unread`` (words of what could not be read there) may
 be repeated. ``not-compiled: why`` is for files that no compiler would take. ``module: yes``: the
-Makefile of its folder says obj-m for it, as for what can be a module; else obj-y.
+Makefile of its folder says obj-m for it, as for what can be a module; else obj-y. ``other-name:
+yes``: what changes is a macro that is another name of a function, which is no site.
 
 ``run`` is C, line by line the body of a function that runs the testcase in the harness, in the
 words of testcases/harness/run.h; ``run-with`` is what has to stand before that function, such as a
@@ -83,7 +84,7 @@ _OTHER_CONVERSIONS = {"drop-argument", "new-arm", "drop-parameter", "manual", "n
 NO_SITE = "none"
 SINGLE_TAGS = {
     "class", "conversion", "automatic", "known-to-fail", "not-run", "not-compiled", "allow",
-    "module",
+    "module", "other-name",
 }  # fmt: skip
 #: Differences that a testcase has to ask for. gate-area: code of a module, which can't link what
 #: knows the VMA of the gate area, fails for a page of it.
@@ -132,6 +133,7 @@ class Tags:
     not_compiled: str | None = None
     allow: str = ""
     module: bool = False
+    other_name: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -266,6 +268,7 @@ def parse_tags(data: bytes) -> Tags:
         single.get("not-compiled"),
         allow,
         _yes(single, "module"),
+        _yes(single, "other-name"),
     )
 
 
