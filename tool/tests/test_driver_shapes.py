@@ -105,6 +105,7 @@ REFUSED = {
     "which may do something": call(
         "get_user_pages_remote", api.HISTORY[8][3], tsk="next_task(current)"
     ),
+    "takes next_task(current)": "get_user_pages(next_task(current), mm, addr, nr, 1, 0, pages, NULL)",
     "a comment beside the argument": call(
         "get_user_pages_remote", api.HISTORY[8][3], vmas="NULL /* no VMAs */"
     ),

@@ -92,6 +92,16 @@ def test_a_macro_that_headers_of_the_driver_define_by_the_version_is_followed(
     _, cells = scanned(tool, top)
     assert cells[8][-2:] == ["4.10 5.9 ok", "5.9 None not compiled"]
     assert cells[10] == ["4.4 5.9 not compiled", "5.9 6.5 ok", "6.5 None breaks"]
+    # Where only some kernels see the header, or it comes too late, nothing is followed.
+    for text in (
+        '#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 0, 0)\n'
+        '#include "compat.h"\n#endif\n' + HEAD + ladder,
+        HEAD + ladder + compat,
+    ):
+        other = repository(tmp_path / f"other{len(text)}", text)
+        write(other, {"src/compat.h": b"#define HAVE_TASK\n"} if "compat.h" in text else {})
+        _, cells = scanned(tool, other)
+        assert not any("not compiled" in cell for own in cells.values() for cell in own)
     # Where a Makefile may define it, too, it is anybody's guess.
     write(top, {"src/Makefile": b"obj-m := grab.o\nccflags-y := -DHAVE_TASK\n"})
     _, cells = scanned(tool, top)
@@ -151,7 +161,7 @@ def test_the_letter_says_what_older_kernels_get_and_what_still_breaks(
     assert done.out.startswith("2 calls break on kernels from 6.5 on: 1 mended, 1 left for a person.\n")
     (patch,) = (tmp_path / "out").glob("0001-*")
     said = " ".join(patch.read_text().partition("\n---\n")[0].split())
-    assert "Nothing reads what grab() has stored, so it goes, and older kernels are passed NULL." in said
+    assert "Nothing reads what grab() passes for the VMAs, so it goes, and older kernels are passed NULL." in said
     assert "Not done, so that some kernel from 6.5 on still can't build it: src/grab.c:18." in said
 
 

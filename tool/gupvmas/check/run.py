@@ -296,13 +296,14 @@ class Checker:
         copy = self.known.copies[key]
         self.known.copies[key] += 1
         severity, message = Severity.ERROR, seen.message
+        calls = seen.rule not in (rules.DANGLING, rules.LOCKED, rules.WRAPPER)
+        if scan.driver and calls and seen.site and scan.matrix.unsure(seen.site.occurrence):
+            severity = Severity.WARNING
         if seen.rule is rules.UNUSED:
             if scan.driver:
                 kernels = driver.kernels_that_break(scan, seen.site)
-                message = f"{kernels} compile this {seen.api}() and have no vmas parameter"
-                if seen.site and scan.matrix.unsure(seen.site.occurrence):
-                    severity = Severity.WARNING
-                    message = f"{kernels} may {message.removeprefix(kernels).lstrip()}"
+                verb = "compile" if severity is Severity.ERROR else "may compile"
+                message = f"{kernels} {verb} this {seen.api}() and have no vmas parameter"
             elif seen.api in gone:
                 message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"
             else:

@@ -41,7 +41,7 @@ class Includes:
         """Whether a directive of ``file`` behind ``offset`` may include ``other``."""
         direct: set[str] = set()
         for found in _DIRECTIVE.finditer(self._text(file), offset):
-            direct |= set(self._meant(_name(found[1]), file))
+            direct |= set(self.meant(_name(found[1]), file))
         return other in direct or any(other in self.all(each) for each in direct)
 
     def all(self, file: str) -> set[str]:
@@ -60,11 +60,11 @@ class Includes:
         if file not in self._known:
             found: set[str] = set()
             for name in _DIRECTIVE.findall(self._text(file)):
-                found |= set(self._meant(_name(name), file))
+                found |= set(self.meant(_name(name), file))
             self._known[file] = found
         return self._known[file]
 
-    def _meant(self, name: str, file: str) -> list[str]:
+    def meant(self, name: str, file: str) -> list[str]:
         """The files that ``name`` may mean in ``file``: the one beside it, else every one."""
         beside = _plain(file.rpartition("/")[0] + "/" + name)
         if not self._places:

@@ -157,7 +157,7 @@ def kernels(scan: Scan, site: Site) -> list[str]:
 def matrix_summary(scan: Scan) -> list[str]:
     """On which kernels a driver's calls fit, and on which some break, as lines."""
     lines = []
-    for part, broken in scan.matrix.ranges():
+    for part, broken in scan.matrix.ranges:
         unsure = len(scan.matrix.unknown(part))
         if not broken:
             told = f", but for {unsure} that can't be told" if unsure else ""

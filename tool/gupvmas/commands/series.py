@@ -130,10 +130,11 @@ def _planned(
 ) -> int:
     """A dry look: the commits that would be made, with -v what each is about."""
     from gupvmas.commands import report
+    from gupvmas.scan.driver import judge as driver
     from gupvmas.series import letters
 
     if found.driver:
-        print(report.of_new_kernels(found))
+        print(report.of_new_kernels(found, len(driver.hidden(found))))
     for number, step in enumerate(plan.steps, 1):
         print(f"{number}. {printable(letters.subject(found, plan, step))}")
         for site in step.sites if arguments.verbose else ():

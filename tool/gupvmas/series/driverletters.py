@@ -36,8 +36,8 @@ def _arms(scan: Scan, sites: Sequence[Site]) -> list[str]:
     text = "Add an arm for these kernels, with the argument left out."
     if nulled:
         text += (
-            f" Nothing reads what {names_of(nulled)} has stored, so it goes, and older kernels are "
-            "passed NULL. All else that they compile stays as it is."
+            f" Nothing reads what {names_of(nulled)} passes for the VMAs, so it goes, and older kernels "
+            "are passed NULL. All else that they compile stays as it is."
         )
     else:
         text += " What older kernels compile stays as it is."
@@ -64,9 +64,12 @@ def _left(scan: Scan, places: Sequence[tuple[str, int]]) -> list[str]:
     found = []
     if places:
         found.append(f"Not done, so that some kernel from 6.5 on still can't build it: {_where(scan, places)}.")
-    for part, broken in scan.matrix.ranges():
+    for part, broken in scan.matrix.ranges:
         if broken and not part.meets(arms.NEW):
-            found.append(f"Kernels {span_text(part)} can't build {_where(scan, broken)}, before and after this.")
+            found.append(
+                f"On kernels {span_text(part)} the call does not fit in {_where(scan, broken)}, before "
+                "and after this."
+            )
     return found
 
 

@@ -114,8 +114,11 @@ def cells_of(scan: Scan, alias: Alias) -> list[Cell]:
             else:
                 why = f"{alias.name}() hands on {alias.count} arguments, the function has {len(shape.roles)}"
                 fitting = [o for o in others if _fits(o, kernels)]
-                unsure = not alias.definition.decided and may_be_another(alias.definition, fitting)
-                found.append(Cell(kernels, Fit.UNKNOWN if unsure else Fit.BREAKS, why))
+                chooser = may_be_another(alias.definition, fitting)
+                if chooser and not alias.definition.decided:
+                    found.append(Cell(kernels, Fit.UNKNOWN, f"{why}; {chooser} may choose another"))
+                else:
+                    found.append(Cell(kernels, Fit.BREAKS, why))
     return found
 
 

@@ -5,8 +5,9 @@
 	#define GUP_HAS_TASK
 	#endif
 
-A macro is followed if all its definitions, in the file itself or in headers that it may include, are
-chosen by nothing but the version, and nothing undefines it or can define it from the outside.
+A macro is followed if all its definitions, in the file itself or in headers that it includes whatever
+the version, are chosen by nothing but the version and come before they are asked for, and nothing
+undefines it or can define it from the outside.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 #: The body of a definition that makes a macro true, or the version.
 _TRUE = re.compile(rb"^\(*\s*[1-9]\d*\s*\)*$|^$")
 _VERSION = re.compile(rb"^\(*\s*%b\s*\)*$" % api.VERSION_CODE.encode())
+_INCLUDE = re.compile(r'#\s*include\s*[<"]([^>"]+)[>"]')
 _COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.S)
 
 
@@ -45,6 +47,7 @@ def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[
         if occurrence.name in words or not occurrence.file.endswith((".c", ".h")):
             found[asked[occurrence.name]].append(occurrence)
     known: dict[str, tuple[Kernels, ...] | None] = {}
+    sure = _surely_included(scan, file, includes) if any(found.values()) else set()
     for word, occurrences in found.items():
         here = [
             o for o in occurrences
@@ -52,6 +55,8 @@ def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[
         ]
         mine = [o for o in here if _is(scan, o, "define")]
         if not mine or any(_spoils(scan, o) for o in here if o not in mine):
+            continue
+        if not all(o.file in sure for o in mine) or _is_asked_before(file, here, mine):
             continue
         bodies = [_body(scan, o) for o in mine]
         if not all(o.decided for o in mine):
@@ -61,6 +66,28 @@ def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[
         elif all(_TRUE.match(body) for body in bodies):
             known[word] = joined(kernels for o in mine for kernels in o.kernels)
     return known
+
+
+def _surely_included(scan: Scan, file: str, includes: Includes) -> set[str]:
+    """The file, and what it includes under no condition, through others as well."""
+    found, todo = {file}, [file]
+    while todo:
+        source = scan.source(todo.pop())
+        for use in scan.read_paths(["include"], [source.path]).occurrences:
+            name = _INCLUDE.match(source.line_text(use.line))
+            if use.arms or not name:
+                continue
+            meant = includes.meant(name[1], source.path)
+            if len(meant) == 1 and meant[0] not in found:
+                found.add(meant[0])
+                todo.append(meant[0])
+    return found
+
+
+def _is_asked_before(file: str, here: Sequence[Occurrence], mine: Sequence[Occurrence]) -> bool:
+    """Whether the file asks for a macro above a definition of its own."""
+    last = max((o.offset for o in mine if o.file == file), default=-1)
+    return any(o.file == file and o.kind is Kind.MACRO and o.offset < last and o not in mine for o in here)
 
 
 def _body(scan: Scan, definition: Occurrence) -> bytes:

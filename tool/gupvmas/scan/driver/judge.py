@@ -4,8 +4,8 @@
 The driver is built for many kernels, so its calls in the old shape stay as they are: they serve
 the kernels that have that shape. Where a kernel without the parameter would compile one of them,
 an arm ``#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)`` with the call in the new shape is
-added, to the ladder that the call stands in or around its statement. A ladder that a configure
-script decides is left to a person, who has to teach the script first.
+added, to the ladder that the call stands in or around its statement, also where a configure script
+decides the ladder. Where one of its arms may be right for these kernels already, nothing changes.
 
 Only a driver that never looks at the version, next to headers in the new shape, and whose calls all
 have the shape before, is taken for one that is built for a single kernel: they lose the argument.
@@ -78,19 +78,19 @@ def judge(scan: Scan) -> None:
 
 def _give_arms(scan: Scan, file: str, parts: list[Site | Alias], work: Path) -> None:
     """Give as many of ``parts``, all of one file, an arm as can be shown to be right together."""
-    good = []
-    for number, part in enumerate(parts):
-        made = _fitting(scan, [part], work / f"one{number}")
-        if isinstance(made, Cause):
-            _leave(part, made)
-        else:
-            good.append(part)
-            scan.arm_edits[file] = made
-    if not good:
-        return
-    made = _fitting(scan, good, work / "all") if len(good) > 1 else scan.arm_edits[file]
+    good, made = parts, _fitting(scan, parts, work / "all")
+    if isinstance(made, Cause) and len(parts) > 1:
+        good = []
+        for number, part in enumerate(parts):
+            alone = _fitting(scan, [part], work / f"one{number}")
+            if isinstance(alone, Cause):
+                _leave(part, alone)
+            else:
+                good.append(part)
+        if not good:
+            return
+        made = _fitting(scan, good, work / "good")
     if isinstance(made, Cause):
-        del scan.arm_edits[file]
         for part in good:
             _leave(part, made)
         return
@@ -98,7 +98,6 @@ def _give_arms(scan: Scan, file: str, parts: list[Site | Alias], work: Path) -> 
     made += newarm.headers(scan, file)
     for part in good:
         scan.mended.add(merge.place_of(part))
-        scan.nulled |= merge.change_of(scan, [part]).nulled
         if isinstance(part, Site):
             part.conversion = Conversion.NEW_ARM
             part.cause = part.cause.and_also(of("gets-new-arm"))
@@ -131,6 +130,7 @@ def _fitting(scan: Scan, parts: Sequence[Site | Alias], work: Path) -> list[Edit
     said = scan.said.get(file, {})
     if proof.differs(apply(raw, for_all), wanted, after, said, work):
         return of("arms-would-differ")
+    scan.nulled = scan.nulled.union(*(change.nulled for change in changes))
     return made
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -94,11 +95,13 @@ class Matrix:
             if any(c.fit is Fit.UNKNOWN and c.kernels.meets(kernels) for c in cells)
         ]
 
+    @functools.cached_property
     def ranges(self) -> list[tuple[Kernels, list[Place]]]:
         """The kernels of the driver, oldest first, and which of its calls break there.
 
         They begin with the oldest on which nothing breaks and some call is compiled: what is older
-        is no kernel of the driver's. If there are none, with the oldest on which some call fits.
+        is no kernel of the driver's. If there are none, with the oldest on which some call fits. To be
+        asked for once all cells are known.
         """
         bounds = {code for cells in self.cells.values() for c in cells for code in _ends(c.kernels)}
         edges = sorted(bounds | ({arms.NEW.first} if bounds else set()))
@@ -132,8 +135,7 @@ class Matrix:
 
     def shown(self, call: Occurrence) -> list[Cell]:
         """The cells of a call that are of interest: those of the driver's kernels that compile it."""
-        ranges = self.ranges()
-        first = ranges[0][0].first if ranges else 0
+        first = self.ranges[0][0].first if self.ranges else 0
         return [
             dataclasses.replace(cell, kernels=Kernels(max(cell.kernels.first, first), cell.kernels.end))
             for cell in self.of(call)
@@ -234,8 +236,7 @@ def _cell(
     if call.kind is Kind.UNPARSED:
         return Cell(kernels, Fit.UNKNOWN, "the function around it could not be read")
     if call.straddles:
-        return Cell(kernels, Fit.UNKNOWN, f"{call.conditions[-1]} decides its arguments"
-                    if call.conditions else "conditions among its arguments decide them")
+        return Cell(kernels, Fit.UNKNOWN, "conditions among its arguments decide them")
     shape = next((p for known, p in arms.shapes(name) if known.meets(kernels)), None)
     count = len(call.arguments)
     if shape and count == len(shape.roles) and arms.may_be(shape.roles, texts):
@@ -252,18 +253,20 @@ def _cell(
     for condition in call.conditions:
         if call.arms and _TEST.search(condition):
             return Cell(kernels, Fit.UNKNOWN, f"{why}; {condition} is not followed")
-    if may_be_another(call, right):
-        return Cell(kernels, Fit.UNKNOWN, f"{why}; {call.conditions[-1]} may choose another")
+    chooser = may_be_another(call, right)
+    if chooser:
+        return Cell(kernels, Fit.UNKNOWN, f"{why}; {chooser} may choose another")
     return Cell(kernels, Fit.BREAKS, why)
 
 
-def may_be_another(call: Occurrence, others: Iterable[Occurrence]) -> bool:
-    """Whether one of ``others`` stands in another arm than ``call`` of the same conditional: then
-    something else than the version says which is compiled."""
-    return any(
-        a.first == arm.first and a.start != arm.start
-        for arm in call.arms for other in others for a in other.arms
-    )
+def may_be_another(call: Occurrence, others: Iterable[Occurrence]) -> str:
+    """The condition that ``call`` is compiled by while one of ``others`` stands in another arm of the
+    same conditional; "" if none does. Something else than the version says which of them it is."""
+    rivals = [arm for other in others for arm in other.arms]
+    for arm, condition in zip(reversed(call.arms), reversed(call.conditions)):
+        if any(a.first == arm.first and a.start != arm.start for a in rivals):
+            return condition
+    return ""
 
 
 def _fits(

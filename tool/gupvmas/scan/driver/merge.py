@@ -243,11 +243,12 @@ def _region(
 ) -> list[Edit]:
     """The edits of the lines of a region."""
     span, seen = region.span, change.seen.source
-    inside = [e for e in change.new if span.start <= e.start and e.end <= span.end]
+    of_all = [e for e in for_all if span.start <= e.start and e.end <= span.end]
+    inside = [e for e in change.new if span.start <= e.start and e.end <= span.end] + of_all
     if not _others_see(scan, raw, span, change.seen.view):
-        return inside
+        return merge(inside)
     new = _cut(seen, span, [*inside, *_unseen_lines(raw, seen, span)])
-    old = _cut(raw, span, [e for e in for_all if span.start <= e.start and e.end <= span.end])
+    old = _cut(raw, span, of_all)
     if region.call:
         ladder = newarm.extended(raw, span, region.call, new, old)
         if ladder:

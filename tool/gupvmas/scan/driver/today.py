@@ -28,13 +28,13 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
     today = _shape_of_today(scan, call.name)
     gone = [role for role in prototype.roles if role not in today.roles]
     _flags_are_known(prototype, texts)
+    if "tsk" in gone and any(sign in texts[prototype.index("tsk")] for sign in ("(", "=", "++", "--")):
+        raise Refusal("argument-would-go", text=texts[prototype.index("tsk")])
     if "mm" in gone and texts[prototype.index("mm")] != "current->mm":
         return [_remote(scan, source, site, prototype)]
     whole = source.text(Span(call.open, call.close)).decode("utf-8", "surrogateescape")
     if gone != ["vmas"] and ("/*" in whole or "//" in whole):
         raise Refusal("comment-beside-argument")
-    if "tsk" in gone and any(sign in texts[prototype.index("tsk")] for sign in ("(", "=", "++", "--")):
-        raise Refusal("argument-would-go", text=texts[prototype.index("tsk")])
     replaced: list[Edit] = []
     if "write" in gone:
         flags = _flags(texts[prototype.index("write")], texts[prototype.index("force")])
