@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "parse.h"
 
 #define DEPTH_MAX 128
 #define SAVED_MAX 16
@@ -243,11 +244,9 @@ static void close_paren(struct cutter *c, uint32_t u)
 static void arms(struct cutter *c, const struct directive *d)
 {
 	const struct lex *lx = &c->s->lx;
-	uint32_t word = d->first + 1;
+	uint32_t word = directive_word(lx, d);
 
-	while (word < d->last && lx->token[word].kind == TOKEN_COMMENT)
-		word++;
-	if (word >= d->last)
+	if (word == NONE)
 		return;
 	if (token_is(lx, word, "if") || token_is(lx, word, "ifdef") ||
 	    token_is(lx, word, "ifndef")) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "layout-parts.h"
+#include "parse.h"
 
 /* Replaces the bytes from @start to @end of old by @text, or takes them out. */
 void add_edit(struct layout *l, uint32_t start, uint32_t end,
@@ -79,10 +80,32 @@ static uint32_t comment_above(struct layout *l, uint32_t start)
 	return line_start(s, tok->start);
 }
 
+/* Does the line @at begin an arm of an #if? */
+static bool begins_arm(const struct side *s, uint32_t at)
+{
+	static const char *const words[] = { "if", "ifdef", "ifndef", "elif",
+					     "else" };
+	const struct lex *lx = &s->lx;
+	uint32_t word;
+
+	while (at < lx->len && is_blank(lx->src[at]))
+		at++;
+	if (!lx->tokens)
+		return false;
+	word = lx->token[lex_token(lx, at)].directive;
+	if (word != NONE)
+		word = directive_word(lx, &lx->directive[word]);
+	for (size_t i = 0; word != NONE && i < sizeof(words) / sizeof(*words);
+	     i++)
+		if (token_is(lx, word, words[i]))
+			return true;
+	return false;
+}
+
 /*
  * No blank lines too many: where statements go with their lines, and a blank
- * line stands on both sides or a block would begin with one, the one behind
- * goes too.
+ * line stands on both sides or a block or an arm would begin with one, the one
+ * behind goes too.
  */
 static void settle(struct layout *l, struct edit *e)
 {
@@ -99,7 +122,7 @@ static void settle(struct layout *l, struct edit *e)
 		return;
 	above = line_start(s, e->start - 1);
 	prev = last_byte(s, above, e->start);
-	if (!prev || prev == '{')
+	if (!prev || prev == '{' || begins_arm(s, above))
 		e->end = line_end(s, e->end);
 }
 
