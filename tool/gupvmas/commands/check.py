@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from gupvmas.commands.common import (
-    add_headers,
+    add_driver,
     add_report,
     check_report,
     open_given,
@@ -45,7 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     parser.epilog = EPILOG
-    add_headers(parser)
+    add_driver(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--diff", metavar="A..B",
@@ -86,8 +86,8 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         formats.append((name, file or None))
     if sum(file is None for _, file in formats) > 1:
         raise UsageError("--format: only one can go to stdout, give the others a file: NAME=FILE")
-    if arguments.jobs < 0:
-        scan_options(arguments)  # which says so
+    if arguments.jobs < 0 or arguments.kernels is not None:
+        scan_options(arguments)  # which says what is wrong with them
     _sane(arguments)
     check_report(arguments)
     known = Baseline(arguments.baseline) if arguments.baseline else None

@@ -57,15 +57,27 @@ def scan_options(arguments: argparse.Namespace) -> "Options":
     if arguments.jobs < 0:
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of threads")
     store = Store(None if arguments.no_cache else Store.default())
-    return Options(jobs=arguments.jobs, store=store, headers=getattr(arguments, "headers", None))
+    kernels = None
+    if getattr(arguments, "kernels", None) is not None:
+        from gupvmas.scan.driver import claim
+
+        kernels = claim.parse(arguments.kernels)
+    return Options(
+        jobs=arguments.jobs, store=store, headers=getattr(arguments, "headers", None), kernels=kernels
+    )
 
 
-def add_headers(parser: argparse.ArgumentParser) -> None:
-    """The option of the commands that work on a driver's own repository, too."""
+def add_driver(parser: argparse.ArgumentParser) -> None:
+    """The options of the commands that work on a driver's own repository, too."""
     parser.add_argument(
         "--headers", metavar="DIR",
         help="for a driver outside a kernel tree: the headers of the kernel that it is built for "
         "(a tree, or an unpacked headers package)",
+    )
+    parser.add_argument(
+        "--kernels", metavar="VERSIONS",
+        help="for a driver outside a kernel tree: the kernels that it has to build on: 4.9.., "
+        "4.9..6.4 or ..6.4 (default: those that its arms are for, and all newer ones)",
     )
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from gupvmas.commands.common import add_headers, below, open_given, scan_options
+from gupvmas.commands.common import add_driver, below, open_given, scan_options
 from gupvmas.base.errors import Status, UsageError
 from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
@@ -27,7 +27,7 @@ DESCRIPTION = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
-    add_headers(parser)
+    add_driver(parser)
     parser.add_argument("place", nargs="?", metavar="FILE:LINE", help="a line of the call")
     parser.add_argument(
         "--reason", metavar="SLUG", help="a reason by its slug, as scan --format json has it"

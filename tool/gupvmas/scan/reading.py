@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas.code import scanner
+from gupvmas.code.model import Kernels
 from gupvmas.base.store import Store
 from gupvmas.base.tree import Tree
 
@@ -20,6 +21,7 @@ class Options:
     store: Store = Store(None)
     paths: Sequence[str] | None = None
     headers: str | None = None  # where the headers of a driver's kernel are
+    kernels: Kernels | None = None  # those that a driver is said to be for
     driver: bool | None = None  # whether no kernel is in the tree; None: its Makefile tells
     #: For check: a call in the shape that the tree has lost is a user like any other, and the
     #: helper is offered only where the tree has it.

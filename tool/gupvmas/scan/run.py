@@ -53,6 +53,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         headers.give(result)
     elif options.headers is not None:
         raise UsageError(f"--headers: {tree.name} is a kernel tree, and has its own")
+    elif options.kernels is not None:
+        raise UsageError(f"--kernels: {tree.name} is a kernel tree, which is one kernel")
     else:
         result.generation = generation.read(
             reading.occurrences, lambda path: result.source(path).data

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas.gup import api
+from gupvmas.gup import arms
 from gupvmas.gup import ledger
 from gupvmas.code import scanner
 from gupvmas.scan import classify
 from gupvmas.scan import matching
 from gupvmas.scan import namesakes
-from gupvmas.scan.driver import shapeless
 from gupvmas.convert import apply
 from gupvmas.convert import catalogue
 from gupvmas.convert import decide
@@ -40,7 +40,7 @@ def sites_of(
         prototype = result.prototype(call)
         if prototype is None:
             if call.name in api.FUNCTIONS:
-                result.sites.append(shapeless.unknown(result, call))
+                result.sites.append(_of_no_shape(result, call))
             continue
         site = site_of(call, prototype, source)
         result.sites.append(site)
@@ -69,6 +69,18 @@ def sites_of(
     decide.settle(trials, result.options.store, scratch / "decide")
     if not result.driver:
         namesakes.judge(result, result.sites[first:])
+
+
+def _of_no_shape(result: Scan, call: Occurrence) -> Site:
+    """The site of a call that no shape fits, or more than one."""
+    source = result.source(call.file)
+    site = site_of(call, Prototype(call.name, (), "", 0), source)
+    classify.note_call(site, source)
+    count = len(site.arguments)
+    site.cause = of("shape-unknown", function=call.name, count=count)
+    if sum(arms.may_be(roles, site.arguments) for roles in arms.roles_of_length(call.name, count)) > 1:
+        site.cause = of("shape-unsure", function=call.name, count=count)
+    return site
 
 
 def _judge(

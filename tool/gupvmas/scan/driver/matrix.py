@@ -13,7 +13,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from gupvmas.code.model import Kernels, Kind, Occurrence, version_text
+from gupvmas.code.model import EVERY_KERNEL, Kernels, Kind, Occurrence, version_text
 from gupvmas.code.views import FileViews, View
 from gupvmas.gup import api, arms
 from gupvmas.gup.generation import Prototype
@@ -77,6 +77,8 @@ class Matrix:
     cells: dict[Place, list[Cell]] = dataclasses.field(default_factory=dict)
     #: The same for the kernel whose headers are given, by what those declare.
     headers: dict[Place, Cell] = dataclasses.field(default_factory=dict)
+    #: The kernels that the driver is said to be for, if somebody said it.
+    kernels: Kernels | None = None
 
     def of(self, call: Occurrence) -> list[Cell]:
         """The cells of a call."""
@@ -99,16 +101,19 @@ class Matrix:
     def ranges(self) -> list[tuple[Kernels, list[Place]]]:
         """The kernels of the driver, oldest first, and which of its calls break there.
 
-        They begin with the oldest on which nothing breaks and some call is compiled: what is older
-        is no kernel of the driver's. If there are none, with the oldest on which some call fits. To be
-        asked for once all cells are known.
+        They are those that ``kernels`` has. If it has not been said, they begin with the oldest on
+        which nothing breaks and some call is compiled: what is older is no kernel of the driver's. If
+        there are none, with the oldest on which some call fits. To be asked for once all cells are known.
         """
         bounds = {code for cells in self.cells.values() for c in cells for code in _ends(c.kernels)}
         edges = sorted(bounds | ({arms.NEW.first} if bounds else set()))
+        if self.kernels and edges:
+            limits = max(self.kernels.first, edges[0]), self.kernels.end
+            edges = sorted({*limits, *(edge for edge in edges if limits[0] < edge < limits[1])})
         parts = [Kernels(first, end) for first, end in zip(edges, edges[1:])]
         fits = [self._at(part) for part in parts]
         all_fit = (n for n, fit in enumerate(fits) if Fit.OK in fit and Fit.BREAKS not in fit)
-        begin = next(all_fit, next((n for n, fit in enumerate(fits) if Fit.OK in fit), len(parts)))
+        begin = 0 if self.kernels else next(all_fit, next((n for n, fit in enumerate(fits) if Fit.OK in fit), len(parts)))
         found: list[tuple[Kernels, list[Place]]] = []
         for part in parts[begin:]:
             broken = [
@@ -135,11 +140,13 @@ class Matrix:
 
     def shown(self, call: Occurrence) -> list[Cell]:
         """The cells of a call that are of interest: those of the driver's kernels that compile it."""
-        first = self.ranges[0][0].first if self.ranges else 0
+        whole = Kernels(self.ranges[0][0].first, self.ranges[-1][0].end) if self.ranges else EVERY_KERNEL
         return [
-            dataclasses.replace(cell, kernels=Kernels(max(cell.kernels.first, first), cell.kernels.end))
+            dataclasses.replace(cell, kernels=Kernels(
+                max(cell.kernels.first, whole.first), min(cell.kernels.end, whole.end)
+            ))
             for cell in self.of(call)
-            if cell.fit is not Fit.ABSENT and cell.kernels.end > first
+            if cell.fit is not Fit.ABSENT and cell.kernels.meets(whole)
         ]
 
 

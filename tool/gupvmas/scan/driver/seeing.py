@@ -99,6 +99,7 @@ def fill_matrix(scan: Scan) -> None:
     """What becomes of each call on each kernel; ``scan.aliases`` are known by now."""
     names = {alias.place: aliases.cells_of(scan, alias) for alias in scan.aliases}
     scan.matrix = matrix.of(scan.views, scan.in_views, names)
+    scan.matrix.kernels = scan.options.kernels
     version = arms.code_of(scan.headers_version)
     if scan.generation and version is not None:
         scan.matrix.headers = matrix.beside(scan.views, scan.in_views, scan.generation, version)
