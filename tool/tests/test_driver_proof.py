@@ -9,7 +9,7 @@ import pytest
 
 from gupvmas.code.model import BEYOND, Kernels
 from gupvmas.gup import arms
-from gupvmas.scan.driver.proof import Wanted, differs
+from gupvmas.scan.driver.mend.proof import Wanted, differs
 
 OLD = "\treturn get_user_pages(a, n, 0, p, NULL);\n"
 NEW = "\treturn get_user_pages(a, n, 0, p);\n"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gupvmas.gup import api
-from gupvmas.backport.shapes import Roles
+from gupvmas.convert.shapes import Roles
 from gupvmas.code.edit import wrap_call
 from gupvmas.code.source import TAB, Source, indent_to
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
-from gupvmas.backport.shapes import Roles, reshape
+from gupvmas.convert.shapes import Roles, reshape
 from gupvmas.backport.target import CALLS, Target
 from gupvmas.code.edit import Edit, replace
 from gupvmas.gup.features import PRESENT

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
-from gupvmas.backport.shapes import Roles
+from gupvmas.convert.shapes import Roles
 from gupvmas.base.errors import UsageError
 from gupvmas.gup.features import PRESENT
 from gupvmas.gup.generation import roles_of

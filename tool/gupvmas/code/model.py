@@ -114,6 +114,10 @@ class Kernels:
         """Whether some kernel is in both."""
         return self.first < other.end and other.first < self.end
 
+    def covers(self, other: Kernels) -> bool:
+        """Whether each kernel of ``other`` is in it."""
+        return self.first <= other.first and other.end <= self.end
+
     def __str__(self) -> str:
         if self.first == 0 and self.end >= BEYOND:
             return "all kernels"

@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             )
         if arguments.plan:
             found = scan(tree, Path(work.join("scan")), scan_options(arguments), progress)
-            plan = series.write(found, Path(work.join("rewrite")), progress).plan
+            plan = series.draw_up(found, work, progress).plan
         else:
             done = series.make(
                 tree, work, options, scan_options(arguments), progress, cc=arguments.cc
@@ -131,10 +131,12 @@ def _planned(
     """A dry look: the commits that would be made, with -v what each is about."""
     from gupvmas.commands import report
     from gupvmas.scan.driver import judge as driver
+    from gupvmas.series import holes
     from gupvmas.series import letters
 
     if found.driver:
         print(report.of_new_kernels(found, len(driver.hidden(found))))
+        print("".join(f"{line}\n" for line in holes.told(plan, found)), end="")
     for number, step in enumerate(plan.steps, 1):
         print(f"{number}. {printable(letters.subject(found, plan, step))}")
         for site in step.sites if arguments.verbose else ():
@@ -147,9 +149,11 @@ def _planned(
 def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> int:
     """What was made."""
     from gupvmas.commands import report
+    from gupvmas.series import holes
 
     if done.scan.driver:
         print(report.of_new_kernels(done.scan, len(done.leftovers)))
+        print("".join(f"{line}\n" for line in holes.told(done.plan, done.scan)), end="")
     if done.published is None and not done.scan.driver:
         print(NOTHING)
     elif done.published is not None:

@@ -30,6 +30,8 @@ class Options:
     #: what it is of, for questions that files beside those in question answer.
     excerpt: bool = False
     whole: Tree | None = None
+    #: The kernels before 6.5 that the calls of a driver are to fit; None: those from 6.5 on.
+    mends: Kernels | None = None
 
 
 def where(tree: Tree) -> list[str]:

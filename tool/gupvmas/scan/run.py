@@ -15,6 +15,7 @@ from gupvmas.scan.driver import judge as drivers
 from gupvmas.scan import forwarding
 from gupvmas.scan.driver import headers
 from gupvmas.scan.driver import seeing
+from gupvmas.scan.driver.mend import holes
 from gupvmas.scan import imitations
 from gupvmas.gup import spatch
 from gupvmas.gup.body import Body
@@ -86,7 +87,9 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         forwarding.follow(result, work, options)
         _readers_inside(result, work / "inside-gup")
         result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
-        if driver:
+        if driver and options.mends:
+            holes.judge(result, options.mends)
+        elif driver:
             drivers.judge(result)
     return result
 
@@ -97,7 +100,8 @@ def _by_views(result: Scan, reading: scanner.Reading, slices: Path, work: Path) 
     for number, each in enumerate(seeing.look(result, reading, slices, work / "views")):
         with result.reading_as(each.texts):
             scratch = work / f"view-spatch{number}"
-            sites_of(result, each.reading, each.slices, scratch, list(api.FUNCTIONS))
+            if result.options.mends is None:
+                sites_of(result, each.reading, each.slices, scratch, list(api.FUNCTIONS))
         result.occurrences += each.reading.occurrences
     result.occurrences.sort(key=lambda found: (found.file, found.offset))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gupvmas.code.model import Class
+from gupvmas.code.model import Class, Kernels
 from gupvmas.gup import arms
 from gupvmas.gup.site import Site
 from gupvmas.scan import Scan
@@ -29,6 +29,25 @@ def body(scan: Scan, sites: Sequence[Site]) -> list[str]:
         )
     text += _left(scan, [place for place in broken if place not in scan.mended])
     return text
+
+
+def of_holes(holes: Sequence[tuple[Kernels, Sequence[Site]]]) -> list[str]:
+    """The paragraphs of the commit that gives calls an arm for older kernels."""
+    return [
+        *(_of_hole(kernels, sites) for kernels, sites in holes),
+        "Add arms for these kernels, with the arguments that they want. What all others compile stays "
+        "as it is.",
+    ]
+
+
+def _of_hole(kernels: Kernels, sites: Sequence[Site]) -> str:
+    names = ", ".join(dict.fromkeys(f"{site.api}()" for site in sites))
+    one = len({site.occurrence.function or site.file for site in sites}) == 1
+    verb, passes = ("does", "it passes") if one else ("do", "they pass")
+    return (
+        f"{names_of(sites)} {verb} not build on kernels {span_text(kernels)}: what {passes} to {names} is not "
+        "what is taken there."
+    )
 
 
 def _arms(scan: Scan, sites: Sequence[Site]) -> list[str]:

@@ -16,6 +16,7 @@ from gupvmas.series.driverletters import names_of
 from gupvmas.series.plan import Plan, Step, Task
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan import Scan
+from gupvmas.scan.driver.matrix import span_text
 from gupvmas.gup.site import Site
 
 #: The width of a commit message.
@@ -52,6 +53,9 @@ def subject(scan: Scan, plan: Plan, step: Step) -> str:
     """The first line of the commit for ``step``."""
     if step.task is Task.DRIVER:
         return f"{step.subsystem}: build on kernels whose GUP has no vmas parameter"
+    if step.task is Task.HOLES:
+        ranges = [span_text(kernels) for kernels, _ in step.holes]
+        return f"{step.subsystem}: build on {'older kernels' if len(ranges) > 1 else f'kernels {ranges[0]}'}"
     if step.task is Task.INTERNAL:
         return f"{home(scan)}: remove vmas array from internal GUP functions"
     if step.task is Task.STOP_USING:
@@ -74,6 +78,8 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
     """The text of the commit for ``step``."""
     if step.task is Task.DRIVER:
         return fill(*driverletters.body(scan, step.sites))
+    if step.task is Task.HOLES:
+        return fill(*driverletters.of_holes(step.holes))
     if step.task is Task.INTERNAL:
         return _internal([name for name in plan.kept if name not in scan.generation])
     if step.task is Task.STOP_USING:

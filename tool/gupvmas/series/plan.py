@@ -14,7 +14,7 @@ import enum
 from gupvmas.gup import api
 from gupvmas.convert.functions.rename import Rename
 from gupvmas.convert import catalogue
-from gupvmas.code.model import Class, Conversion
+from gupvmas.code.model import Class, Conversion, Kernels
 from gupvmas.gup.reasons import Cause, of
 from gupvmas.scan import Scan
 from gupvmas.gup.site import Site
@@ -32,6 +32,7 @@ class Task(enum.Enum):
     STOP_USING = "make a subsystem stop using the VMAs"
     WRAPPER = "remove the parameter of a wrapper"
     DRIVER = "make a driver build where the parameter is gone"
+    HOLES = "make a driver build on older kernels"
     INTERNAL = "remove the parameter of the functions inside GUP"
 
 
@@ -45,6 +46,8 @@ class Step:
     subsystem: str = ""
     wrapper: Wrapper | None = None
     rename: Rename | None = None
+    #: Of HOLES: the kernels, the oldest first, and the calls that get an arm for them.
+    holes: tuple[tuple[Kernels, tuple[Site, ...]], ...] = ()
 
     @property
     def removes(self) -> bool:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from gupvmas.gup import api
 from gupvmas.series.mail import commits
+from gupvmas.series import holes
 from gupvmas.series import letters
 from gupvmas.series.mail import maintainers
 from gupvmas.series import plan as planning
 from gupvmas.series.mail import publish
 from gupvmas.series import retreat
 from gupvmas.scan.driver import judge as driver
-from gupvmas.scan.driver.matrix import Fit
+from gupvmas.scan.driver.matrix import Fit, span_text
 from gupvmas.series import recipe
 from gupvmas.code import tokens
 from gupvmas.series.mail.commits import Built
@@ -77,7 +78,7 @@ def make(
     """
     publish.check(tree, options)
     found = scan(tree, Path(work.join("scan")), scanning, progress)
-    draft = write(found, Path(work.join("rewrite")), progress)
+    draft = draw_up(found, work, progress)
     built, leftovers = None, driver.hidden(found) if found.driver else []
     while draft.commits:
         built = commits.build(
@@ -93,7 +94,7 @@ def make(
                 raise IncompleteError(f"{failed.file}: {failed.cause}") from None
             built.discard()
             built = None
-        draft = write(found, Path(work.join("rewrite")), progress)
+        draft = draw_up(found, work, progress)
     if built is None:
         return Series(found, draft.plan, [], None, False, leftovers)
     recipients: list[Recipients] = []
@@ -106,6 +107,14 @@ def make(
     return Series(
         found, draft.plan, draft.commits, done, built.author.placeholder, leftovers, built
     )
+
+
+def draw_up(found: Scan, work: Scratch, progress: Progress) -> Draft:
+    """All commits: write(), and what else a driver was asked for."""
+    draft = write(found, Path(work.join("rewrite")), progress)
+    if found.driver:
+        holes.add(found, draft.plan, draft.commits, work)
+    return draft
 
 
 def write(found: Scan, work: Path, progress: Progress) -> Draft:
@@ -232,7 +241,7 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
     if new and len(result.ledger.unaccounted) > len(before.ledger.unaccounted):
         raise Failed(of("result-unreadable", text=str(new[0])), file=new[0].file)
     if before.driver:
-        _check_driver(before, result)
+        _check_driver(before, result, plan)
         return driver.hidden(result)
     removed = plan.removed()
     left = _stale_prose(before, result, removed, plan.kept)
@@ -248,7 +257,7 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
     return left
 
 
-def _check_driver(before: Scan, after: Scan) -> None:
+def _check_driver(before: Scan, after: Scan, plan: Plan) -> None:
     """Raises IncompleteError if a driver still has calls that it should not have."""
     for site in after.sites:
         if site.automatic:
@@ -257,6 +266,10 @@ def _check_driver(before: Scan, after: Scan) -> None:
     left = [p for p in before.matrix.on_new_kernels(Fit.BREAKS) if p not in before.mended]
     if len(broken) > len(left):
         raise IncompleteError(f"{broken[-1][0]}: more calls break afterwards than were left")
+    for kernels in [kernels for step in plan.steps for kernels, _ in step.holes]:
+        left = [place for place in before.matrix.broken(kernels) if holes.is_left(plan, before, place)]
+        if len(after.matrix.broken(kernels)) > len(left):
+            raise IncompleteError(f"more calls break on kernels {span_text(kernels)} than were left")
 
 
 def _call_of(site: Site) -> tuple[str, str, str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ import dataclasses
 
 from gupvmas.gup import api
 from gupvmas.backport.ladders.meaning import LOCKS, Meanings, Stays
-from gupvmas.backport.shapes import reshape
+from gupvmas.convert.shapes import reshape
 from gupvmas.code.edit import Edit, wrap_call
 from gupvmas.code.model import Occurrence
 from gupvmas.gup.site import Refusal

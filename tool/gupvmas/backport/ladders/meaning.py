@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.backport.ladders.tokens import squeezed
-from gupvmas.backport.shapes import TRUTHS, Roles
+from gupvmas.convert.shapes import TRUTHS, Roles
 from gupvmas.code.model import Occurrence, Span
 from gupvmas.code.source import Source
 from gupvmas.gup.spatch import Fact

@@ -37,6 +37,11 @@ REASONS: tuple[Reason, ...] = (
         "call for all kernels.",
     ),
     Reason(
+        "on-these-kernels",
+        "on kernels {kernels}: {why}",
+        "Deal with that reason, or leave these kernels out of --kernels.",
+    ),
+    Reason(
         "gone-by-now",
         "no kernel from 6.5 on has {function}()",
         "Use pin_user_pages() with FOLL_LONGTERM there, and unpin_user_page().",
@@ -55,7 +60,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "argument-would-go",
-        "no kernel from 6.5 on takes {text}, which may do something",
+        "{text} would not be passed any more, and it may do something",
         "Do it on a line of its own before the call, and pass a variable.",
     ),
     Reason(
@@ -94,7 +99,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "arms-would-differ",
-        "with an arm for kernels without the parameter some kernel would see other code than it should",
+        "with an arm of their own some kernel would see other code than it should",
         "The conditionals around the call are of a kind that can't be taken apart. " + _WRITE_OUT,
     ),
     Reason(

@@ -13,23 +13,21 @@ have the shape before, is taken for one that is built for a single kernel: they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import functools
+from collections.abc import Iterable
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.scan.driver import aliases
-from gupvmas.scan.driver import merge
-from gupvmas.scan.driver import newarm
-from gupvmas.scan.driver import proof
+from gupvmas.scan.driver.mend import fit
+from gupvmas.scan.driver.mend import merge
+from gupvmas.scan.driver.mend import newarm
 from gupvmas.scan.driver import seeing
-from gupvmas.scan.driver import today
+from gupvmas.scan.driver.mend import today
 from gupvmas.code.configure import Probes
-from gupvmas.code.edit import Edit, OverlapError, apply, settle
 from gupvmas.code.model import Arm, Class, Conversion, Kernels, Kind, Occurrence
 from gupvmas.gup.reasons import Cause, of
-from gupvmas.scan.driver.proof import Wanted
-from gupvmas.scan.model import Alias, Scan, Seen
+from gupvmas.scan.model import Alias, Scan
 from gupvmas.gup.site import Finding, Refusal, Site
 
 
@@ -39,7 +37,7 @@ def judge(scan: Scan) -> None:
     scan.aliases = aliases.find(scan)
     seeing.fill_matrix(scan)
     probes = Probes(scan.whole, scan.read_whole)
-    chosen: dict[str, list[Site | Alias]] = {}
+    chosen: dict[str, list[fit.Part]] = {}
     for site in scan.sites:
         if site.api not in api.FUNCTIONS:
             _keep(site, of("driver-own-function", function=site.api))
@@ -64,7 +62,7 @@ def judge(scan: Scan) -> None:
                     _may_have_an_arm(scan, site)
                     chosen.setdefault(site.file, []).append(site)
                 except Refusal as refusal:
-                    _refuse(site, refusal.cause)
+                    site.refuse(refusal.cause)
     scan.mended |= {
         merge.place_of(site) for site in scan.sites
         if plain and site.automatic and site.class_ is not Class.CONVERTED
@@ -72,77 +70,9 @@ def judge(scan: Scan) -> None:
     for alias in scan.aliases:
         if not plain and not alias.cause and aliases.breaks(scan, alias):
             chosen.setdefault(alias.definition.file, []).append(alias)
+    change_of = functools.partial(merge.change_of, scan)
     for number, (file, parts) in enumerate(chosen.items()):
-        _give_arms(scan, file, parts, scan.work / f"arms{number}")
-
-
-def _give_arms(scan: Scan, file: str, parts: list[Site | Alias], work: Path) -> None:
-    """Give as many of ``parts``, all of one file, an arm as can be shown to be right together."""
-    good, made = parts, _fitting(scan, parts, work / "all")
-    if isinstance(made, Cause) and len(parts) > 1:
-        good = []
-        for number, part in enumerate(parts):
-            alone = _fitting(scan, [part], work / f"one{number}")
-            if isinstance(alone, Cause):
-                _leave(part, alone)
-            else:
-                good.append(part)
-        if not good:
-            return
-        made = _fitting(scan, good, work / "good")
-    if isinstance(made, Cause):
-        for part in good:
-            _leave(part, made)
-        return
-    scan.arm_edits[file] = made
-    made += newarm.headers(scan, file)
-    for part in good:
-        scan.mended.add(merge.place_of(part))
-        if isinstance(part, Site):
-            part.conversion = Conversion.NEW_ARM
-            part.cause = part.cause.and_also(of("gets-new-arm"))
-
-
-def _leave(part: Site | Alias, cause: Cause) -> None:
-    if isinstance(part, Site):
-        _refuse(part, cause)
-    else:
-        part.cause = cause
-
-
-def _fitting(scan: Scan, parts: Sequence[Site | Alias], work: Path) -> list[Edit] | Cause:
-    """The edits that give ``parts`` an arm of their own in their file, or why they can't have one."""
-    file = merge.place_of(parts[0])[0]
-    raw = scan.source(file)
-    by_view: dict[Seen, list[Site | Alias]] = {}
-    for part in parts:
-        by_view.setdefault(scan.seen[merge.place_of(part)], []).append(part)
-    try:
-        changes = [merge.change_of(scan, own) for own in by_view.values()]
-        for_all = settle(raw, [edit for change in changes for edit in change.all])
-        wanted = [_wanted(change, for_all) for change in changes]
-        made = merge.edits_of(scan, file, changes)
-        after = apply(raw, made)
-    except Refusal as refusal:
-        return refusal.cause
-    except OverlapError:
-        return of("arms-would-differ")
-    said = scan.said.get(file, {})
-    if proof.differs(apply(raw, for_all), wanted, after, said, work):
-        return of("arms-would-differ")
-    scan.nulled = scan.nulled.union(*(change.nulled for change in changes))
-    return made
-
-
-def _wanted(change: merge.Change, for_all: Sequence[Edit]) -> Wanted:
-    """What the kernels of a view without the parameter have to see."""
-    source = change.seen.source
-    kernels = tuple(
-        Kernels(max(point.kernels.first, arms.NEW.first), point.kernels.end)
-        for point in change.seen.view.points
-        if point.kernels.meets(arms.NEW)
-    )
-    return Wanted(kernels, apply(source, settle(source, [*for_all, *change.new])))
+        fit.give(scan, file, parts, change_of, newarm.tests(arms.NEW), scan.work / f"arms{number}")
 
 
 def _probed(scan: Scan, probes: Probes, file: str) -> str:
@@ -197,10 +127,6 @@ def _keep(site: Site, cause: Cause) -> None:
     site.edits = []
 
 
-def _refuse(site: Site, cause: Cause) -> None:
-    site.conversion, site.automatic, site.cause = Conversion.MANUAL, False, cause
-
-
 def _has_a_shape(scan: Scan, site: Site) -> bool:
     """Whether the arguments of a call are those of a kernel, or of each that sees a list of its own."""
     call = site.occurrence
@@ -228,7 +154,7 @@ def _breaks_early(scan: Scan, site: Site) -> bool:
         return False
     if not arms.serves(site.occurrence.kernels, Kernels(version, version + 1)):
         return False
-    _refuse(site, of("arm-breaks-early", version=scan.headers_version))
+    site.refuse(of("arm-breaks-early", version=scan.headers_version))
     return True
 
 
@@ -240,8 +166,7 @@ def _check_headers(scan: Scan, site: Site) -> None:
     if not arms.serves_new(site.occurrence) or len(site.arguments) == len(declared.roles):
         return
     site.class_ = Class.UNKNOWN
-    _refuse(
-        site,
+    site.refuse(
         of(
             "arguments-unlike-prototype",
             count=len(site.arguments), place=declared.place, declared=len(declared.roles),
@@ -308,7 +233,7 @@ def _own_definition(scan: Scan, site: Site, other: Occurrence) -> None:
     if inner and all(s.class_ is Class.CONVERTED for s in inner):
         _keep(site, of("driver-macro-drops-it", place=place))
     else:
-        _refuse(site, of("defined-by-driver", function=call.name, place=place))
+        site.refuse(of("defined-by-driver", function=call.name, place=place))
 
 
 def _in_siblings(scan: Scan, call: Occurrence, arm: Arm) -> Iterable[Occurrence]:

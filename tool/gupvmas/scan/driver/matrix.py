@@ -90,6 +90,13 @@ class Matrix:
         why = [cell.why for cell in cells if cell.fit is Fit.UNKNOWN]
         return "" if any(cell.fit is Fit.BREAKS for cell in cells) else "".join(why[-1:])
 
+    def broken(self, kernels: Kernels) -> set[Place]:
+        """The calls that break on some of ``kernels``."""
+        return {
+            place for place, cells in self.cells.items()
+            if any(c.fit is Fit.BREAKS and c.kernels.meets(kernels) for c in cells)
+        }
+
     def unknown(self, kernels: Kernels) -> list[Place]:
         """The calls of which it can't be told whether they fit on all of ``kernels``."""
         return [

@@ -45,7 +45,7 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
     scan.views = _views(scan, files)
     raw = {(o.file, o.offset): o for o in reading.occurrences}
     left = dict(raw)
-    ladder = {file: scan.views[file].newest_first for file in files if file in scan.views}
+    ladder = {file: _ladder(scan, file) for file in files if file in scan.views}
     depth = max(map(len, ladder.values()), default=0)
     passes = [_texts(scan, ladder, number) for number in range(depth)]
     readings = [_read(work / f"view{number}", texts) for number, texts in enumerate(passes)]
@@ -69,6 +69,12 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
         rest = dataclasses.replace(reading, occurrences=list(left.values()))
         rest.aside = reading.aside | (raw.keys() - left.keys())
         yield Pass(rest, slices, {})
+
+
+def _ladder(scan: Scan, file: str) -> list[View]:
+    """The views of a file in the order in which its calls are read: those to be mended first."""
+    first = scan.options.mends or arms.NEW
+    return sorted(scan.views[file].newest_first, key=lambda view: not view.serves(first))
 
 
 def _texts(scan: Scan, ladder: Mapping[str, Sequence[View]], number: int) -> dict[str, Source]:
@@ -134,7 +140,7 @@ def _read(work: Path, texts: Mapping[str, Source]) -> Reading:
 def _later(scan: Scan, seen: Occurrence, others: Sequence[View], texts: Mapping[str, Source]) -> bool:
     """Whether a call that is right in a view is to be read in another one of kernels without the
     parameter, where it may not be."""
-    if seen.kind is not Kind.CALL or not any(
+    if seen.kind is not Kind.CALL or scan.options.mends or not any(
         view.serves(arms.NEW) and not view.hides(seen.offset) for view in others
     ):
         return False

@@ -14,8 +14,9 @@ from gupvmas.gup.spatch import Fact
 Roles = tuple[str, ...]
 
 #: What stands for a parameter that the old shape has and the new one has not. Faults are
-#: accounted to current since 5.9, and the local functions always worked on its mm.
-STANDS_FOR = {"tsk": b"current", "mm": b"current->mm", "vmas": b"NULL"}
+#: accounted to current since 5.9, and the local functions always worked on its mm. Where there is no
+#: locked, the lock is never dropped, which is what NULL says.
+STANDS_FOR = {"tsk": b"current", "mm": b"current->mm", "vmas": b"NULL", "locked": b"NULL"}
 
 #: The two that stood for gup_flags before 4.9.
 TRUTHS = ("write", "force")

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""An arm of #if for kernels without the parameter: its place, its text, the headers it needs."""
+"""An arm of #if for some kernels: its test, its place, its text, the headers it needs."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.code.edit import Edit
-from gupvmas.code.model import Kind, Occurrence, Span
+from gupvmas.code.model import BEYOND, Kernels, Kind, Occurrence, Span
+from gupvmas.scan.driver.matrix import OLDEST
 from gupvmas.scan.model import Scan
 from gupvmas.code.source import Source
 
@@ -20,21 +22,55 @@ _LADDER = re.compile(rb"([ \t]*#[ \t]*)if(?=[ \t(!])")
 _NEST = re.compile(rb"[ \t]*#[ \t]*(if|endif)")
 
 
-def arm(source: Source, region: Span, new: bytes, old: bytes) -> bytes:
-    """The lines ``region`` of a file with an arm for kernels without the parameter.
+@dataclasses.dataclass(frozen=True)
+class Test:
+    """What tells ``kernels`` from those that come to the test: a bound ``below`` them, one ``above``
+    them, or both.
+
+    ``others_first``: in a ladder, the others are tested for, and come before them.
+    """
+
+    kernels: Kernels
+    below: bool
+    above: bool
+    others_first: bool = False
+
+    def text(self, like: bytes = b"") -> bytes:
+        """The test that holds on the kernels, spelt as another one is."""
+        parts = [_test(b">=", self.kernels.first, like)] if self.below else []
+        parts += [_test(b"<", self.kernels.end, like)] if self.above else []
+        return b" && \\\n    ".join(parts)
+
+    def otherwise(self, like: bytes = b"") -> bytes:
+        """The test that holds on the others."""
+        parts = [_test(b"<", self.kernels.first, like)] if self.below else []
+        parts += [_test(b">=", self.kernels.end, like)] if self.above else []
+        return b" || \\\n    ".join(parts)
+
+
+def tests(kernels: Kernels) -> list[Test]:
+    """The tests that may tell some kernels from all others, the shortest first."""
+    below, above = kernels.first > arms.code(OLDEST), kernels.end < BEYOND
+    found = [Test(kernels, True, False), Test(kernels, True, False, True)] if below else []
+    found += [Test(kernels, False, True), Test(kernels, False, True, True)] if above else []
+    return [*found, Test(kernels, True, True)] if below and above else found
+
+
+def arm(source: Source, region: Span, test: Test, new: bytes, old: bytes) -> bytes:
+    """The lines ``region`` of a file with an arm for the kernels of ``test``.
 
     ``new`` is what stands in that, ``old`` what all others see.
     """
     if not new.strip():
-        return b"#if " + _test(b"<") + b"\n" + _ended(old) + b"#endif\n"
-    first = b"#if " + _test(b">=") + b"\n" + _ended(new)
+        return b"#if " + test.otherwise() + b"\n" + _ended(old) + b"#endif\n"
+    first = b"#if " + test.text() + b"\n" + _ended(new)
     if not old.strip():
         return first + b"#endif\n"
     ladder = _LADDER.match(old)
     if ladder and _is_one_conditional(old):
         like = old[ladder.end() : source.directive_end(region.start) - region.start].strip()
         return (
-            ladder[1] + b"if " + _test(b">=", like) + b"\n" + _ended(new)
+            ladder[1] + b"if " + test.text(like) + b"\n" + _ended(new)
             + ladder[1] + b"el" + old[ladder.end(1) :]
         )
     return first + b"#else\n" + _ended(old) + b"#endif\n"
@@ -53,10 +89,10 @@ def _is_one_conditional(text: bytes) -> bool:
     return not depth
 
 
-def _test(comparison: bytes, like: bytes = b"") -> bytes:
-    """A test of the version for kernels without the parameter, spelt as another one is."""
+def _test(comparison: bytes, code: int, like: bytes) -> bytes:
+    """One comparison of the version with a value of LINUX_VERSION_CODE, spelt as another one is."""
     comma = b"," if b"," in like and b", " not in like else b", "
-    numbers = comma.join(b"%d" % n for n in api.WITHOUT_VMAS)
+    numbers = comma.join(b"%d" % n for n in (code >> 16, code >> 8 & 255, code & 255))
     text = _VERSION + b" " + comparison + b" KERNEL_VERSION(" + numbers + b")"
     alone = like.startswith(b"(") and Source("", like).closing(0) == len(like) - 1
     return b"(" + text + b")" if alone else text
@@ -81,15 +117,14 @@ def lines(source: Source, unit: Span, call: Occurrence) -> tuple[Span, int]:
 
 
 def extended(
-    source: Source, region: Span, call: Occurrence, new: bytes, old: bytes
+    source: Source, region: Span, call: Occurrence, test: Test, new: bytes, old: bytes
 ) -> list[Edit] | None:
     """One more arm for the ladder that the statement is all the innermost arm of, if it is."""
     arm = call.arms[-1] if call.arms else None
     if arm is None or not arm.decided or min(arm.next, arm.endif) < 0:
         return None
-    if [k for k in call.kernels if k.meets(arms.NEW)] != [call.kernels[-1]]:
-        return None
-    if call.kernels[-1].end < arms.NEW.end or len(call.kernels) != 1:
+    own = [kernels for kernels in call.kernels if kernels.meets(test.kernels)]
+    if len(own) != 1 or (own[0].end < test.kernels.end and not test.above):
         return None
     body = Span(source.directive_end(arm.start), source.line_start(arm.next))
     if region.start < body.start or region.end > body.end:
@@ -104,22 +139,24 @@ def extended(
     line = source.text(Span(word_at, source.directive_end(arm.start))).strip()
     gap = source.text(Span(arm.start + 1, word_at))
     changed = [Edit(body.start, body.end, old)] if old != source.text(body) else []
+    is_first = arm.start == arm.first
+    if is_first and not line.startswith((b"if ", b"if(", b"if\t")):
+        return None
+    rest = [Edit(word_at, word_at, b"el")] if is_first else []
+    word = prefix + gap + (b"if " if is_first else b"elif ")
     first_at = source.skip(arm.first + 1)
     like = source.text(Span(first_at, source.directive_end(first_at))).strip()[2:].strip()
-    if arm.start == arm.first:
-        if not line.startswith((b"if ", b"if(", b"if\t")):
-            return None
-        first = prefix + gap + b"if " + _test(b">=", like) + b"\n" + _ended(new)
-        return [Edit(hash_at, hash_at, first), Edit(word_at, word_at, b"el"), *changed]
-    if line == b"else":
-        last = prefix + gap + b"elif " + _test(b"<", like) + b"\n"
+    if line == b"else" and not test.above:
+        last = prefix + gap + b"elif " + test.otherwise(like) + b"\n"
         return [
             Edit(hash_at, body.start, last),
             *changed,
             Edit(body.end, body.end, prefix + gap + b"else\n" + _ended(new)),
         ]
-    middle = prefix + gap + b"elif " + _test(b">=", like) + b"\n" + _ended(new)
-    return [Edit(hash_at, hash_at, middle), *changed]
+    if test.others_first:
+        above = word + test.otherwise(like) + b"\n" + _ended(old)
+        return [Edit(hash_at, hash_at, above), *rest, Edit(body.start, body.end, new)]
+    return [Edit(hash_at, hash_at, word + test.text(like) + b"\n" + _ended(new)), *rest, *changed]
 
 
 def mentions(scan: Scan, name: str, file: str | None = None) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gupvmas.code import tokens, views
-from gupvmas.code.model import Kernels
+from gupvmas.code.model import BEYOND, Kernels
 from gupvmas.code.views import FileViews, Said
 from gupvmas.gup import api, arms
 
@@ -49,7 +49,8 @@ def differs(
         return True
     files = [f"{name}{n}.c" for name in texts for n, _ in enumerate(found[name].views)]
     sums = {file: tokens.digest(own) for file, own in tokens.of(work, files).items()}
-    versions = {kernels.first for each in wanted for kernels in each.kernels} | {
+    edges = {code for each in wanted for k in each.kernels for code in (k.first, k.end)}
+    versions = {code for code in edges if code < BEYOND} | {
         point.kernels.first for own in found.values() for view in own.views for point in view.points
     }
     return not all(_same(found, sums, _origin(wanted, version), version) for version in versions)

@@ -13,16 +13,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gupvmas.code.edit import Edit, apply, merge, replace, settle, wrap_call
-from gupvmas.code.model import Class, Occurrence, Span
+from gupvmas.code.model import Class, Kernels, Occurrence, Span
 from gupvmas.code.source import Source
-from gupvmas.code.views import View
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.gup.generation import Prototype
 from gupvmas.gup.site import Refusal, Site
 from gupvmas.scan.driver import aliases
-from gupvmas.scan.driver import newarm
-from gupvmas.scan.driver.today import modern
+from gupvmas.scan.driver.mend import newarm
+from gupvmas.scan.driver.mend.today import modern
 from gupvmas.scan.model import Alias, Scan, Seen
 
 _DIRECTIVE = re.compile(rb"^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b", re.M)
@@ -33,9 +32,10 @@ _KNOWN = re.compile(r"(0|1|FOLL_(?!LONGTERM)\w+)( \| FOLL_(?!LONGTERM)\w+)*")
 
 @dataclasses.dataclass
 class Change:
-    """The edits of a file: for kernels without the parameter that see a view, and for all."""
+    """The edits of a file: for those of ``kernels`` that see a view, and for all."""
 
     seen: Seen
+    kernels: Kernels
     new: list[Edit] = dataclasses.field(default_factory=list)
     all: list[Edit] = dataclasses.field(default_factory=list)
     #: The statements around the calls, and definitions: an arm has all of one, or nothing.
@@ -46,7 +46,7 @@ class Change:
 
 def change_of(scan: Scan, parts: Sequence[Site | Alias]) -> Change:
     """What has to change for calls and macros, all read in one view. Raises Refusal."""
-    change = Change(scan.seen[place_of(parts[0])])
+    change = Change(scan.seen[place_of(parts[0])], arms.NEW)
     seen = change.seen.source
     for site in parts:
         if isinstance(site, Alias):
@@ -66,9 +66,9 @@ def change_of(scan: Scan, parts: Sequence[Site | Alias]) -> Change:
             change.new += beside
         own = modern(scan, seen, site, prototype)
         if b"#" in scan.source(site.file).data[call.open : call.close]:
-            own = [_relaid(seen, call, own)]
+            own = [relaid(seen, call, own)]
         change.new += own
-        change.all += _not_used(scan, seen, site, prototype, own)
+        change.all += not_used(scan, seen, site, prototype, own)
     change.new = settle(seen, change.new)
     return change
 
@@ -87,7 +87,7 @@ def _flags_of(scan: Scan, site: Site) -> list[str]:
     return [text for role, text in zip(roles, site.arguments) if role == "gup_flags"]
 
 
-def _not_used(
+def not_used(
     scan: Scan, seen: Source, site: Site, prototype: Prototype, edits: Sequence[Edit]
 ) -> list[Edit]:
     """What says of a local that the new call has no use for it: the task of old kernels."""
@@ -108,19 +108,20 @@ def _not_used(
     return [Edit(uses[0].end(), uses[0].end(), b" __maybe_unused")]
 
 
-def _relaid(seen: Source, call: Occurrence, edits: Sequence[Edit]) -> Edit:
+def relaid(seen: Source, call: Occurrence, edits: Sequence[Edit]) -> Edit:
     """A list that conditionals stood in, on as few lines as it needs. Raises Refusal if a comment is
     in it: where it would stand then, nothing says."""
-    list_ = Span(call.open + 1, call.close)
-    if any(mark in seen.text(list_) for mark in (b"/*", b"//")):
+    whole = Span(call.offset, call.close + 1)
+    if any(mark in seen.text(whole) for mark in (b"/*", b"//")):
         raise Refusal("comment-beside-argument")
-    rest = [e for e in edits if e.start < list_.start]
-    part = Source(seen.path, _cut(seen, list_, [e for e in edits if e not in rest]))
+    text = _cut(seen, whole, edits)
+    opening = text.index(b"(")
+    part = Source(seen.path, text[opening + 1 : -1])
     commas = [at for at, byte, depth in part.walk(0) if byte == b"," and not depth]
     bounds = zip([0, *(at + 1 for at in commas)], [*commas, len(part.data)])
     texts = [b" ".join(part.data[start:end].split()) for start, end in bounds]
-    head = rest[0].text if rest else call.name.encode()
-    return Edit(call.offset, call.close + 1, wrap_call(seen.column(call.offset), head, texts, b""))
+    head = text[:opening].rstrip()
+    return Edit(whole.start, whole.end, wrap_call(seen.column(call.offset), head, texts, b""))
 
 
 def _goes_for_all(scan: Scan, seen: Source, site: Site) -> bool:
@@ -153,15 +154,18 @@ class Region:
     rest: int = 0
 
 
-def edits_of(scan: Scan, file: str, changes: Sequence[Change]) -> list[Edit]:
-    """The edits of the file itself that make ``changes``, one for each view. Raises Refusal."""
+def edits_of(
+    scan: Scan, file: str, changes: Sequence[Change], test: newarm.Test
+) -> list[Edit]:
+    """The edits of the file itself that make ``changes``, one for each view, for the kernels of
+    ``test``. Raises Refusal."""
     raw = scan.source(file)
     done: list[Edit] = []
     spans: list[Span] = []
     for_all = [edit for change in changes for edit in change.all]
     for change in changes:
         for region in _regions(raw, change):
-            done += _region(scan, raw, region, change, for_all)
+            done += _region(scan, raw, region, change, for_all, test)
             spans.append(region.span)
     for edit in settle(raw, for_all):
         if not any(span.start <= edit.start and edit.end <= span.end for span in spans):
@@ -239,32 +243,38 @@ def _conditionals(raw: Source) -> list[tuple[int, int, list[int]]]:
 
 
 def _region(
-    scan: Scan, raw: Source, region: Region, change: Change, for_all: Sequence[Edit]
+    scan: Scan,
+    raw: Source,
+    region: Region,
+    change: Change,
+    for_all: Sequence[Edit],
+    test: newarm.Test,
 ) -> list[Edit]:
     """The edits of the lines of a region."""
     span, seen = region.span, change.seen.source
     of_all = [e for e in for_all if span.start <= e.start and e.end <= span.end]
     inside = [e for e in change.new if span.start <= e.start and e.end <= span.end] + of_all
-    if not _others_see(scan, raw, span, change.seen.view):
+    if not _others_see(scan, raw, span, change):
         return merge(inside)
     new = _cut(seen, span, [*inside, *_unseen_lines(raw, seen, span)])
     old = _cut(raw, span, of_all)
     if region.call:
-        ladder = newarm.extended(raw, span, region.call, new, old)
+        ladder = newarm.extended(raw, span, region.call, test, new, old)
         if ladder:
             return ladder
-    text = newarm.arm(raw, span, new, old)
+    text = newarm.arm(raw, span, test, new, old)
     if region.rest:
         text += raw.indent(span.start)
     return [Edit(span.start, span.end + region.rest, text)]
 
 
-def _others_see(scan: Scan, raw: Source, span: Span, own: View) -> bool:
-    """Whether other kernels than those without the parameter that see ``own`` compile these lines."""
+def _others_see(scan: Scan, raw: Source, span: Span, change: Change) -> bool:
+    """Whether other kernels than those that a change is for compile these lines."""
     if span.start == span.end:  # between two lines: as the one above
         above = len(raw.data[: span.start].rstrip())
         span = Span(raw.line_start(max(above - 1, 0)), above)
-    if any(point.kernels.first < arms.NEW.first for point in own.points):
+    own = change.seen.view
+    if not all(change.kernels.covers(point.kernels) for point in own.points):
         return True
     return any(
         view.see(raw.data)[span.start : span.end].strip()
