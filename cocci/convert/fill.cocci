@@ -24,7 +24,7 @@
 // Confidence: High
 /// Conversion vma-fill
 /// Class multi
-/// Reason array-filled: an array of VMAs, which is filled behind the call, under the same lock
+/// Reason array-filled: an array of VMAs, filled behind the call under the lock that GUP needs
 /// Becomes The argument goes, and the array is filled behind the call.
 /// Takes array
 /// Takes parameter
@@ -32,7 +32,7 @@
 /// Needs lookup
 /// After walk
 /// Message {names} has {api}() fill an array with the VMA of every page. Fill it after the call
-///     instead, under the same lock, by the addresses that GUP used. That a page was returned and
+///     instead, under the lock that GUP needs, by the addresses that GUP used. That a page was returned and
 ///     there is no VMA can't be; it is warned about, the pages are given back, and it is an error.
 /// First lib/kept
 /// First lib/fill-operands

@@ -19,13 +19,13 @@
 // Confidence: High
 /// Conversion vma_lookup
 /// Class single
-/// Reason one-vma: one page and one VMA, read under the lock
+/// Reason one-vma: one page and one VMA, looked up under the lock that GUP needs
 /// Becomes The argument goes, and a lookup of the VMA follows the call.
 /// Takes one
 /// Needs lookup
 /// After helper
 /// Message {names} has {api}() store the VMA of the one page that it asks for. Look it up after the
-///     call instead, under the same lock, by the address that GUP used. That a page was returned and
+///     call instead, under the lock that GUP needs, by the address that GUP used. That a page was returned and
 ///     there is no VMA can't be; it is warned about and is an error.
 /// First lib/operands
 /// First lib/vma-uses

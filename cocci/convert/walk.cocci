@@ -18,7 +18,7 @@
 // Confidence: High
 /// Conversion vma-walk
 /// Class multi
-/// Reason array-page-by-page: an array of VMAs, read under the lock and page by page
+/// Reason array-page-by-page: an array of VMAs, walked under the lock that GUP needs
 /// Becomes The argument and the array go, and the loop walks the VMAs.
 /// Takes several array
 /// Needs lookup

@@ -10,6 +10,7 @@
 //   later        name, which is assigned elsewhere, too, is read at a place that this call's
 //                value of it can reach
 //   dangling     name is read there with the mmap lock dropped on the way
+//   may-dangle   name is read there behind a call of a function (unlock) that may drop it
 // Facts about a variable or a place in a function:
 //   declared     a variable, with or without a value
 //   by-value     a parameter of the function
@@ -296,3 +297,50 @@ u << dangling.u;
 r << dangling.r;
 @@
 fact("dangling", site, name=v, unlock=u, read=r)
+
+// A function that nothing is known of but that it is called unlock, and what it is given, may be
+// the driver's own for the mmap lock.
+@may_unlock@
+identifier g =~ "unlock";
+identifier m;
+expression e;
+position p;
+@@
+
+g@p(\(m\|e->m\))
+
+@script:python may_unlock_mm@
+g << may_unlock.g;
+m << may_unlock.m;
+own;
+@@
+if (m == "mm" or m.endswith("_mm")) and not g.startswith("mmap_"):
+    coccinelle.own = cocci.make_ident(g)
+else:
+    cocci.include_match(False)
+
+@may_dangle depends on may_unlock_mm exists@
+identifier vma_passed.f;
+idexpression struct vm_area_struct *vma_passed.v;
+identifier may_unlock_mm.own;
+position vma_passed.site;
+position r;
+expression e;
+@@
+
+f@site(..., &v, ...)
+... when != v = e
+    when any
+own(...)
+... when != v = e
+    when != f(..., &v, ...)
+    when any
+v@r
+
+@script:python@
+v << vma_passed.v;
+own << may_unlock_mm.own;
+site << vma_passed.site;
+r << may_dangle.r;
+@@
+fact("may-dangle", site, name=v, unlock=own, read=r)

@@ -23,7 +23,7 @@ comment at its end that says what the tool must make of it:
 
 ``class``, ``conversion`` and ``automatic`` have one entry per site, in the order of the file;
 ``class: none`` says that there is no site. A ``reason`` is words, or a slug of
-tool/gupvmas/gup/reasons/ behind "slug:". ``reason``, ``dangling``, ``boundary`` (text of a call in
+tool/gupvmas/gup/reasons/ behind "slug:". ``reason``, ``dangling``, ``may-dangle``, ``boundary`` (text of a call in
 the new shape that older kernels compile) and ``unread`` (words of what could not be read there) may
 be repeated. ``not-compiled: why`` is for files that no compiler would take. ``module: yes``: the
 Makefile of its folder says obj-m for it, as for what can be a module; else obj-y. ``other-name:
@@ -89,7 +89,7 @@ SINGLE_TAGS = {
 #: Differences that a testcase has to ask for. gate-area: code of a module, which can't link what
 #: knows the VMA of the gate area, fails for a page of it.
 ALLOWED = {"gate-area"}
-REPEATED_TAGS = {"reason", "dangling", "boundary", "unread", "run", "run-with"}
+REPEATED_TAGS = {"reason", "dangling", "may-dangle", "boundary", "unread", "run", "run-with"}
 
 COMPILERS = ("gcc", "clang")
 CFLAGS = (
@@ -129,6 +129,7 @@ class Tags:
     run_with: tuple[str, ...] = ()
     not_run: str | None = None
     boundary: tuple[str, ...] = ()
+    may_dangle: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     not_compiled: str | None = None
     allow: str = ""
@@ -264,6 +265,7 @@ def parse_tags(data: bytes) -> Tags:
         tuple(repeated["run-with"]),
         single.get("not-run"),
         tuple(repeated["boundary"]),
+        tuple(repeated["may-dangle"]),
         tuple(repeated["unread"]),
         single.get("not-compiled"),
         allow,
@@ -528,7 +530,8 @@ def tag_problems(tags: Tags, result: ResultLike) -> list[str]:
         elif not any(words.lower() in reason.lower() for reason in reasons):
             problems.append(f"no reason says {words!r}: {reasons}")
 
-    for rule, texts in (("dangling", tags.dangling), ("boundary", tags.boundary)):
+    said = ("dangling", tags.dangling), ("may-dangle", tags.may_dangle), ("boundary", tags.boundary)
+    for rule, texts in said:
         found = [finding.text for finding in result.findings if finding.rule == rule]
         problems += unlike(texts, found, "finding")
     return problems + unlike(tags.unread, getattr(result, "unread", ()), "unread part")

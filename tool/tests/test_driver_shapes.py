@@ -102,10 +102,10 @@ def test_it_compiles_on_kernels_without_the_parameter(
 
 #: What would change, or be lost, if a parameter of the shape went as it is: by the reason.
 REFUSED = {
-    "which may do something": call(
+    "any more, and it may do something": call(
         "get_user_pages_remote", api.HISTORY[8][3], tsk="next_task(current)"
     ),
-    "takes next_task(current)": "get_user_pages(next_task(current), mm, addr, nr, 1, 0, pages, NULL)",
+    "next_task(current) would not be passed": "get_user_pages(next_task(current), mm, addr, nr, 1, 0, pages, NULL)",
     "a comment beside the argument": call(
         "get_user_pages_remote", api.HISTORY[8][3], vmas="NULL /* no VMAs */"
     ),

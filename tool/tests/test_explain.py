@@ -30,7 +30,7 @@ STORIES = {
     ),
     ("kernel/events/uprobes.c", "&vma"): (
         "Nobody: it is stored, and that is all.",
-        "This function neither takes nor drops the mmap_lock.",
+        "No line of this function is known to take or to drop the mmap_lock",
         "Nothing reads what GUP stores",
     ),
     ("fs/exec.c", "get_user_pages_remote"): (

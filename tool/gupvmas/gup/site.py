@@ -29,6 +29,7 @@ class Refusal(Exception):
 #: What each rule says of a line.
 FINDINGS = {
     "dangling": "a VMA is read after the lock may be gone",
+    "may-dangle": "a VMA is read behind {name}(), which may drop the lock",
     "boundary": "kernels before 6.5 compile this call, and they have the parameter",
 }
 
@@ -41,11 +42,12 @@ class Finding:
     file: str
     line: int
     text: str
+    name: str = ""  # of a function that has a part in it
 
     @property
     def said(self) -> str:
         """What is wrong, in words."""
-        return FINDINGS[self.rule]
+        return FINDINGS[self.rule].format(name=self.name)
 
 
 @dataclasses.dataclass(frozen=True)

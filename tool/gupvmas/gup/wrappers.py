@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Sequence
 
+from gupvmas.gup import api
 from gupvmas.gup import reasons
 from gupvmas.gup.generation import Prototype, is_private
 from gupvmas.code.model import Class, Conversion, Kind, Occurrence
@@ -324,12 +325,15 @@ def _obstacle(
         if occurrence.kind is Kind.UNPARSED:
             return reasons.of("caller-not-parsed", wrapper=wrapper.name, place=place)
     for other in sites:
-        if other.automatic or other.class_ is Class.CONVERTED or is_for_others(other):
+        if known.find(other.api, other.file) is not wrapper:
             continue
-        if known.find(other.api, other.file) is wrapper:
+        if other.api in api.FUNCTIONS and other.class_ in (Class.SINGLE, Class.MULTI):
+            # A stand-in of a driver's: its caller can be converted only where the kernel's is meant.
+            why = reasons.of("reads-what-is-stored").at(f"{other.file}:{other.line}")
+            return reasons.of("caller-needs-it", wrapper=wrapper.name, why=why)
+        if not other.automatic and other.class_ is not Class.CONVERTED and not is_for_others(other):
             return reasons.of("caller-needs-it", wrapper=wrapper.name, why=_said_of(other))
     return None
-
 
 
 def _said_of(site: Site) -> Cause:

@@ -35,7 +35,7 @@ _WHY = {
         "on success only, as before.",
     (Class.SINGLE, Conversion.LOOKUP):
         "The call stays. After it, and on success only, the VMA is looked up by the address that "
-        "GUP used, under the same lock, so it is the one that GUP would have stored. That there "
+        "GUP used, under the lock that GUP needs, so it is the one that GUP would have stored. That there "
         "is a page and no VMA can't be; it is warned about, the page is given back, and the "
         "result is an error. It does not become the helper, which is for get_user_pages_remote() "
         "alone: it sets FOLL_REMOTE and takes a reference, not a pin.",
@@ -178,8 +178,8 @@ def _lock(site: Site) -> Part:
         text = "No line of this function is known to take or to drop the mmap_lock."
     else:
         text = (
-            "This function neither takes nor drops the mmap_lock. GUP wants it held, so a caller "
-            "holds it."
+            "No line of this function is known to take or to drop the mmap_lock, and GUP wants it "
+            "held: see that a caller holds it, or what is called before."
         )
     if lines_of(site, Role.READ) and site.automatic:
         text += " What is stored is read before it is dropped on every path."

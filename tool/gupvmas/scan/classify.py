@@ -221,6 +221,19 @@ def _lock(site: Site, body: Body, reads: set[Span]) -> None:
             _note(site, source, line, role=Role.DANGLING)
     elif taken:
         site.lock = "held"
+    _may_be_dropped(site, body, reads)
+
+
+def _may_be_dropped(site: Site, body: Body, reads: set[Span]) -> None:
+    """A finding for each read behind a function that may drop the lock: of which only the name is known."""
+    for fact in body.of_call("may-dangle", site.occurrence):
+        read = body.detail(fact, "read")
+        line = body.source.line(read.start)
+        text = body.source.line_text(line)
+        finding = Finding("may-dangle", site.file, line, text, fact.text("unlock"))
+        if read in reads and not any(f.line == line for f in site.findings):
+            site.findings.append(finding)
+            site.lock = "unknown" if site.lock == "held" else site.lock
 
 
 def is_one(text: str | None) -> bool:

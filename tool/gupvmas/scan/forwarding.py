@@ -39,8 +39,12 @@ def follow(result: Scan, work: Path, options: Options) -> None:
             if site.class_ is not Class.FORWARDED or site.conversion is Conversion.NONE:
                 continue  # what other kernels call makes no wrapper of a function
             wrapper = wrappers.of(site, result.source(site.file), result.read_paths)
-            if wrapper and wrapper.name in (api.FUNCTIONS if result.driver else result.generation):
-                continue  # an inline of the API, or a driver's stand-in for what a kernel lacks
+            if wrapper and result.driver and wrapper.name in api.FUNCTIONS:
+                if not wrapper.macro:
+                    result.wrappers.add(wrapper)  # for what a kernel lacks; its calls are known
+                continue
+            if wrapper and not result.driver and wrapper.name in result.generation:
+                continue  # an inline of the API
             if wrapper and not spatch.can_name(wrapper.name, matching.ALL):
                 site.leave(of("name-is-word-of-rules", name=wrapper.name))
                 continue
@@ -78,7 +82,7 @@ def follow(result: Scan, work: Path, options: Options) -> None:
 
 def _fill(result: Scan, scratch: Path) -> None:
     """Let functions that have to keep their parameter fill it themselves: all their calls, or none."""
-    public = api.FUNCTIONS if result.driver else result.generation
+    public = () if result.driver else result.generation.keys()
     by_function: dict[tuple[str, str], list[Trial]] = {}
     for trial in result.handed_on:
         name = wrappers.enclosing(trial.site)

@@ -40,6 +40,11 @@ REASONS: tuple[Reason, ...] = (
         "Look at that caller by hand. If it passes NULL, the parameter can go.",
     ),
     Reason(
+        "reads-what-is-stored",
+        "it reads what is stored",
+        "Look the VMAs up there, behind the call; then the function around that call may pass none.",
+    ),
+    Reason(
         "caller-needs-it",
         "a caller of {wrapper} needs it: {why}",
         "Convert that caller first; the wrapper follows by itself.",

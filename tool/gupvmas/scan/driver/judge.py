@@ -230,7 +230,9 @@ def _own_definition(scan: Scan, site: Site, other: Occurrence) -> None:
         if s.occurrence.macro == call.name and s.file == other.file
         and arms.serves_new(s.occurrence)
     ]
-    if inner and all(s.class_ is Class.CONVERTED for s in inner):
+    if scan.wrappers.find(call.name, call.file) and len(other.arguments) == len(call.arguments):
+        _keep(site, of("driver-own-function", function=call.name))
+    elif inner and all(s.class_ is Class.CONVERTED for s in inner):
         _keep(site, of("driver-macro-drops-it", place=place))
     else:
         site.refuse(of("defined-by-driver", function=call.name, place=place))

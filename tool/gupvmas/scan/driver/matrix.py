@@ -255,7 +255,10 @@ def _cell(
     count = len(call.arguments)
     if shape and count == len(shape.roles) and arms.may_be(shape.roles, texts):
         return Cell(kernels, Fit.OK)
-    if any(each.means(call, kernels) for each in own):
+    meant = [each.found for each in own if each.means(call, kernels)]
+    if meant and all(d.kind is Kind.DEFINITION and len(d.arguments) == count for d in meant):
+        return Cell(kernels, Fit.OK)
+    if meant:
         return Cell(kernels, Fit.UNKNOWN, f"the driver has a {name}() of its own")
     if shape is None:
         return Cell(kernels, Fit.BREAKS, "there is no such function")
