@@ -18,9 +18,22 @@
 /// After walk
 /// Replaces call
 
+// In its reader alone, of which there may be an inline that passes none: all others of its callers
+// lose the argument.
 @inside@
 expression PARAMETERS;
+expression list[BEFORE] before;
+expression list[BEHIND] behind;
 @@
 
+  READER(...)
+  {
+  <+...
+(
+  FUNCTION(before, NULL, behind)
+|
 - FUNCTION(PARAMETERS)
 + INSIDE
+)
+  ...+>
+  }

@@ -319,7 +319,7 @@ def test_what_the_mailed_patch_makes_otherwise_is_left(
     monkeypatch.setattr(proof, "differences", differs)
     draft = write(found, tmp_path / "rewrite", Progress(quiet=True))
     (site,) = [s for s in found.sites if s.file == "drivers/x/two.c"]
-    assert site.cause.slug == "made-otherwise" and "makes something else of it" in site.reason
+    assert site.cause.slug == "made-otherwise" and "makes something else of" in site.reason
     assert {step.api for step in draft.plan.steps if step.removes} == {"get_user_pages_remote"}
 
 

@@ -203,6 +203,8 @@ def unread(scan: Scan) -> list[Unread]:
             continue
         if scan.driver and site.conversion is Conversion.NONE:
             continue  # an arm of kernels that have the parameter: whatever it passes is right
+        if site.cause.slug == "too-many-arguments":
+            continue  # the tree can't compile it: no user, and nothing to be blind of
         if site.class_ is not Class.UNKNOWN or (site.file, call.line, call.column) in told:
             continue
         rule, _, _, prototype = judged(scan, site)

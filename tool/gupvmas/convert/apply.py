@@ -40,7 +40,7 @@ FOLDER = "convert"
 _NAMES = {
     spatch.PLACEHOLDER: (*api.FUNCTIONS, api.HELPER),
     "GUP_LOOKS": sorted(api.LOOKS),
-    "GUP_QUIET": [flag for flag in api.FLAGS if flag != api.NOWAIT],
+    "GUP_QUIET": [flag for flag in (*api.FLAGS, *api.GONE_FLAGS) if flag != api.NOWAIT],
 }
 
 _MORE = re.compile(r"^/// (First|Then) (lib/[a-z-]+)", re.M)
@@ -161,9 +161,16 @@ def part_of(
     ``slice_`` is where gupscan wrote what the calls of the file depend on, if it did, and ``others``
     are those calls. Every byte that is left is where it was.
     """
+    if slice_ is None:
+        return narrowed(data, call, others)
+    text = bytearray(slice_.read_bytes())
     # A function of the name of one that looks only is to be seen: it may do more than that.
-    whole = slice_ is None or _OWN_LOOKS.search(data)
-    return narrowed(data if whole or slice_ is None else slice_.read_bytes(), call, others)
+    for own in _OWN_LOOKS.finditer(data):
+        end = data.find(b"\n}", own.end())
+        if end < 0 or b"\n{" in data[own.end() : end]:
+            return narrowed(data, call, others)
+        text[own.start() : end + 2] = data[own.start() : end + 2]
+    return narrowed(bytes(text), call, others)
 
 
 def convert(tasks: Sequence[Task], scratch: Path) -> list[Outcome]:

@@ -19,8 +19,8 @@ tree to tree: the shape of the function, and the names of what the tree has.
     ANCHOR                          what stands below the place of new code
     NEW_NAME                        what FUNCTION is to be called
     PARAMETER                       what the definition of FUNCTION calls its VMAs
-    PARAMETERS, INSIDE              those of a function that does nothing but call another one, and
-                                    that call
+    PARAMETERS, INSIDE, READER      those of a function that does nothing but call another one, that
+                                    call, and who is to make it
 
 A line that ends in "//@ WORD", or "//@ !WORD", stands only where WORD holds, or does not: a word
 of VIRTUALS or a parameter of the function. A rule may depend on a word of VIRTUALS, as on a virtual of spatch; it is decided here, so that
@@ -236,6 +236,7 @@ def _filled(text: str, words: Words) -> str:
         "PARAMETER": words.parameter,
         "PARAMETERS": words.inside.parameters if words.inside else "",
         "INSIDE": words.inside.call if words.inside else "",
+        "READER": words.inside.reader if words.inside else "",
         "BEFORE": str(words.prototype.vmas),
         "BEHIND": str(len(words.prototype.roles) - words.prototype.vmas - 1),
     }

@@ -171,6 +171,9 @@ FLAGS = (
     "FOLL_INTERRUPTIBLE", "FOLL_HONOR_NUMA_FAULT",
 )
 
+#: One that old kernels have besides: it splits a huge page, and is gone by 6.1.
+GONE_FLAGS = ("FOLL_SPLIT",)
+
 #: The one that lets GUP return 0 for a fault that would have to sleep.
 NOWAIT = "FOLL_NOWAIT"
 

@@ -8,7 +8,11 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Inside:
-    """The parameters of a function, and the call in terms of them that is all of its body."""
+    """The parameters of a function, and the call in terms of them that is all of its body.
+
+    ``reader`` is the function that calls it, and reads the VMAs.
+    """
 
     parameters: str
     call: str
+    reader: str

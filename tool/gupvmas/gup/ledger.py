@@ -88,7 +88,7 @@ def balance(
             rest.append(_unparsed(occurrence, of("no-call-seen")))
         elif count is None:
             rest.append(_unparsed(occurrence, of("function-not-parsed")))
-        elif count not in _lengths(occurrence):
+        elif not _may_have(occurrence, count):
             seen = len(occurrence.arguments)
             rest.append(_unparsed(occurrence, of("counts-differ", count=count, other=seen)))
     for file, offset in left:
@@ -97,9 +97,11 @@ def balance(
     return Ledger(total, kinds, sorted(rest, key=lambda u: (u.file, u.line, u.column)))
 
 
-def _lengths(occurrence: Occurrence) -> set[int]:
-    """How many arguments a call may have: one number, unless conditionals stand among them."""
-    return {len(occurrence.arguments), *(len(v.arguments) for v in occurrence.variants)}
+def _may_have(occurrence: Occurrence, count: int) -> bool:
+    """Whether a call may have so many arguments: its own number, or fewer if conditionals stand among
+    them and choose some."""
+    own = len(occurrence.arguments)
+    return count == own or (occurrence.straddles and count < own)
 
 
 def _unparsed(occurrence: Occurrence, cause: Cause) -> Unaccounted:

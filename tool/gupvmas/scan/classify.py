@@ -51,6 +51,14 @@ def judge(
     if occurrence.straddles:
         site.refuse(of("arguments-straddle-if"))
         return None
+    if len(site.arguments) > len(prototype.roles) and not occurrence.macro:
+        # No macro makes fewer of them; a call in a macro may be for who uses that.
+        site.refuse(of(
+            "too-many-arguments",
+            count=len(site.arguments), place=prototype.place, declared=len(prototype.roles),
+        ))
+        site.conversion = Conversion.NONE
+        return None
     if len(site.arguments) != len(prototype.roles):
         site.refuse(
             of(

@@ -92,13 +92,14 @@ def subsystem(path: str) -> str:
 def blockers(scan: Scan, name: str) -> list[Cause]:
     """What keeps the parameter of the public function ``name``: one line each.
 
-    A call in an arm for other kernels does not: this tree never compiles it.
+    A call in an arm for other kernels does not, nor one with too many arguments: this tree never
+    compiles it.
     """
     found = []
     for site in scan.sites:
         if site.api != name or site.automatic or site.class_ is Class.CONVERTED:
             continue
-        if not scan.is_for_others(site.occurrence):
+        if not scan.is_for_others(site.occurrence) and site.cause.slug != "too-many-arguments":
             found.append(site.cause.at(f"{site.file}:{site.line}"))
     for item in scan.ledger.unaccounted:
         if item.name == name:
@@ -148,7 +149,9 @@ def make(scan: Scan) -> Plan:
     if any(step.removes for step in steps):
         steps.append(Step(Task.INTERNAL, "", []))
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
-    return Plan(steps, blocked, manual)
+    never = [site for site in scan.sites if site.cause.slug == "too-many-arguments"]
+    remarks = [f"{site.file}:{site.line}: {site.reason}; it stays as it is" for site in never]
+    return Plan(steps, blocked, manual, remarks=remarks)
 
 
 def _inlines(sites: list[Site], names: list[str]) -> set[str]:

@@ -65,4 +65,5 @@ def instead(
     if sorted(used.values()) != sorted(parameters):
         raise Refusal("inner-does-more", function=definition.name)
     text = source.text(Span(inner[0].offset, inner[0].close + 1)).decode("ascii", "replace")
-    return Inside(", ".join(parameters), " ".join(text.split()))
+    reader = site.function.name if site.function else definition.name
+    return Inside(", ".join(parameters), " ".join(text.split()), reader)

@@ -27,6 +27,12 @@ REASONS: tuple[Reason, ...] = (
         "the driver's own.",
     ),
     Reason(
+        "too-many-arguments",
+        "this tree can't compile the call: {count} arguments where {place} declares {declared}",
+        "The call is for another version of the kernel, in a file that nobody builds for this one. It "
+        "stays as it is, and keeps nothing from being removed.",
+    ),
+    Reason(
         "function-may-be-shadowed",
         "the function around it may have a {name} of its own",
         "Look whether the parameter or variable of that name hides the function. If it does, the "

@@ -53,8 +53,8 @@ def published(text: str, matched: Collection[str] | None = None, brief: bool = F
     kept = [rule for rule in rules if not rule.is_script]
     if matched is not None:
         kept = [
-            rule for rule in kept
-            if name_of(rule) in matched or not (brief or changes(rule))
+            rule for rule, asked in zip(kept, _asked_for(kept, matched, brief))
+            if asked or name_of(rule) in matched or not (brief or changes(rule))
         ]  # fmt: skip
         known = {name_of(rule) for rule in kept}
         kept = [_without_lost(rule, known) for rule in kept]
@@ -69,6 +69,29 @@ def published(text: str, matched: Collection[str] | None = None, brief: bool = F
         kept = needed
     inherited = {pair for rule in kept for pair in _INHERITED.findall(rule.declarations)}
     return joined(_strict(_spare(rule, inherited)) for rule in kept)
+
+
+_MARK = re.compile(r"\bgup_vmas_\w+")
+
+
+def _asked_for(rules: Sequence[Rule], matched: Collection[str], brief: bool) -> list[bool]:
+    """Whether each rule has no name, and is for a mark that one which matched has put there.
+
+    Of such a rule it is not known whether it matched. With ``brief`` one that only puts more marks is
+    not asked for.
+    """
+    put = {
+        mark
+        for rule in rules if name_of(rule) in matched
+        for line in re.findall(r"^\+.*", rule.body, re.M) for mark in _MARK.findall(line)
+    }
+    found = []
+    for rule in rules:
+        lines = rule.body.split("\n")
+        seen = {m for line in lines if not line.startswith("+") for m in _MARK.findall(line)}
+        takes = any(line.startswith("-") and _MARK.search(line) for line in lines)
+        found.append(not name_of(rule) and bool(seen) and seen <= put and (takes or not brief))
+    return found
 
 
 def joined(rules: Iterable[Rule]) -> str:

@@ -107,8 +107,9 @@ def prove(made: Made, scratch: Path, store: Store | None = None, jobs: int = 0) 
             by_hand = {file: made.reasons[file] for file in found}
             return Proof(patch, {**by_hand, **other})
     file, (line, said) = min(unexplained.items())
+    where = f"line {line}" if line else "it"
     raise Differs(
         file,
-        f"{file}:{line}: the semantic patch of '{made.subject}', run by spatch alone, makes "
-        f"something else of it{': ' + said if said else ''}",
+        f"the semantic patch of '{made.subject}', run by spatch alone, makes something else of "
+        f"{where}{': ' + said if said else ''}",
     )

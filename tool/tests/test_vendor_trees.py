@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What vendors' trees have, on small ones: the whole series comes out, or what is left is told."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import caselib
+import pytest
+from conftest import Tool
+from gitutil import commit_all, git, make_repo
+from gupvmas.code.model import Kind
+from gupvmas.code import scanner
+from gupvmas.convert import apply
+
+LOOKS = b"""\
+static inline bool vma_is_accessible(struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_READ;
+}
+
+static void other(void)
+{
+	busy();
+}
+
+long use(unsigned long at, struct page **page)
+{
+	return get_user_pages(at, 1, 0, page, NULL);
+}
+"""
+
+
+def tree(generation: str, where: pathlib.Path, files: dict[str, str]) -> pathlib.Path:
+    """A small kernel tree of a generation with more files, committed."""
+    top = make_repo(where, {})
+    caselib.lay_out(generation, top)
+    own = caselib.layers(generation)[0]
+    for path in own.rglob("*.[ch]"):
+        (top / path.relative_to(own)).write_bytes(path.read_bytes())
+    # It is for the testcases, and has pins in the shape of 6.1.
+    (top / "include/linux/page_pinning.h").unlink(missing_ok=True)
+    for name, text in files.items():
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    commit_all(top, "base")
+    return top
+
+
+def with_vmas(text: str) -> list[str]:
+    """The public functions that a header declares with the parameter."""
+    found = re.findall(r"\b((?:get|pin)_user_pages\w*)\(([^;{]*)\)", text)
+    return [name for name, parameters in found if "vmas" in parameters]
+
+
+@pytest.mark.parametrize("generation", [g for g in caselib.GENERATIONS if g != caselib.NEWEST])
+def test_a_series_removes_the_parameter_from_all_functions(
+    tool: Tool, tmp_path: pathlib.Path, generation: str
+) -> None:
+    top = tree(generation, tmp_path / "tree", {})
+    assert with_vmas((top / "include/linux/mm.h").read_text())
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
+    assert (done.status, done.err) == (0, "")
+    assert not with_vmas(git(top, "show", "done:include/linux/mm.h"))
+
+
+def test_a_function_that_looks_only_brings_no_others_with_it(tmp_path: pathlib.Path) -> None:
+    """The file's own one is to be seen by the rules; hundreds of others took them minutes."""
+    (tmp_path / "a.c").write_bytes(LOOKS)
+    (tmp_path / "slices").mkdir()
+    found = scanner.read(["--tree", str(tmp_path)], ["get_user_pages"], slices=tmp_path / "slices")
+    call = next(o for o in found.occurrences if o.kind is Kind.CALL)
+    seen = apply.part_of(LOOKS, found.slice_of("a.c", tmp_path / "slices"), call, found.occurrences)
+    assert len(seen) == len(LOOKS)
+    assert b"vm_flags & VM_READ" in seen and b"get_user_pages(at" in seen and b"busy" not in seen
+
+
+def test_a_call_that_the_tree_can_not_compile_keeps_nothing(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """A driver for 4.4 lies in a tree of 4.9, and nobody builds it."""
+    old = (
+        "#include <linux/mm.h>\n\nint old(unsigned long at, struct page **pages)\n{\n"
+        "\treturn get_user_pages(current, current->mm, at, 1, 1, 0, pages, NULL);\n}\n"
+    )
+    top = tree("4.9", tmp_path / "tree", {"drivers/old.c": old})
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
+    assert done.status == 0
+    assert "gup-vmas: drivers/old.c:5: this tree can't compile the call: 8 arguments where" in done.err
+    assert "left for a person" not in done.err and "keeps its parameter" not in done.err
+    assert not with_vmas(git(top, "show", "done:include/linux/mm.h"))
+    assert git(top, "show", "done:drivers/old.c") + "\n" == old
+    assert tool("check", "--all", "--tree", top, "--rev", "done").status == 0
+
+
+def test_a_list_with_two_conditionals_is_read_and_left(tool: Tool, tmp_path: pathlib.Path) -> None:
+    text = (
+        "#include <linux/mm.h>\n#include <linux/version.h>\n\n"
+        "int both(unsigned long at, struct page **pages)\n{\n\treturn get_user_pages(\n"
+        "#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n\t\tcurrent, current->mm,\n#endif\n\t\tat, 1,\n"
+        "#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0)\n\t\tFOLL_WRITE,\n#else\n\t\t1, 0,\n#endif\n"
+        "\t\tpages, NULL);\n}\n"
+    )
+    top = tree("4.15", tmp_path / "tree", {"drivers/both.c": text})
+    done = tool("scan", "--tree", top)
+    assert done.status == 0 and "balanced: everything was read" in done.out
+    assert "the argument list straddles #if" in done.out
+
+
+REG = """#include <linux/mm.h>
+
+long reg(unsigned long at, unsigned int nr, struct page **pages)
+{
+	struct vm_area_struct **vmas = kvmalloc_array(nr, sizeof(struct vm_area_struct *), GFP_KERNEL);
+	long ret = 0;
+	int j, pret;
+
+	if (!vmas)
+		return -ENOMEM;
+	down_read(&current->mm->mmap_sem);
+	pret = get_user_pages(at, nr, FOLL_WRITE, pages, vmas);
+	if (pret == nr) {
+		for (j = 0; j < nr; j++) {
+			struct vm_area_struct *vma = vmas[j];
+
+			if (vma->vm_file) {
+				ret = -EOPNOTSUPP;
+				break;
+			}
+		}
+	} else {
+		ret = pret < 0 ? pret : -EFAULT;
+	}
+	up_read(&current->mm->mmap_sem);
+	kvfree(vmas);
+	return ret;
+}
+"""
+
+
+def test_an_arm_that_is_a_loop_is_walked_by_the_mailed_patch(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """What the rules mark such an arm with is taken out by the semantic patch that is mailed, too."""
+    top = tree("5.6", tmp_path / "tree", {"fs/reg.c": REG})
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
+    assert done.status == 0 and "left for a person" not in done.err
+    text = git(top, "show", "done:fs/reg.c")
+    assert "find_vma_intersection" in text and "gup_vmas" not in text
