@@ -67,7 +67,7 @@ def is_symbol(line: str, text: str) -> bool:
 
 def words(shape: Prototype, tree: str, place: str, function: str = apply.MARK) -> Words:
     """The words for a function of a tree, and of a header where new code stands at ``place``."""
-    inside = Inside(", ".join(shape.roles), f"inner({', '.join(shape.roles)})")
+    inside = Inside(", ".join(shape.roles), f"inner({', '.join(shape.roles)})", "reader")
     return Words(function, shape, TREES[tree], frozenset({place}), "next_one", "other", inside=inside)
 
 
