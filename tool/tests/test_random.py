@@ -49,8 +49,8 @@ def test_a_conversion_that_is_not_safe_is_found(
     """Were the page not asked for after a failure, one of these would see an error pointer."""
     real = apply._outcome
 
-    def careless(path: str, facts: list[Fact], failed: bool) -> Outcome:
-        return real(path, [f for f in facts if f.details.get("slug") != "page-read-on-failure"], failed)
+    def careless(path: str, facts: list[Fact]) -> Outcome:
+        return real(path, [f for f in facts if f.details.get("slug") != "page-read-on-failure"])
 
     monkeypatch.setattr(apply, "_outcome", careless)
     cases, _ = random_functions.converted(SEED, COUNT, top)

@@ -13,6 +13,9 @@ from gitutil import commit_all, git, make_repo
 from gupvmas.code.model import Kind
 from gupvmas.code import scanner
 from gupvmas.convert import apply
+from gupvmas.convert.template import Words
+from gupvmas.gup import arms, spatch
+from gupvmas.gup.features import Features
 
 LOOKS = b"""\
 static inline bool vma_is_accessible(struct vm_area_struct *vma)
@@ -75,6 +78,22 @@ def test_a_function_that_looks_only_brings_no_others_with_it(tmp_path: pathlib.P
     seen = apply.part_of(LOOKS, found.slice_of("a.c", tmp_path / "slices"), call, found.occurrences)
     assert len(seen) == len(LOOKS)
     assert b"vm_flags & VM_READ" in seen and b"get_user_pages(at" in seen and b"busy" not in seen
+
+
+def test_what_spatch_gave_up_on_is_told_in_its_words(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that no rule takes a call of this shape, which nobody knows."""
+    (tmp_path / "a.c").write_bytes(LOOKS)
+    found = scanner.read(["--tree", str(tmp_path)], ["get_user_pages"])
+    call = next(o for o in found.occurrences if o.kind is Kind.CALL)
+    path = str(tmp_path / "work/0.c")
+    answer = spatch.Answer(failed={path: f"EXN: Stack overflow in {path}"})
+    monkeypatch.setattr(spatch, "run", lambda *_: answer)
+    words = Words(apply.MARK, arms.shapes("get_user_pages")[-2][1], Features())
+    (outcome,) = apply.convert([apply.Task(("lookup",), LOOKS, call, words)], tmp_path / "work")
+    assert outcome.data is None
+    assert outcome.facts[0].details == {"slug": "spatch-gave-up", "text": "Stack overflow"}
 
 
 def test_a_call_that_the_tree_can_not_compile_keeps_nothing(

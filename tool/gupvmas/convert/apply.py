@@ -21,7 +21,7 @@ from gupvmas.gup import spatch
 from gupvmas.series.emit.mailed import reporting
 from gupvmas.convert.template import Words, fill, rules_of
 from gupvmas.code.model import Occurrence
-from gupvmas.gup.reasons import of
+from gupvmas.gup.reasons import Cause, of
 from gupvmas.gup.spatch import Fact, Job
 
 #: What stands for the function's name while its call is converted.
@@ -195,8 +195,11 @@ def convert(tasks: Sequence[Task], scratch: Path) -> list[Outcome]:
     facts: dict[str, list[Fact]] = {path: [] for path in paths}
     for fact in answer.facts:
         facts[fact.file].append(fact)
-    outcomes = (_outcome(path, facts[path], path in answer.failed) for path in paths)
-    return [finished(outcome, task) for outcome, task in zip(outcomes, tasks)]
+    return [
+        _gave_up(task, answer.failed[path]) if path in answer.failed
+        else finished(_outcome(path, facts[path]), task)
+        for path, task in zip(paths, tasks)
+    ]
 
 
 def _shared_out(groups: dict[str, list[str]]) -> list[Job]:
@@ -208,9 +211,23 @@ def _shared_out(groups: dict[str, list[str]]) -> list[Job]:
     return jobs
 
 
-def _outcome(path: str, facts: list[Fact], failed: bool) -> Outcome:
+#: What is no news in a line about a file: the private name of that.
+_PRIVATE = re.compile(r"^.*EXN: *|(?: in| at)? \S*/\d+\.c\S*.*$")
+
+
+def _gave_up(task: Task, line: str) -> Outcome:
+    """A refusal for a call that spatch has said no more than ``line`` of."""
+    return Outcome(None, [_refusal(task.call, of("spatch-gave-up", text=_PRIVATE.sub("", line)))])
+
+
+def _refusal(call: Occurrence, cause: Cause) -> Fact:
+    at = (call.line, 0, call.line, 0)
+    return Fact("refused", call.file, "", at, {"slug": cause.slug, **dict(cause.details)})
+
+
+def _outcome(path: str, facts: list[Fact]) -> Outcome:
     data = Path(path).read_bytes()
-    left = failed or MARK.encode() in data or any(fact.kind == "refused" for fact in facts)
+    left = MARK.encode() in data or any(fact.kind == "refused" for fact in facts)
     fired = frozenset(fact.text("rule") for fact in facts if fact.kind == "fired")
     return Outcome(None if left else data, facts, fired)
 
@@ -221,7 +238,5 @@ def finished(outcome: Outcome, task: Task) -> Outcome:
     words = ", ".join(sorted(word.decode() for word in after - before))
     if not words:
         return outcome
-    call, cause = task.call, of("word-of-the-rules-left", text=words)
-    at = (call.line, 0, call.line, 0)
-    refusal = Fact("refused", call.file, "", at, {"slug": cause.slug, **dict(cause.details)})
+    refusal = _refusal(task.call, of("word-of-the-rules-left", text=words))
     return Outcome(None, [*outcome.facts, refusal], outcome.fired)

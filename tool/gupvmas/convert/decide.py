@@ -183,7 +183,9 @@ def _verdicts(
         for number, outcome in zip(asked, apply.convert(tasks, scratch / "convert")):
             trial, name = waiting[number]
             found[number] = _verdict(name, trial, outcome, scratch / f"layout{number}")
-        store.save((keys[number], found[number].to_json()) for number in asked)
+        # Where spatch gave up it may have been the machine.
+        known = [n for n in asked if all(s != "spatch-gave-up" for s, _ in found[n].refusals)]
+        store.save((keys[number], found[number].to_json()) for number in known)
     return [found[number] for number in range(len(waiting))]
 
 
@@ -193,7 +195,8 @@ def _verdict(name: str, trial: Trial, outcome: Outcome, scratch: Path) -> Verdic
     refusals.sort(key=lambda fact: fact.text("slug") in _UNREAD)
     relies = sorted({fact.text("name") for fact in outcome.facts if fact.kind == "relies"})
     shaped = any(fact.kind == "shape" for fact in outcome.facts)
-    if catalogue.entries()[name].shaped and not shaped:
+    gave_up = [fact for fact in refusals if fact.text("slug") == "spatch-gave-up"]
+    if catalogue.entries()[name].shaped and not shaped and not gave_up:
         return Verdict([], [("no-rule", {"line": str(trial.site.line)})], relies)
     if refusals:
         return Verdict([], [_said(fact, trial.prototype.name) for fact in refusals], relies)

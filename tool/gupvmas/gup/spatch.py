@@ -14,6 +14,7 @@ import functools
 import json
 import os
 import re
+import resource
 import select
 import shutil
 import signal
@@ -35,6 +36,9 @@ OLDEST = (1, 1, 0)
 
 #: Seconds that one process may take; a kernel's worth of sites takes one or two.
 TIMEOUT = 300
+
+#: Bytes of stack that it may use.
+STACK = 256 << 20
 
 ROOT = Path(__file__).resolve().parents[3]
 RULES = ROOT / "cocci"
@@ -183,6 +187,7 @@ def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
     ``names`` are the functions in question, ``scratch`` an empty private directory. Raises
     IncompleteError if a process fails or hangs.
     """
+    _deepen_stack()
     started: list[tuple[Job, subprocess.Popen[bytes], Path, Path]] = []
     deadline = time.monotonic() + TIMEOUT
     answer = Answer()
@@ -205,6 +210,17 @@ def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
     return answer
+
+
+def _deepen_stack() -> None:
+    """Let what is started have a large stack: spatch needs it for long functions.
+
+    Of the 8 MB that a shell gives it died on mm/memory.c of 4.9.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    if soft != resource.RLIM_INFINITY and soft < STACK:
+        limit = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
+        resource.setrlimit(resource.RLIMIT_STACK, (limit, hard))
 
 
 def facts_of(rules: Sequence[str], file: Path, scratch: Path, store: Store) -> list[Fact]:

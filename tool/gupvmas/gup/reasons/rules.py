@@ -7,6 +7,12 @@ from gupvmas.gup.reasons.model import Reason
 
 REASONS: tuple[Reason, ...] = (
     Reason(
+        "spatch-gave-up",
+        "spatch gave up on it: {text}",
+        "The function around the call is too much for spatch, or a macro in it. Convert it by hand, or "
+        "in a smaller function.",
+    ),
+    Reason(
         "no-rule",
         "no semantic patch of cocci/convert/ takes a call of this shape",
         "Convert it by hand, or bring the code around it into a shape that one of them knows: each has "
