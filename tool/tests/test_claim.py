@@ -82,3 +82,44 @@ def test_a_range_goes_with_headers(tool: Tool, tmp_path: pathlib.Path) -> None:
     given = headers(tmp_path / "h", (6, 5, 0))
     done = tool("scan", "--tree", top, "--headers", given, "--kernels", "4.9..6.4")
     assert "fits the GUP of 4.9-6.4\n  with the headers, which say 6.5.0: 1 call breaks" in done.out
+
+
+HEAD = """#include <linux/mm.h>
+#include <linux/version.h>
+
+long grab(struct task_struct *task, struct mm_struct *mm, unsigned long at, int n, struct page **p)
+{
+"""
+
+
+def test_the_kernels_that_an_arm_names_are_claimed_though_its_call_breaks_there(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    ladder = (
+        "#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)\n"
+        "\treturn get_user_pages(at, n, 0, p, NULL);\n#else\n"
+        "\treturn get_user_pages(at, n, 0, p, NULL);\n#endif\n}\n"
+    )
+    said = tool("scan", "--tree", repository(tmp_path / "d", HEAD + ladder)).out
+    assert "  breaks on 4.6-4.8: 1 call: src/grab.c:7\n  fits the GUP of 4.9-6.4\n" in said
+
+
+def test_an_arm_that_compiles_no_call_claims_nothing(tool: Tool, tmp_path: pathlib.Path) -> None:
+    ladder = (
+        "#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0)\n"
+        "\treturn get_user_pages_remote(task, mm, at, n, 0, p, NULL);\n#else\n"
+        '#error "too old"\n#endif\n}\n'
+    )
+    said = tool("scan", "--tree", repository(tmp_path / "d", HEAD + ladder)).out
+    assert "  breaks on 4.10-6.4: 1 call: src/grab.c:7\n  breaks on 6.5-" in said
+
+
+def test_arguments_of_two_shapes_are_taken_for_those_of_the_newer(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    call = "\treturn get_user_pages_remote(NULL, mm, at, n, 0, p, NULL, NULL);\n}\n"
+    top = repository(tmp_path / "d", HEAD + call)
+    said = " ".join(tool("scan", "--tree", top, "--kernels", "4.4..").out.split())
+    assert "4.6-4.8 unknown: the arguments may be those of 4.10-5.8; 4.9 breaks" in said
+    assert "4.10-5.8 ok; 5.9-6.4 breaks" in said
+    assert "  fits the GUP of 4.10-5.8\n" in tool("scan", "--tree", top).out

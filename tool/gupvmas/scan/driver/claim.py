@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The kernels that a driver is said to be built for, as --kernels has them."""
+"""The kernels that a driver is built for: as --kernels has them, or as its arms name them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from gupvmas.base.errors import UsageError
 from gupvmas.base.gitrepo import printable
-from gupvmas.code.model import BEYOND, Kernels
+from gupvmas.code.model import BEYOND, Kernels, Occurrence
+from gupvmas.code.views import FileViews, View
 from gupvmas.gup import arms
-from gupvmas.scan.driver.matrix import OLDEST
+from gupvmas.scan.driver.matrix import OLDEST, counts
 
 _VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?")
 
@@ -31,6 +33,37 @@ def parse(text: str) -> Kernels:
     if end <= arms.code(OLDEST):
         raise UsageError(f"--kernels: {text}: what GUP was before 4.4 is not known")
     return Kernels(begin, end)
+
+
+def named(
+    views: Mapping[str, FileViews],
+    seen: Mapping[tuple[str, View], Sequence[tuple[Occurrence, Sequence[str]]]],
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The versions that divide the arms of a driver: those right before which some call is compiled,
+    and those from which on one is.
+
+    Who asks for a version near a call serves the kernels on that side. ``views`` and ``seen`` are those
+    that the matrix is made of.
+    """
+    before: set[int] = set()
+    since: set[int] = set()
+    for file, each in views.items():
+        points = sorted(
+            ((point.kernels, view) for view in each.views for point in view.points),
+            key=lambda found: found[0].first,
+        )
+        for (old, lower), (new, upper) in zip(points, points[1:]):
+            if old.end != new.first or lower is upper or new.first <= arms.code(OLDEST):
+                continue
+            before |= {new.first} if _calls(seen, file, lower) else set()
+            since |= {new.first} if _calls(seen, file, upper) else set()
+    return frozenset(before), frozenset(since)
+
+
+def _calls(
+    seen: Mapping[tuple[str, View], Sequence[tuple[Occurrence, Sequence[str]]]], file: str, view: View
+) -> bool:
+    return any(counts(call) for call, _ in seen.get((file, view), ()))
 
 
 def _code(text: str, nothing: int, after: bool = False) -> int | None:

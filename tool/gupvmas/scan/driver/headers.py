@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import glob
 import os
+from collections.abc import Mapping, Sequence
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
@@ -14,9 +15,11 @@ from gupvmas.gup import generation
 from gupvmas.code import scanner
 from gupvmas.base.errors import UsageError
 from gupvmas.gup.features import Features
-from gupvmas.gup.generation import Generation
-from gupvmas.code.model import Kind, Occurrence
+from gupvmas.gup.generation import Generation, Prototype
+from gupvmas.code.model import Kernels, Kind, Occurrence
+from gupvmas.code.views import FileViews, View
 from gupvmas.scan.driver.aliases import is_looked_up
+from gupvmas.scan.driver.matrix import Cell, Fit, Place, counts
 from gupvmas.scan.model import Scan
 from gupvmas.base.tree import Tree, open_tree
 
@@ -57,6 +60,33 @@ def give(scan: Scan) -> None:
         scan.generation, scan.headers_version = found.generation, found.version
         if all(prototype.vmas < 0 for prototype in found.generation.values()):
             scan.facts = found.facts
+
+
+def beside(
+    views: Mapping[str, FileViews],
+    seen: Mapping[tuple[str, View], Sequence[tuple[Occurrence, Sequence[str]]]],
+    given: Mapping[str, Prototype],
+    version: int,
+) -> dict[Place, Cell]:
+    """What becomes of each call with the headers of one kernel, whose functions are ``given``.
+
+    ``version`` is what they say of themselves: by that the driver chooses its arms.
+    """
+    kernels = Kernels(version, version + 1)
+    found: dict[Place, Cell] = {}
+    for file, each in views.items():
+        for view in each.views:
+            for call, _ in seen.get((file, view), ()) if view.serves(kernels) else ():
+                declared = given.get(call.name)
+                if not counts(call) or call.kind is Kind.UNPARSED or call.straddles or declared is None:
+                    continue
+                count, wanted = len(call.arguments), len(declared.roles)
+                if count == wanted:
+                    found[file, call.offset] = Cell(kernels, Fit.OK)
+                elif not (call.macro and count == 1) and not call.arms:
+                    why = f"{count} arguments, the function has {wanted}"
+                    found[file, call.offset] = Cell(kernels, Fit.BREAKS, why)
+    return found
 
 
 def _nothing_left(scan: Scan) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from gupvmas.code.model import EVERY_KERNEL, Kernels, Kind, Occurrence, version_text
 from gupvmas.code.views import FileViews, View
 from gupvmas.gup import api, arms
-from gupvmas.gup.generation import Prototype
 
 #: The kernels that the tool knows the prototypes of: from this one on.
 OLDEST = (4, 4, 0)
@@ -79,6 +78,9 @@ class Matrix:
     headers: dict[Place, Cell] = dataclasses.field(default_factory=dict)
     #: The kernels that the driver is said to be for, if somebody said it.
     kernels: Kernels | None = None
+    #: The versions that arms name: some call is compiled right before, or from then on.
+    before: frozenset[int] = frozenset()
+    since: frozenset[int] = frozenset()
 
     def of(self, call: Occurrence) -> list[Cell]:
         """The cells of a call."""
@@ -108,19 +110,24 @@ class Matrix:
     def ranges(self) -> list[tuple[Kernels, list[Place]]]:
         """The kernels of the driver, oldest first, and which of its calls break there.
 
-        They are those that ``kernels`` has. If it has not been said, they begin with the oldest on
-        which nothing breaks and some call is compiled: what is older is no kernel of the driver's. If
-        there are none, with the oldest on which some call fits. To be asked for once all cells are known.
+        They are those that ``kernels`` has. If it has not been said, they begin with the oldest that
+        some arm names, or on which nothing breaks and some call is compiled: what is older is no kernel
+        of the driver's. Those without the parameter are. To be asked for once all cells are known.
         """
         bounds = {code for cells in self.cells.values() for c in cells for code in _ends(c.kernels)}
-        edges = sorted(bounds | ({arms.NEW.first} if bounds else set()))
+        edges = sorted(bounds | ({arms.NEW.first, *self.before, *self.since} if bounds else set()))
         if self.kernels and edges:
             limits = max(self.kernels.first, edges[0]), self.kernels.end
             edges = sorted({*limits, *(edge for edge in edges if limits[0] < edge < limits[1])})
         parts = [Kernels(first, end) for first, end in zip(edges, edges[1:])]
         fits = [self._at(part) for part in parts]
-        all_fit = (n for n, fit in enumerate(fits) if Fit.OK in fit and Fit.BREAKS not in fit)
-        begin = 0 if self.kernels else next(all_fit, next((n for n, fit in enumerate(fits) if Fit.OK in fit), len(parts)))
+        all_fit = [n for n, fit in enumerate(fits) if Fit.OK in fit and Fit.BREAKS not in fit]
+        some_fit = [n for n, fit in enumerate(fits) if Fit.OK in fit]
+        begin = 0 if self.kernels else min([
+            *(all_fit or some_fit)[:1],
+            *(n for n, part in enumerate(parts) if part.end in self.before or part.first in self.since),
+            *(n for n, part in enumerate(parts) if part.first == arms.NEW.first),
+        ], default=0)
         found: list[tuple[Kernels, list[Place]]] = []
         for part in parts[begin:]:
             broken = [
@@ -177,47 +184,26 @@ def of(
     for file, each in views.items():
         places = {
             o.offset: o.name
-            for view in each.views for o, _ in seen.get((file, view), ()) if _counts(o)
+            for view in each.views for o, _ in seen.get((file, view), ()) if counts(o)
         }
         for offset, name in places.items():
             found: list[Cell] = []
+            here = {
+                view: call for view in each.views for call in seen.get((file, view), ())
+                if call[0].offset == offset and counts(call[0])
+            }
+            compiled = [point.kernels for view in here for point in view.points]
             for view in each.views:
                 others = seen.get((file, view), ())
-                here = next((c for c in others if c[0].offset == offset and _counts(c[0])), None)
                 for point in view.points:
-                    found += _cells(here, name, point.kernels, others, own, names)
+                    cells = _cells(here.get(view), name, point.kernels, others, own, names)
+                    found += [_of_newer(cell, here[view], compiled) if cell.fit is Fit.OK else cell for cell in cells]
             matrix.cells[file, offset] = _joined(found)
     return matrix
 
 
-def beside(
-    views: Mapping[str, FileViews],
-    seen: Mapping[tuple[str, View], Sequence[_Call]],
-    given: Mapping[str, Prototype],
-    version: int,
-) -> dict[Place, Cell]:
-    """What becomes of each call with the headers of one kernel, whose functions are ``given``.
-
-    ``version`` is what they say of themselves: by that the driver chooses its arms.
-    """
-    kernels = Kernels(version, version + 1)
-    found: dict[Place, Cell] = {}
-    for file, each in views.items():
-        for view in each.views:
-            for call, _ in seen.get((file, view), ()) if view.serves(kernels) else ():
-                declared = given.get(call.name)
-                if not _counts(call) or call.kind is Kind.UNPARSED or call.straddles or declared is None:
-                    continue
-                count, wanted = len(call.arguments), len(declared.roles)
-                if count == wanted:
-                    found[file, call.offset] = Cell(kernels, Fit.OK)
-                elif not (call.macro and count == 1) and not call.arms:
-                    why = f"{count} arguments, the function has {wanted}"
-                    found[file, call.offset] = Cell(kernels, Fit.BREAKS, why)
-    return found
-
-
-def _counts(found: Occurrence) -> bool:
+def counts(found: Occurrence) -> bool:
+    """Whether it has cells in a matrix, if it is compiled."""
     return found.kind in (Kind.CALL, Kind.UNPARSED) and found.name in api.FUNCTIONS
 
 
@@ -274,6 +260,20 @@ def _cell(
     if chooser:
         return Cell(kernels, Fit.UNKNOWN, f"{why}; {chooser} may choose another")
     return Cell(kernels, Fit.BREAKS, why)
+
+
+def _of_newer(cell: Cell, seen: _Call, compiled: Sequence[Kernels]) -> Cell:
+    """What is known of a call that fits, by its number of arguments and their names, a newer function
+    as well: with the same arguments it is not right on both."""
+    call, texts = seen
+    mine = next((p.roles for known, p in arms.shapes(call.name) if known.meets(cell.kernels)), None)
+    if mine is None:
+        return cell  # it fits what the driver has by that name
+    for known, shape in arms.shapes(call.name):
+        newer = known.first >= cell.kernels.end and arms.serves(compiled, known)
+        if newer and shape.roles != mine and len(shape.roles) == len(texts) and arms.may_be(shape.roles, texts):
+            return Cell(cell.kernels, Fit.UNKNOWN, f"the arguments may be those of {span_text(known)}")
+    return cell
 
 
 def may_be_another(call: Occurrence, others: Iterable[Occurrence]) -> str:

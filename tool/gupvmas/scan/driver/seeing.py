@@ -20,7 +20,7 @@ from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, View
 from gupvmas.gup import api, arms
 from gupvmas.gup.site import texts_of
-from gupvmas.scan.driver import aliases, decided, matrix
+from gupvmas.scan.driver import aliases, claim, decided, headers, matrix
 from gupvmas.scan.model import InViews, Scan, Seen
 
 
@@ -106,9 +106,10 @@ def fill_matrix(scan: Scan) -> None:
     names = {alias.place: aliases.cells_of(scan, alias) for alias in scan.aliases}
     scan.matrix = matrix.of(scan.views, scan.in_views, names)
     scan.matrix.kernels = scan.options.kernels
+    scan.matrix.before, scan.matrix.since = claim.named(scan.views, scan.in_views)
     version = arms.code_of(scan.headers_version)
     if scan.generation and version is not None:
-        scan.matrix.headers = matrix.beside(scan.views, scan.in_views, scan.generation, version)
+        scan.matrix.headers = headers.beside(scan.views, scan.in_views, scan.generation, version)
 
 
 def _views(scan: Scan, files: list[str]) -> dict[str, FileViews]:
