@@ -508,7 +508,9 @@ def test_sarif_says_which_commit_of_which_repository_was_read() -> None:
 
 def test_json_has_all_of_the_report() -> None:
     document = json.loads(render("json", FULL))
-    assert document["summary"] == {"status": 3, "checked": 7, "errors": 1, "warnings": 1}
+    assert document["summary"] == {
+        "status": 3, "checked": 7, "errors": 1, "warnings": 1, "notes": 0,
+    }
     first = document["findings"][0]
     assert first["fix"]["diff"] == DIFF
     assert first["fix"]["replacements"] == [
@@ -526,7 +528,7 @@ def test_json_has_all_of_the_report() -> None:
         (("more",), 1),
         (("summary", "status"), 2),
         (("findings", 0, "rule"), "single"),
-        (("findings", 0, "severity"), "note"),
+        (("findings", 0, "severity"), "remark"),
         (("findings", 0, "file"), "/linux/mm/gup.c"),
         (("findings", 0, "line"), 0),
         (("findings", 0, "fingerprint"), ""),
@@ -680,6 +682,7 @@ def test_a_run_says_what_it_read_and_what_it_can_find(written: Written) -> None:
         f"gup-vmas/{name}"
         for name in (
             "single", "multi", "ignored", "unused", "forwarded", "wrapper", "dangling", "locked",
+            "shape", "reference",
         )
     }  # fmt: skip
     for text in written.texts.values():

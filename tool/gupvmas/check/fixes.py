@@ -58,7 +58,7 @@ def edits(scan: Scan, site: Site) -> list[Edit]:
 def of(scan: Scan, seen: Observation) -> Fix | None:
     """The fix of a call, None if there is none."""
     site = seen.site
-    if site is None or seen.rule in (rules.DANGLING, rules.LOCKED):
+    if site is None or seen.rule in (rules.DANGLING, rules.LOCKED, rules.SHAPE):
         return None
     found = edits(scan, site)
     if not found:

@@ -14,6 +14,7 @@ class Severity(enum.Enum):
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Fix:
 
 
 @dataclasses.dataclass(frozen=True)
+class OnKernels:
+    """What becomes of a call on some kernels: ``first``, and up to but without ``before``."""
+
+    first: str  # "4.9"
+    before: str | None  # "6.5"; None: there is no end
+    fit: str  # ok, breaks, not compiled, unknown
+    why: str  # it breaks or is unknown
+
+
+@dataclasses.dataclass(frozen=True)
 class CheckFinding:
     """One finding. Lines and columns from 1, columns in bytes; paths relative to the tree."""
 
@@ -69,6 +80,10 @@ class CheckFinding:
     reason: str | None = None
     slug: str | None = None
     advice: str = ""
+    #: What becomes of a driver's call on each kernel, the oldest first; and on those that are the
+    #: driver's in words, as scan has them.
+    matrix: tuple[OnKernels, ...] = ()
+    kernels: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

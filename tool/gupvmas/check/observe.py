@@ -11,19 +11,22 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from gupvmas.gup import wrappers
-from gupvmas.check import rules
+from gupvmas.check import fits, rules
 from gupvmas.check.judged import judged
-from gupvmas.check.model import Rule
+from gupvmas.check.model import Rule, Severity
 from gupvmas.code.model import Class, Conversion, Kind, Occurrence
 from gupvmas.gup.reasons import Cause, of
 from gupvmas.scan import Scan
-from gupvmas.scan.driver.aliases import breaks as broken_alias
 from gupvmas.code.scanner import Reading
 from gupvmas.gup.site import Site
 from gupvmas.code.source import Source
 
 #: The struct whose double pointers are what all this is about.
 _VMA = "vm_area_struct"
+
+
+#: The rules that are one and the same thing seen in several ways.
+_USERS = (rules.SINGLE, rules.MULTI, rules.IGNORED, rules.FORWARDED)
 
 
 @dataclasses.dataclass
@@ -43,13 +46,18 @@ class Observation:
     body: tuple[str, ...]  # the lines of the function around it, without blanks
     extent: tuple[int, int]  # the lines of the call or of the head
     site: Site | None = None
+    severity: Severity = Severity.ERROR
+    use: Occurrence | None = None  # of what is no call, a macro that is another name
+
+    @property
+    def occurrence(self) -> Occurrence | None:
+        """What the matrix of a driver has it under."""
+        return self.site.occurrence if self.site else self.use
 
     @property
     def kind(self) -> str:
         """What is compared with each other: a class may change without anybody having done it."""
-        if self.rule in (rules.UNUSED, rules.WRAPPER, rules.DANGLING, rules.LOCKED):
-            return self.rule.id
-        return "user"
+        return "user" if self.rule in _USERS else self.rule.id
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,7 +76,7 @@ def _lines(data: bytes) -> tuple[str, ...]:
     return tuple(line.decode("utf-8", "surrogateescape") for line in lines if line)
 
 
-def _around(source: Source, call: Occurrence) -> tuple[str, ...]:
+def around(source: Source, call: Occurrence) -> tuple[str, ...]:
     if call.function:
         return _lines(source.text(call.function.span))
     # A macro: the lines that are continued into each other.
@@ -80,7 +88,12 @@ def _around(source: Source, call: Occurrence) -> tuple[str, ...]:
     return _lines(source.data[first : source.line_end(last)])
 
 
-def _is_parameter(scan: Scan, use: Occurrence) -> bool:
+def _beside(scan: Scan) -> Severity:
+    """How bad what is no call is: in a driver only what does not build is an error."""
+    return Severity.WARNING if scan.driver else Severity.ERROR
+
+
+def is_parameter(scan: Scan, use: Occurrence) -> bool:
     """Whether the function around ``use`` has a parameter of that name, or ``use`` is it."""
     if not use.function:
         return False
@@ -93,25 +106,35 @@ def _is_parameter(scan: Scan, use: Occurrence) -> bool:
 
 
 def of_sites(scan: Scan) -> list[Observation]:
-    """What ``scan`` found, as observations: its calls, and what is wrong with them."""
+    """What ``scan`` found, as observations: its calls, and what is wrong with them.
+
+    Of a driver's call the matrix decides; what else is wrong with it is a warning.
+    """
     found = []
     for site in scan.sites:
         rule, vmas, arguments, prototype = judged(scan, site)
-        if scan.is_for_others(site.occurrence) or _is_parameter(scan, site.occurrence):
+        if scan.is_for_others(site.occurrence) or is_parameter(scan, site.occurrence):
             continue  # the version of the tree switches it off; or it is another function
-        if scan.driver and site.conversion is Conversion.NONE:
-            continue  # an arm of kernels that have the parameter
-        if rule is None or prototype is None:
-            continue
+        if prototype is None:
+            rule = None
         call, source = site.occurrence, scan.source(site.file)
         name = wrappers.enclosing(site) or None
         text = f"{site.api}({', '.join(arguments)})"
         seen = Observation(
-            rule, site.file, site.line, call.column, call.column + len(site.api), name, text,
-            site.api, vmas, _message(site, rule, vmas), _around(source, call),
-            (call.line, call.end_line), site,
+            rule or rules.SHAPE, site.file, site.line, call.column, call.column + len(site.api), name,
+            text, site.api, vmas, _message(site, rule, vmas) if rule else "", around(source, call),
+            (call.line, call.end_line), site, _beside(scan),
         )  # fmt: skip
-        found.append(seen)
+        if scan.driver:
+            verdict = fits.of_call(scan, site, rule, vmas)
+            if verdict:
+                found.append(dataclasses.replace(seen, **vars(verdict)))
+            if site.conversion is Conversion.NONE:
+                continue  # an arm of kernels that have the parameter
+        if rule is None or prototype is None:
+            continue
+        if not scan.driver:
+            found.append(seen)
         if rule is rules.UNUSED:
             continue
         locked = -1 if call.straddles else prototype.index("locked")
@@ -149,24 +172,6 @@ def of_sites(scan: Scan) -> list[Observation]:
     return found
 
 
-def other_names(scan: Scan) -> list[Observation]:
-    """The macros of a driver that are another name of a function, and whose calls break."""
-    found = []
-    for alias in scan.aliases:
-        if not broken_alias(scan, alias):
-            continue
-        use, source = alias.definition, scan.source(alias.definition.file)
-        found.append(
-            Observation(
-                rules.UNUSED, use.file, use.line, use.column, use.column + len(use.name), alias.name,
-                f"{alias.name} is {alias.function}", alias.name, "NULL",
-                f"{alias.name}() calls {alias.function}() with the parameter that is going away",
-                _around(source, use), (use.line, use.end_line),
-            )
-        )  # fmt: skip
-    return found
-
-
 def _message(site: Site, rule: Rule, vmas: str) -> str:
     what = f"{site.api}()"
     if rule is rules.UNUSED:
@@ -199,10 +204,10 @@ def unread(scan: Scan) -> list[Unread]:
     known = {id(site.occurrence) for site in scan.sites}
     for site in scan.sites:
         call = site.occurrence
-        if _is_parameter(scan, call) or scan.is_for_others(call):
+        if is_parameter(scan, call) or scan.is_for_others(call):
             continue
-        if scan.driver and site.conversion is Conversion.NONE:
-            continue  # an arm of kernels that have the parameter: whatever it passes is right
+        if scan.driver and (site.conversion is Conversion.NONE or fits.is_known(scan, call)):
+            continue  # an arm of kernels that have the parameter; or the matrix tells
         if site.cause.slug == "too-many-arguments":
             continue  # the tree can't compile it: no user, and nothing to be blind of
         if site.class_ is not Class.UNKNOWN or (site.file, call.line, call.column) in told:
@@ -246,14 +251,14 @@ def of_outputs(
         place = (head.file, head.name)
         if head.kind is Kind.MACRO:
             if place in forwarding:
-                found.append(_output(source, head, "macro"))
+                found.append(_output(source, head, "macro", _beside(scan)))
         elif head.kind is Kind.DEFINITION and head.function:
             parameters = [source.text(a.span) for a in head.arguments]
             if not any(_is_output(text, _VMA) for text in parameters):
                 continue
             pages = any(_is_output(text, "page") for text in parameters)
             if place in inside or (reading and pages):
-                found.append(_output(source, head, "function"))
+                found.append(_output(source, head, "function", _beside(scan)))
     return found
 
 
@@ -269,14 +274,14 @@ def _is_output(parameter: bytes, struct: str) -> bool:
     return struct.encode() in words and words.count(b"*") + words.count(b"[") >= 2
 
 
-def _output(source: Source, head: Occurrence, what: str) -> Observation:
-    body = _around(source, head)
+def _output(source: Source, head: Occurrence, what: str, severity: Severity) -> Observation:
+    body = around(source, head)
     text = f"{what} {head.name}"
     message = f"the {what} {head.name}() hands VMAs out along with pages; return the pages only"
     last = source.line(head.close) if head.close >= 0 else head.end_line
     return Observation(
         rules.WRAPPER, head.file, head.line, head.column, head.column + len(head.name),
-        head.name, text, "", "", message, body, (head.line, last),
+        head.name, text, "", "", message, body, (head.line, last), severity=severity,
     )  # fmt: skip
 
 
@@ -287,7 +292,7 @@ def aliases(scan: Scan) -> list[Observation]:
         prototype = scan.generation.get(use.name)
         if not use.is_other_use or prototype is None or prototype.vmas < 0:
             continue
-        if _is_parameter(scan, use):
+        if is_parameter(scan, use):
             continue
         source = scan.source(use.file)
         name = use.macro or (use.function.name if use.function else None)
@@ -296,7 +301,7 @@ def aliases(scan: Scan) -> list[Observation]:
         found.append(
             Observation(
                 rules.WRAPPER, use.file, use.line, use.column, use.column + len(use.name), name,
-                f"{use.name} in {line}", "", "", message, _around(source, use),
+                f"{use.name} in {line}", "", "", message, around(source, use),
                 (use.line, use.end_line),
             )
         )  # fmt: skip
@@ -331,10 +336,3 @@ def into_the_change(scan: Scan, seen: Observation, before: set[bytes]) -> Observ
             begin = span.start - source.line_start(span.start)
             end = min(span.end - source.line_start(span.start), len(text(line)))
     return dataclasses.replace(seen, line=line, column=begin + 1, end_column=end + 1)
-
-
-def everything(scan: Scan, reading: Reading | None = None) -> list[Observation]:
-    """All observations of a scan, in the order of the files."""
-    users = [*of_sites(scan), *other_names(scan)]
-    found: Sequence[Observation] = [*users, *of_outputs(scan, users, reading), *aliases(scan)]
-    return sorted(found, key=lambda o: (o.file, o.line, o.column, o.rule.id))

@@ -61,9 +61,24 @@ LOCKED = Rule(
     "stored may be gone. Pass NULL for locked, or do without VMAs: look the VMA up with "
     "vma_lookup() while *locked is still 1.",
 )
+SHAPE = Rule(
+    "gup-vmas/shape",
+    "A driver's call does not fit the function that some of the driver's kernels have.",
+    "Give the call an arm of #if for these kernels with the arguments that the function has there, or "
+    "say by --kernels that the driver is for others: 5.9.. for those from 5.9 on. `scan` shows each "
+    "call on each kernel.",
+)
+REFERENCE = Rule(
+    "gup-vmas/reference",
+    "A driver uses the name of a function other than by a call.",
+    "What calls the function by this pointer, string or name is not followed: see that it passes no "
+    "VMAs on kernels from 6.5 on.",
+)
 
 #: All of them, by id.
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for rule in (SINGLE, MULTI, IGNORED, UNUSED, FORWARDED, WRAPPER, DANGLING, LOCKED)
+    for rule in (
+        SINGLE, MULTI, IGNORED, UNUSED, FORWARDED, WRAPPER, DANGLING, LOCKED, SHAPE, REFERENCE,
+    )
 }

@@ -94,13 +94,13 @@ class Checker:
 
     def all(self) -> None:
         """Check everything that there is."""
-        from gupvmas.check import observe
+        from gupvmas.check import collect, observe
         from gupvmas.scan import scan
 
         self.checked = 1
         self.revision = self.tree.rev
         found = scan(self.tree, self.work / "all", self.options, self.progress)
-        self._add(found, observe.everything(found), observe.unread(found), set(), None)
+        self._add(found, collect.everything(found), observe.unread(found), set(), None)
 
     # -- changes
 
@@ -171,7 +171,7 @@ class Checker:
         before: list[dict[str, bytes]],
         work: Path,
     ) -> None:
-        from gupvmas.check import observe
+        from gupvmas.check import collect, observe
         from gupvmas.check.known import compare
         from gupvmas.check.change.excerpt import Excerpt, State
 
@@ -205,7 +205,7 @@ class Checker:
         calls = sorted(set(calls) | {o.file for o in now.reading.occurrences
                                      if o.name in lost and o.file in after})  # fmt: skip
         found = now.scan(calls, self.progress)
-        seen = observe.everything(found, found.read_paths([VMA.decode()], heads) if heads else None)
+        seen = collect.everything(found, found.read_paths([VMA.decode()], heads) if heads else None)
         unread = observe.unread(found)
         new = [o for o in seen if o.api in lost]
         rest_of = [o for o in seen if o.api not in lost and o.file not in rest]
@@ -217,7 +217,7 @@ class Checker:
             old = each.scan(paths, self.progress)
             doubles = [p for p in each.paths if VMA in each.files[p]]
             reading = old.read_paths([VMA.decode()], doubles) if heads and doubles else None
-            rest_of = compare.new(observe.everything(old, reading), rest_of)
+            rest_of = compare.new(collect.everything(old, reading), rest_of)
             known = {(u.cause.text, u.text) for u in observe.unread(old)}
             unread = [u for u in unread if (u.cause.text, u.text) not in known]
         rest_of = [
@@ -289,22 +289,14 @@ class Checker:
     def _finding(
         self, scan: Scan, seen: Observation, gone: set[str], label: str | None, fixed: bool
     ) -> CheckFinding:
-        from gupvmas.scan.driver import judge as driver
-        from gupvmas.check import fixes
+        from gupvmas.check import fits, fixes
 
         key = baseline.key(seen)
         copy = self.known.copies[key]
         self.known.copies[key] += 1
-        severity, message = Severity.ERROR, seen.message
-        calls = seen.rule not in (rules.DANGLING, rules.LOCKED, rules.WRAPPER)
-        if scan.driver and calls and seen.site and scan.matrix.unsure(seen.site.occurrence):
-            severity = Severity.WARNING
-        if seen.rule is rules.UNUSED:
-            if scan.driver:
-                kernels = driver.kernels_that_break(scan, seen.site)
-                verb = "compile" if severity is Severity.ERROR else "may compile"
-                message = f"{kernels} {verb} this {seen.api}() and have no vmas parameter"
-            elif seen.api in gone:
+        severity, message = seen.severity, seen.message
+        if seen.rule is rules.UNUSED and not scan.driver:
+            if seen.api in gone:
                 message = f"{seen.api}() has no vmas parameter any more; drop the {seen.vmas}"
             else:
                 severity = Severity.WARNING
@@ -312,12 +304,14 @@ class Checker:
         start = source.offset(seen.line, 0)
         line = source.data[start : source.line_end(start)].rstrip(b"\r\n")
         cause = seen.site.cause if seen.site else None
+        call = seen.occurrence if scan.driver else None
+        matrix, kernels = fits.on_kernels(scan, call) if call else ((), "")
         return CheckFinding(
             seen.rule, severity, seen.file, seen.line, seen.column, seen.line, seen.end_column,
             message, seen.function, line.decode("utf-8", "surrogateescape"),
             baseline.fingerprint(seen, copy), label, fixes.of(scan, seen) if fixed else None,
             reason=cause.text if cause else None, slug=cause.slug if cause else None,
-            advice=cause.advice if cause else "",
+            advice=cause.advice if cause else "", matrix=matrix, kernels=kernels,
         )  # fmt: skip
 
 

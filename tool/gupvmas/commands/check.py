@@ -34,9 +34,11 @@ DESCRIPTION = (
 
 EPILOG = (
     "Rules: gup-vmas/single, /multi, /ignored, /unused (a warning while the tree has the "
-    "parameter), /forwarded, /wrapper, /dangling, /locked. A comment on the call, or on the line "
+    "parameter), /forwarded, /wrapper, /dangling, /locked. In a driver's own repository each call that "
+    "breaks on a kernel of the driver's is an error, by one of them or by /shape, all else a warning; a "
+    "pointer to a function is a note, /reference. A comment on the call, or on the line "
     "above it, allows it: /* gup-vmas: allow REASON */; without a reason it does not. Exit status: "
-    "0 nothing to report (warnings are shown); 1 a new user; 2 wrong usage, a patch that does not "
+    "0 nothing to report (warnings and notes are shown); 1 a new user; 2 wrong usage, a patch that does not "
     "apply; 3 something near a GUP name could not be read."
 )
 

@@ -7,6 +7,7 @@ import dataclasses
 
 from gupvmas import VERSION
 from gupvmas.check.model import CheckFinding, CheckReport, Rule, Severity
+from gupvmas.check.rules import SHAPE
 from gupvmas.page import html
 from gupvmas.page.view import Left
 from gupvmas.code.subsystems import Subsystem, Subsystems
@@ -76,6 +77,14 @@ def _verdict(report: CheckReport, whole: bool) -> str:
         return f"Incomplete: {places} near a GUP name could not be read in {what}."
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     also = f"; {html.counted(warnings, 'warning')}" if warnings else ""
+    misfits = sum(f.rule is SHAPE and f.severity is Severity.ERROR for f in report.findings)
+    if misfits:
+        fit = "does not fit" if misfits == 1 else "do not fit"
+        said = f"{html.counted(misfits, 'call')} of a driver in {what} {fit} some of its kernels{also}"
+        errors -= misfits
+        if not errors:
+            return f"{said}."
+        also = f"; {said}"
     if not errors:
         return f"No use of vmas in {what} has to go{also}."
     have = "has" if errors == 1 else "have"

@@ -15,6 +15,7 @@ from pathlib import Path
 from gupvmas.gup import api
 from gupvmas.gup import generation
 from gupvmas.code import scanner
+from gupvmas.check.change import survey
 from gupvmas.check.change.changes import blobs, index_file
 from gupvmas.gup.generation import Generation
 from gupvmas.base.gitrepo import Git
@@ -169,4 +170,6 @@ class Excerpt:
             return scan(tree, self.work / "scan", options, progress)
         with self.state.opened() as whole:
             options.whole = whole
+            if driver and options.kernels is None:
+                options.kernels = survey.kernels(whole, self.work / "survey", self.options)
             return scan(tree, self.work / "scan", options, progress)

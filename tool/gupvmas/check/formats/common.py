@@ -32,6 +32,14 @@ def advice(finding: CheckFinding) -> str:
     return f"{finding.fix.description}\n{finding.fix.diff}"
 
 
+def matrix(finding: CheckFinding) -> list[dict[str, str | None]]:
+    """The matrix of a driver's call, as scan's JSON has it; empty for what has none."""
+    return [
+        {"from": part.first, "before": part.before, "fit": part.fit, "why": part.why}
+        for part in finding.matrix
+    ]
+
+
 def shown_lines(text: str) -> str:
     """``text`` with its line ends, and nothing else that a terminal does not show as it is."""
     lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
@@ -81,6 +89,8 @@ def summary(report: CheckReport) -> str:
         counted(report.count(Severity.ERROR), "error"),
         counted(report.count(Severity.WARNING), "warning"),
     ]
+    if report.count(Severity.NOTE):
+        parts.append(counted(report.count(Severity.NOTE), "note"))
     if report.blind:
         parts.append(f"{len(report.blind)} not read")
     if report.suppressed:

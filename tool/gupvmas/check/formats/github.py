@@ -8,6 +8,7 @@ in the message %, CR and LF; in a property colon and comma as well.
 from __future__ import annotations
 
 from gupvmas.check.formats import common
+from gupvmas.check.model import Severity
 from gupvmas.base.gitrepo import printable
 
 TYPE_CHECKING = False
@@ -40,7 +41,9 @@ def _finding(finding: CheckFinding) -> str:
         where["endColumn"] = str(len(common.prefix(finding.source, last)) + 1)
     where["title"] = finding.rule.id
     message = finding.message + (f"\nin {finding.commit}" if finding.commit else "")
-    return _command(finding.severity.value, where, f"{message}\n\n{common.advice(finding)}")
+    message += f"\nkernels {finding.kernels}" if finding.kernels else ""
+    name = "notice" if finding.severity is Severity.NOTE else finding.severity.value
+    return _command(name, where, f"{message}\n\n{common.advice(finding)}")
 
 
 def _command(name: str, properties: dict[str, str], message: str) -> str:

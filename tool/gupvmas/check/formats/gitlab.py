@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.check.model import CheckReport
 
-_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor"}
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def render(report: CheckReport, color: bool) -> str:
@@ -26,7 +26,7 @@ def render(report: CheckReport, color: bool) -> str:
     unique = common.fingerprints(report)
     issues = [
         _issue(
-            finding.message, finding.rule.id, unique[id(finding)], _SEVERITIES[finding.severity],
+            finding.message + (f" (kernels {finding.kernels})" if finding.kernels else ""), finding.rule.id, unique[id(finding)], _SEVERITIES[finding.severity],
             finding.file, finding.line, finding.end_line,
         )
         for finding in report.findings

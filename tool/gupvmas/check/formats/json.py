@@ -41,6 +41,7 @@ def document(report: CheckReport) -> dict[str, Any]:
             "checked": report.checked,
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
+            "notes": report.count(Severity.NOTE),
         },
     }
 
@@ -50,4 +51,5 @@ def _finding(finding: CheckFinding) -> dict[str, Any]:
         **dataclasses.asdict(finding),
         "rule": finding.rule.id,
         "severity": finding.severity.value,
+        "matrix": common.matrix(finding),
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def render(report: CheckReport, color: bool) -> str:
-    """One suite; a warning passes, what is suppressed or in the baseline is skipped."""
+    """One suite; a warning or a note passes, what is suppressed or in the baseline is skipped."""
     document = junit.Report()
     suite = _Suite(document.suite("gup-vmas check"))
     for finding in report.findings:
@@ -46,6 +46,8 @@ def render(report: CheckReport, color: bool) -> str:
 
 def _story(finding: CheckFinding) -> str:
     lines = [text.place(finding.file, finding.line, finding.column), *text.excerpt(finding)]
+    if finding.kernels:
+        lines.append(f"kernels {finding.kernels}")
     if finding.commit:
         lines.append(f"in {finding.commit}")
     return "\n".join([*lines, "", common.advice(finding)])

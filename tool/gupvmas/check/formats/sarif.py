@@ -158,7 +158,10 @@ def _result(
         "locations": [location],
         "partialFingerprints": {_FINGERPRINT: unique[id(finding)]},
     }
-    properties = _properties(finding.commit, finding.slug, finding.advice)
+    properties: dict[str, Any] = {**_properties(finding.commit, finding.slug, finding.advice)}
+    if finding.matrix:
+        properties["matrix"] = common.matrix(finding)
+        properties["kernels"] = finding.kernels
     if finding.reason:
         properties["reasonText"] = printable(finding.reason)
     if properties:

@@ -55,6 +55,8 @@ def _finding(finding: CheckFinding, color: bool, with_help: bool) -> list[str]:
     severity = finding.severity.value
     lines = [_line(at, severity, f"{finding.message} [{finding.rule.id}]", color)]
     lines += excerpt(finding, color)
+    if finding.kernels:
+        lines.append(_line(at, "note", f"kernels {finding.kernels}", color))
     if finding.commit:
         lines.append(_line(at, "note", f"in {finding.commit}", color))
     if finding.fix is not None:

@@ -82,7 +82,12 @@ def _probed(scan: Scan, probes: Probes, file: str) -> str:
 
 
 def hidden(scan: Scan) -> list[str]:
-    """Uses of GUP behind which there may be calls in the old shape: one line each.
+    """Uses of GUP behind which there may be calls in the old shape: one line each."""
+    return [f"{use.file}:{use.line}: {why}" for use, why in hidden_uses(scan)]
+
+
+def hidden_uses(scan: Scan) -> list[tuple[Occurrence, str]]:
+    """Uses of GUP behind which there may be calls in the old shape, and why.
 
     A name that a ladder of macros gives it for kernels without the parameter is none, nor is a macro
     whose calls are known.
@@ -97,15 +102,14 @@ def hidden(scan: Scan) -> list[str]:
         if alias and alias.place in scan.mended:
             continue
         if alias and (alias.cause or aliases.breaks(scan, alias)):
-            found.append(f"{o.file}:{o.line}: {aliases.left(alias).text}")
+            found.append((o, aliases.left(alias).text))
         elif alias and alias.count:
             continue  # its calls are right
         elif o.is_other_use and not any(_is_same_macro(site.occurrence, o) for site in scan.sites):
-            found.append(f"{o.file}:{o.line}: {o.name} is used other than by a call")
+            found.append((o, f"{o.name} is used other than by a call"))
         elif aliases.is_looked_up(scan, o):
-            found.append(
-                f"{o.file}:{o.line}: {o.name} is looked up by its name; what calls it then is not followed"
-            )
+            why = f"{o.name} is looked up by its name; what calls it then is not followed"
+            found.append((o, why))
     return found
 
 
@@ -137,13 +141,6 @@ def _has_a_shape(scan: Scan, site: Site) -> bool:
 def _kernels(site: Site) -> str:
     ranges = [str(kernels) for kernels in site.occurrence.kernels]
     return " and ".join(ranges) or "no kernel"
-
-
-def kernels_that_break(scan: Scan, site: Site | None) -> str:
-    """Which kernels compile a call and have no vmas parameter, in words; a macro is none."""
-    if site is None or arms.serves_new(site.occurrence):
-        return "kernels from 6.5 on"
-    return f"kernels as that of the headers, which say {scan.headers_version},"
 
 
 def _breaks_early(scan: Scan, site: Site) -> bool:

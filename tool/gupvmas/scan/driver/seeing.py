@@ -42,14 +42,9 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
     """
     wanted = {occurrence.file for occurrence in reading.occurrences}
     files = sorted(path for path, file in reading.files.items() if file.code and path in wanted)
-    scan.views = _views(scan, files)
+    ladder, passes, readings = see(scan, files, work)
     raw = {(o.file, o.offset): o for o in reading.occurrences}
     left = dict(raw)
-    ladder = {file: _ladder(scan, file) for file in files if file in scan.views}
-    depth = max(map(len, ladder.values()), default=0)
-    passes = [_texts(scan, ladder, number) for number in range(depth)]
-    readings = [_read(work / f"view{number}", texts) for number, texts in enumerate(passes)]
-    scan.in_views = _in_views(ladder, passes, readings)
     for number, (texts, found) in enumerate(zip(passes, readings)):
         mine = [
             o for o in found.occurrences
@@ -69,6 +64,23 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
         rest = dataclasses.replace(reading, occurrences=list(left.values()))
         rest.aside = reading.aside | (raw.keys() - left.keys())
         yield Pass(rest, slices, {})
+
+
+def see(
+    scan: Scan, files: list[str], work: Path
+) -> tuple[dict[str, list[View]], list[dict[str, Source]], list[Reading]]:
+    """Fill the views of ``files`` in, and what is in them.
+
+    Returns the views of each file, those to be mended first, and for each number of a view the texts of the
+    files that have so many, and gupscan's report on them, which is below ``work``.
+    """
+    scan.views = _views(scan, files)
+    ladder = {file: _ladder(scan, file) for file in files if file in scan.views}
+    depth = max(map(len, ladder.values()), default=0)
+    passes = [_texts(scan, ladder, number) for number in range(depth)]
+    readings = [_read(work / f"view{number}", texts) for number, texts in enumerate(passes)]
+    scan.in_views = _in_views(ladder, passes, readings)
+    return ladder, passes, readings
 
 
 def _ladder(scan: Scan, file: str) -> list[View]:
