@@ -19,6 +19,7 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
  * class: converted, unused
  * conversion: none, none
  * automatic: no, no
- * reason: is the arm for kernels without the parameter
+ * reason: the call is in the new shape
+ * reason: the arm is for kernels before 6.5
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -17,11 +17,8 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
 
 /*
  * gup-vmas: generation 6.1
- * class: unknown, unknown
- * conversion: manual, manual
- * automatic: no, no
- * reason: could not parse
- * unread: could not parse
+ * class: none
+ * unread: a merge of this file was not finished (line 10)
  * not-compiled: a merge was not finished
  * not-run: it does not compile
  */

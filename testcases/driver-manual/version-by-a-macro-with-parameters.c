@@ -3,7 +3,7 @@
 #include <linux/mm.h>
 #include <linux/version.h>
 
-#define KERNEL_AT_LEAST(a, b, c) (LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c))
+#define KERNEL_AT_LEAST(...) (LINUX_VERSION_CODE >= KERNEL_VERSION(__VA_ARGS__))
 
 int pin_buffer(unsigned long addr, int nr, struct page **pages)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A file may give LINUX_VERSION_CODE, a version, or a test another name. Such a
- * macro is followed if it has no parameters, is defined once, whatever the
- * configuration, and never undefined.
+ * macro, with parameters or without, is followed if it is defined once, whatever
+ * the configuration, and never undefined.
  */
 #include "aliases.h"
 
@@ -11,7 +11,8 @@
 /* A file with more of them than this is none that a person wrote. */
 #define ALIASES_MAX 64
 
-static bool same_word(const struct lex *lx, uint32_t a, uint32_t b)
+/* Is word @b the same as word @a? */
+bool aliases_same(const struct lex *lx, uint32_t a, uint32_t b)
 {
 	const struct token *x = &lx->token[a], *y = &lx->token[b];
 	const uint32_t len = x->text_end - x->text;
@@ -46,6 +47,30 @@ static bool unconditional(const struct parse *ps, uint32_t d)
 	return true;
 }
 
+/* Takes the parameters at the bracket behind the name; false if there are "..." */
+static bool parameters(struct alias *alias, const struct lex *lx)
+{
+	bool word = true;
+
+	alias->called = true;
+	for (uint32_t t = alias->first + 1; t < alias->last; t++) {
+		if (lx->token[t].kind == TOKEN_COMMENT)
+			continue;
+		if (token_punct(lx, t, ')') && (!word || !alias->parameters)) {
+			alias->first = t + 1;
+			return true;
+		}
+		if (word != (lx->token[t].kind == TOKEN_WORD) ||
+		    (!word && !token_punct(lx, t, ',')) ||
+		    alias->parameters == PARAMETERS_MAX)
+			return false;
+		if (word)
+			alias->parameter[alias->parameters++] = t;
+		word = !word;
+	}
+	return false;
+}
+
 static void add(struct ledger *lg, uint32_t d, uint32_t name)
 {
 	const struct lex *lx = &lg->lx;
@@ -56,7 +81,8 @@ static void add(struct ledger *lg, uint32_t d, uint32_t name)
 	bool of_interest = false;
 
 	if (alias.first < last && token_punct(lx, alias.first, '(') &&
-	    lx->token[alias.first].text == lx->token[name].text_end)
+	    lx->token[alias.first].text == lx->token[name].text_end &&
+	    !parameters(&alias, lx))
 		return;
 	for (uint32_t t = alias.first; t < last; t++) {
 		const struct alias *inner;
@@ -94,7 +120,7 @@ void aliases_collect(struct ledger *lg)
 
 		for (uint32_t i = 0; name != NONE && i < lg->aliases; i++)
 			if (name != lg->alias[i].name &&
-			    same_word(lx, name, lg->alias[i].name))
+			    aliases_same(lx, name, lg->alias[i].name))
 				lg->alias[i].good = false;
 	}
 }
@@ -104,7 +130,7 @@ const struct alias *aliases_find(const struct ledger *lg, uint32_t t)
 {
 	for (uint32_t i = 0; i < lg->aliases; i++)
 		if (lg->alias[i].good && lg->alias[i].last <= t &&
-		    same_word(&lg->lx, lg->alias[i].name, t))
+		    aliases_same(&lg->lx, lg->alias[i].name, t))
 			return &lg->alias[i];
 	return NULL;
 }

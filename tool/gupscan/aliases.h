@@ -6,6 +6,7 @@
 #include "ledger.h"
 
 void aliases_collect(struct ledger *lg);
+bool aliases_same(const struct lex *lx, uint32_t a, uint32_t b);
 const struct alias *aliases_find(const struct ledger *lg, uint32_t t);
 
 #endif

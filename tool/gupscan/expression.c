@@ -69,7 +69,9 @@ static enum truth to_truth(struct value v)
 {
 	if (v.kind == UNKNOWN)
 		return TRUTH_MAYBE;
-	return v.kind == VERSION || v.number ? TRUTH_YES : TRUTH_NO;
+	if (v.kind == VERSION)
+		return v.number ? TRUTH_MAYBE : TRUTH_YES;
+	return v.number ? TRUTH_YES : TRUTH_NO;
 }
 
 /*
@@ -120,34 +122,64 @@ static struct value unary(struct expression *e)
 	return v;
 }
 
-/* A sum of the numbers of a configuration: 1 + CONFIG_X, 3 - 1. */
-static struct value sum(const struct expression *e, const char *op,
-			struct value a, struct value b)
+/* What an operator makes of two numbers; false if that is none of ours. */
+static bool compute(const char *op, uint32_t a, uint32_t b, uint32_t *number)
+{
+	uint64_t n;
+
+	if (!strcmp(op, "+"))
+		n = (uint64_t)a + b;
+	else if (!strcmp(op, "-") && a >= b)
+		n = a - b;
+	else if (!strcmp(op, "<<") && b < 32)
+		n = (uint64_t)a << b;
+	else if (!strcmp(op, ">>") && b < 32)
+		n = a >> b;
+	else if (!strcmp(op, "|"))
+		n = a | b;
+	else
+		return false;
+	*number = (uint32_t)n;
+	return n < NONE;
+}
+
+/* Two operands and an operator; of the version only its first parts are taken. */
+static struct value combine(const char *op, struct value a, struct value b)
 {
 	struct value v = { UNKNOWN, 0, a.made || b.made };
 
-	if (!e->config || a.kind != CONSTANT || b.kind != CONSTANT)
-		return v;
-	if (op[0] == '+' && a.number < NONE - b.number)
-		v = (struct value){ CONSTANT, a.number + b.number, true };
-	else if (op[0] == '-' && a.number >= b.number)
-		v = (struct value){ CONSTANT, a.number - b.number, true };
+	if (a.kind == CONSTANT && b.kind == CONSTANT &&
+	    compute(op, a.number, b.number, &v.number))
+		v.kind = CONSTANT;
+	else if (a.kind == VERSION && b.kind == CONSTANT && !strcmp(op, ">>") &&
+		 a.number + (uint64_t)b.number < 32)
+		v = (struct value){ VERSION, a.number + b.number, v.made };
 	return v;
 }
 
-/* Shifts and the like: nobody computes versions with them. */
+/*
+ * Sums, shifts and the like, from the left to the right: of two operators of
+ * which one binds closer nothing is known.
+ */
 static struct value arithmetic(struct expression *e)
 {
 	static const char *const op[] = { "<<", ">>", "+", "-", "*",
 					  "/",	"%",  "&", "^", "|" };
+	static const uint8_t level[] = { 0, 0, 1, 1, 2, 2, 2, 3, 4, 5 };
+	uint8_t first = UINT8_MAX;
+	bool mixed = false;
 	struct value v = unary(e);
 
 	for (size_t i = 0; i < sizeof(op) / sizeof(op[0]); i++) {
 		if (!expression_take(e, op[i]))
 			continue;
-		v = sum(e, op[i], v, unary(e));
+		mixed |= first != UINT8_MAX && first != level[i];
+		first = level[i];
+		v = combine(op[i], v, unary(e));
 		i = (size_t)-1;
 	}
+	if (mixed)
+		v.kind = UNKNOWN;
 	return v;
 }
 
@@ -174,16 +206,23 @@ static bool compare(enum comparison op, uint32_t a, uint32_t b)
 	return false;
 }
 
+/* The first version of which the upper bits are a number; NONE if none is. */
+static uint32_t shifted(uint64_t number, uint32_t shift)
+{
+	number <<= shift;
+	return number < NONE ? (uint32_t)number : NONE;
+}
+
 /* A comparison changes at its constant, right behind it, or at both. */
 static struct value compare_version(struct expression *e, enum comparison op,
-				    uint32_t number)
+				    uint32_t number, uint32_t shift)
 {
 	if (op != LE && op != GT)
-		expression_edge(e, number);
+		expression_edge(e, shifted(number, shift));
 	if (op != GE && op != LT)
-		expression_edge(e, number + 1);
-	return (struct value){ CONSTANT, compare(op, e->version, number),
-			       true };
+		expression_edge(e, shifted((uint64_t)number + 1, shift));
+	return (struct value){ CONSTANT,
+			       compare(op, e->version >> shift, number), true };
 }
 
 static struct value comparison(struct expression *e)
@@ -204,9 +243,10 @@ static struct value comparison(struct expression *e)
 						       a.made || b.made },
 				       from);
 		if (a.kind == VERSION && b.kind == CONSTANT)
-			return compare_version(e, op, b.number);
+			return compare_version(e, op, b.number, a.number);
 		if (a.kind == CONSTANT && b.kind == VERSION)
-			return compare_version(e, turned[op], a.number);
+			return compare_version(e, turned[op], a.number,
+					       b.number);
 		return (struct value){ CONSTANT,
 				       compare(op, a.number, b.number), true };
 	}

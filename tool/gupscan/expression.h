@@ -13,12 +13,19 @@ enum truth { TRUTH_NO, TRUTH_MAYBE, TRUTH_YES };
 
 struct value {
 	enum { UNKNOWN, CONSTANT, VERSION } kind;
-	uint32_t number;
+	uint32_t number; /* of VERSION: by how many bits it is shifted down */
 	bool made; /* of others, by an operator that looks at each */
 };
 
 struct knobs;
 struct said;
+
+/* The arguments of a macro that is written out: tokens, first and behind. */
+struct bound {
+	const struct alias *macro;
+	uint32_t first[PARAMETERS_MAX], last[PARAMETERS_MAX];
+	const struct bound *outer; /* of the macro that they stand in, or NULL */
+};
 
 /* What the words of a condition are read by, and how far that came. */
 struct expression {
@@ -31,6 +38,7 @@ struct expression {
 	uint32_t depth;
 	uint32_t steps;
 	bool broken;
+	const struct bound *bound; /* or NULL */
 	uint32_t *edge; /* the constants that were met, or NULL */
 	uint32_t edge_max;
 	uint32_t edges;

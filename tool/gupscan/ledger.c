@@ -12,6 +12,7 @@
 
 #include "aliases.h"
 #include "arguments.h"
+#include "faults.h"
 #include "head.h"
 #include "paste.h"
 
@@ -541,9 +542,16 @@ static void judge_directive(struct scope *s, struct occurrence *o, uint32_t t)
 /* What stands where nobody can be sure what is code is not read. */
 static bool doubtful(const struct ledger *lg, struct occurrence *o)
 {
-	if (o->start < lg->lx.doubt)
+	const char *why = lg->lx.why;
+	uint32_t at = lg->lx.doubt;
+
+	if (o->start < at && o->kind == KIND_COMMENT)
 		return false;
-	unparsed(o, lg->lx.why, lg->lx.doubt, o->last);
+	if (o->start < at)
+		why = faults_around(lg, o->arm, &at);
+	if (!why)
+		return false;
+	unparsed(o, why, at, o->last);
 	return true;
 }
 
@@ -729,6 +737,7 @@ void ledger_file(struct ledger *lg, const struct names *ns, enum lang lang,
 		parse_file(&lg->ps, lx);
 		collect_comments(lg);
 		aliases_collect(lg);
+		faults_collect(lg);
 	} else {
 		lex_lines(&lg->lx, src, len);
 	}

@@ -59,9 +59,14 @@ struct occurrence {
 	uint32_t problem_at; /* offset of what the problem is about */
 };
 
-/* A macro without parameters that has to do with the version: tokens. */
+#define PARAMETERS_MAX 4
+
+/* A macro that has to do with the version: tokens. */
 struct alias {
 	uint32_t name;
+	uint32_t parameter[PARAMETERS_MAX];
+	uint32_t parameters;
+	bool called; /* it has parameters, or an empty list of them */
 	uint32_t first; /* of what it stands for */
 	uint32_t last; /* behind that */
 	bool version; /* the kernel's version has a part in it */
@@ -80,6 +85,7 @@ struct ledger {
 	uint32_t comments, comment_cap;
 	struct alias *alias;
 	uint32_t aliases, alias_cap;
+	uint32_t conflict; /* offset of a line that a merge left, or NONE */
 	bool code; /* there is one outside comments and documentation */
 };
 

@@ -75,5 +75,9 @@ uint8_t *near_names(const struct ledger *lg)
 			near[parent] = near[a];
 	}
 	whole_conditionals(ps, near);
+	/* Nobody knows what is to be seen of one that is mistaken: it stays. */
+	for (uint32_t a = 0; a < ps->n_arms; a++)
+		if (ps->arms[a].mistake != NONE)
+			near[a] = 0;
 	return near;
 }

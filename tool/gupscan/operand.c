@@ -38,35 +38,90 @@ static bool read_number(const struct lex *lx, uint32_t t, uint32_t *number)
 	return !*end && v < NONE;
 }
 
+/*
+ * Takes the arguments behind the word at hand into @b, @max at most. Returns
+ * how many there are, with the token behind the bracket in @after, or NONE.
+ */
+static uint32_t split(const struct expression *e, struct bound *b, uint32_t max,
+		      uint32_t *after)
+{
+	uint32_t t = e->at + 1, depth = 0, n = 0;
+
+	while (t < e->last && e->lx->token[t].kind == TOKEN_COMMENT)
+		t++;
+	if (!at_punct(e, t, '('))
+		return NONE;
+	b->first[0] = t + 1;
+	for (t++; t < e->last; t++) {
+		const bool ends = at_punct(e, t, ')');
+
+		if (at_punct(e, t, '(')) {
+			depth++;
+		} else if (depth) {
+			depth -= ends;
+		} else if (ends || at_punct(e, t, ',')) {
+			b->last[n++] = t;
+			*after = t + 1;
+			if (ends)
+				return n;
+			if (n == max)
+				return NONE;
+			b->first[n] = t + 1;
+		}
+	}
+	return NONE;
+}
+
+/*
+ * The value of some tokens, all of them, in the body of a macro that is called
+ * with @bound or in none. @one: they have to be one operand.
+ */
+static struct value value_of(struct expression *e, uint32_t first,
+			     uint32_t last, const struct bound *bound, bool one)
+{
+	struct expression inner = *e;
+	struct value v = { UNKNOWN, 0, false };
+
+	inner.at = first;
+	inner.last = last;
+	inner.bound = bound;
+	inner.knobs = NULL;
+	inner.depth++;
+	expression_skip_comments(&inner);
+	if (inner.at < inner.last)
+		v = one ? operand(&inner) : expression_value(&inner);
+	if (inner.at < inner.last || inner.broken)
+		v.kind = UNKNOWN;
+	v.made = false;
+	e->steps = inner.steps;
+	e->edges = inner.edges;
+	e->broken |= inner.steps > STEPS_MAX ||
+		     (e->edge && inner.edges >= e->edge_max);
+	return v;
+}
+
 /* KERNEL_VERSION(a, b, c) at the word; include/generated/uapi/linux/version.h */
-static bool kernel_version(const struct expression *e, uint32_t *number,
+static bool kernel_version(struct expression *e, struct value *v,
 			   uint32_t *after)
 {
-	uint32_t part[3], n = 0, t = e->at + 1;
+	struct bound b;
+	uint32_t part[3];
 
-	if (!token_is(e->lx, e->at, "KERNEL_VERSION") || !at_punct(e, t, '('))
+	if (!token_is(e->lx, e->at, "KERNEL_VERSION") ||
+	    split(e, &b, 3, after) != 3)
 		return false;
-	for (t++; t < e->last; t++) {
-		if (e->lx->token[t].kind == TOKEN_COMMENT)
-			continue;
-		if (n == 3 || !read_number(e->lx, t, &part[n]))
-			return false;
-		n++;
-		t++;
-		while (t < e->last && e->lx->token[t].kind == TOKEN_COMMENT)
-			t++;
-		if (at_punct(e, t, n < 3 ? ',' : ')')) {
-			if (n == 3)
-				break;
-			continue;
-		}
-		return false;
+	*v = (struct value){ UNKNOWN, 0, false };
+	for (uint32_t i = 0; i < 3; i++) {
+		struct value p =
+			value_of(e, b.first[i], b.last[i], e->bound, false);
+
+		if (p.kind != CONSTANT || (i < 2 && p.number > 255))
+			return true;
+		part[i] = p.number > 255 ? 255 : p.number;
 	}
-	if (n != 3 || part[0] > 255 || part[1] > 255)
-		return false;
-	*number = (part[0] << 16) + (part[1] << 8) +
-		  (part[2] > 255 ? 255 : part[2]);
-	*after = t + 1;
+	*v = (struct value){ CONSTANT,
+			     (part[0] << 16) + (part[1] << 8) + part[2],
+			     false };
 	return true;
 }
 
@@ -151,7 +206,8 @@ static bool said_of(struct expression *e, uint32_t t, bool defined,
 
 		expression_edge(e, r.from);
 		expression_edge(e, r.to);
-		if (e->version >= r.from && e->version < r.to)
+		if (v->kind == CONSTANT && e->version >= r.from &&
+		    e->version < r.to)
 			v->number = 1;
 	}
 	return true;
@@ -186,6 +242,54 @@ struct value operand_defined(struct expression *e)
 	return v;
 }
 
+/* Is the token the first of a condition, and the other the last of it? */
+static bool is_all(const struct expression *e, uint32_t first, uint32_t after)
+{
+	while (after < e->last && e->lx->token[after].kind == TOKEN_COMMENT)
+		after++;
+	return !e->depth && after == e->last &&
+	       (token_is(e->lx, first - 1, "if") ||
+		token_is(e->lx, first - 1, "elif"));
+}
+
+/*
+ * What a macro with parameters stands for. What is not in parentheses may
+ * mean something else beside an operator.
+ */
+static struct value called(struct expression *e, const struct alias *alias)
+{
+	struct bound b = { .macro = alias, .outer = e->bound };
+	struct value v = { UNKNOWN, 0, false };
+	uint32_t after = e->at, n = split(e, &b, PARAMETERS_MAX, &after);
+
+	if (n == 1 && !alias->parameters && b.first[0] == b.last[0])
+		n = 0;
+	if (n != alias->parameters) {
+		e->at++;
+		expression_skip_comments(e);
+		skip_group(e);
+		return v;
+	}
+	v = value_of(e, alias->first, alias->last, &b,
+		     !is_all(e, e->at, after));
+	e->at = after;
+	return v;
+}
+
+/* The argument that a word of a macro's body stands for; false if none. */
+static bool argument(struct expression *e, struct value *v)
+{
+	const struct bound *b = e->bound;
+
+	for (uint32_t i = 0; b && i < b->macro->parameters; i++)
+		if (aliases_same(e->lx, b->macro->parameter[i], e->at)) {
+			*v = value_of(e, b->first[i], b->last[i], b->outer,
+				      false);
+			return true;
+		}
+	return false;
+}
+
 /* What a macro stands for, if that is one word, a call or in parentheses. */
 static struct value written_out(struct expression *e, const struct alias *alias)
 {
@@ -194,6 +298,7 @@ static struct value written_out(struct expression *e, const struct alias *alias)
 
 	inner.at = alias->first;
 	inner.last = alias->last;
+	inner.bound = NULL;
 	inner.depth++;
 	expression_skip_comments(&inner);
 	v = operand(&inner);
@@ -247,15 +352,18 @@ struct value operand(struct expression *e)
 		expression_skip_comments(e);
 		skip_group(e);
 		return v;
+	} else if (argument(e, &v)) {
+		e->at++;
 	} else if (token_is(e->lx, e->at, "LINUX_VERSION_CODE")) {
 		v.kind = VERSION;
 		e->at++;
-	} else if (kernel_version(e, &v.number, &after)) {
-		v.kind = CONSTANT;
+	} else if (kernel_version(e, &v, &after)) {
 		e->at = after;
 	} else if (said_of(e, e->at, false, &v)) {
 		e->at++;
-	} else if ((alias = aliases_find(e->lg, e->at))) {
+	} else if ((alias = aliases_find(e->lg, e->at)) && alias->called) {
+		v = called(e, alias);
+	} else if (alias) {
 		v = written_out(e, alias);
 		e->at++;
 	} else {

@@ -120,6 +120,7 @@ static uint32_t add_arm(struct reader *r, uint32_t d, uint32_t word,
 		.before = before,
 		.next = NONE,
 		.endif = NONE,
+		.mistake = NONE,
 		.zero = is_zero(r->lx, &r->lx->directive[d], word),
 	};
 	ps->n_arms++;

@@ -12,6 +12,7 @@ struct arm {
 	uint32_t before; /* the arm before it in the same conditional, or NONE */
 	uint32_t next; /* the directive that ends it, or NONE */
 	uint32_t endif; /* the directive that ends the conditional, or NONE */
+	uint32_t mistake; /* offset of what is wrong in the conditional, or NONE */
 	bool zero; /* "#if 0" */
 	bool guard; /* the include guard of the whole file */
 };

@@ -364,7 +364,7 @@ V46, V49, V65 = 0x040600, 0x040900, 0x060500
     ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6, 0) || defined HAVE_X", [[0, -1]], False),
     ("RHEL_RELEASE_CODE >= RHEL_RELEASE_VERSION(8, 4)", [[0, -1]], False),
     ("IS_ENABLED(CONFIG_X) && 0", [], True),
-    ("LINUX_VERSION_CODE >> 16 > 4", [[0, -1]], False),
+    ("LINUX_VERSION_CODE >> 16 > 4", [[5 << 16, -1]], True),
     ("LINUX_VERSION_CODE >= KERNEL_VERSION(4, 6", [[0, -1]], False),
     ("LINUX_VERSION_CODE >=", [[0, -1]], False),
     ("LINUX_VERSION_CODE < LINUX_VERSION_CODE", [[0, -1]], False),

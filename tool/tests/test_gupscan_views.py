@@ -9,6 +9,7 @@ import random
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,6 +153,81 @@ def test_too_many_views_are_cut_off_and_named(tmp_path: Path) -> None:
     assert record["more"] == [f"defined K{n}" for n in range(6, 9)]
 
 
+@pytest.mark.parametrize("test", [
+    "FROM(6, 5)", "FROM(6, 5, 0, 0)", "FROM(6, 5, RHEL)", "FROM", "FROM(6, 5, 0", "!BARE(6, 5)",
+    "MANY(6, 5, 0)", "(LINUX_VERSION_CODE >> 8) + 1 >> 2 > 6", "LATER(6, 5, 0)", "TWICE(6)",
+    "(LINUX_VERSION_CODE & 0xff00) > 5", "LOOP(1)",
+])
+def test_what_is_no_plain_test_of_the_version_is_a_knob(tmp_path: Path, test: str) -> None:
+    macros = (
+        "#define FROM(a, b, c) (LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c))\n"
+        "#define BARE(a, b) LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, 0)\n"
+        "#define MANY(...) (LINUX_VERSION_CODE >= KERNEL_VERSION(__VA_ARGS__))\n"
+        "#define TWICE(a) (LINUX_VERSION_CODE >= 1)\n#define TWICE(a) (LINUX_VERSION_CODE >= 2)\n"
+        "#define LOOP(a) (LINUX_VERSION_CODE >= LOOP(a))\n"
+    )
+    text = f"{macros}long f(void)\n{{\n#if {test}\n\tget_user_pages(1);\n#endif\n}}\n#define LATER(a, b, c) 0\n"
+    found, record = views(tmp_path, text)
+    assert record["knobs"] or record["more"] or len(found) == 1, record
+    assert all(any(end < 0 and first == 0 for first, end, _ in view.points) for view in found)
+
+
+MERGE = """long f(void)
+{
+<<<<<<< HEAD
+\tget_user_pages(1);
+=======
+\tget_user_pages(2);
+>>>>>>> theirs
+}
+
+long g(void)
+{
+\treturn get_user_pages(3); /* get_user_pages() */
+}
+"""
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[int, str, str, int]]:
+    """Line, kind, and the slug and line of its problem, of each occurrence."""
+    (tmp_path / "tree").mkdir(exist_ok=True)
+    (tmp_path / "tree/f.c").write_text(text)
+    done = subprocess.run(
+        [str(GUPSCAN), "--tree", str(tmp_path / "tree")], check=True, capture_output=True, text=True
+    )
+    found = [record for record in map(json.loads, done.stdout.splitlines()) if record["rec"] == "occ"]
+    none: dict[str, Any] = {"slug": "", "line": 0}
+    told = [(o["line"], o["kind"], o["problem"] or none) for o in found]
+    return [(line, kind, why["slug"], why["line"]) for line, kind, why in told]
+
+
+def test_a_file_with_lines_of_a_merge_is_not_read(tmp_path: Path) -> None:
+    left = [(line, "unparsed", "conflict-marker", 3) for line in (4, 6, 12)]
+    assert problems(tmp_path, MERGE) == [*left, (12, "comment", "", 0)]
+    assert problems(tmp_path, MERGE.replace("\n", "\r\n")) == [*left, (12, "comment", "", 0)]
+
+
+@pytest.mark.parametrize("text", [
+    "/*\n<<<<<<< HEAD\n=======\n*/\n", 'char *s = "\\\n======= ";\n',
+    "int y = 1 <<<<<<< 2;\n", " <<<<<<< HEAD\n", "<<<<<<<HEAD\n", "<<<<<< HEAD\n",
+])
+def test_what_only_looks_like_one_is_none(tmp_path: Path, text: str) -> None:
+    found = problems(tmp_path, text + "long g(void)\n{\n\treturn get_user_pages(3);\n}\n")
+    assert [slug for _, _, slug, _ in found if slug == "conflict-marker"] == []
+
+
+@pytest.mark.parametrize("word", ["elsif", "elseif", "else if", "else /* */ if", " elsif"])
+def test_a_misspelt_elif_is_a_mistake_of_its_conditional(tmp_path: Path, word: str) -> None:
+    text = (
+        f"long f(void)\n{{\n#ifdef A\n\tget_user_pages(1);\n#{word} B\n\tget_user_pages(2);\n#endif\n"
+        "\tget_user_pages(3);\n}\n"
+    )
+    wrong = [(4, "unparsed", "misspelt-elif", 5), (6, "unparsed", "misspelt-elif", 5)]
+    assert problems(tmp_path, text) == [*wrong, (8, "call", "", 0)]
+    off = text.replace("#ifdef A", "#if 0\n#ifdef A", 1).replace("#endif", "#endif\n#endif", 1)
+    assert {slug for _, _, slug, _ in problems(tmp_path, off)} == {""}
+
+
 # What random code is made of.
 VERSIONS = [(4, 4, 168), (4, 6, 0), (4, 9, 0), (5, 9, 0), (6, 5, 0)]
 KNOBS = ["HAVE_A", "CONFIG_B"]
@@ -174,7 +250,28 @@ class Ladders:
         return pick.choice([
             test, test, test, f"!({test})", f"({test}) /* why */ && defined({knob})",
             f"defined {knob}", f"!defined({knob}) || {test}", "OLD_ENOUGH", "0", "1",
-            f"{test} \\\n\t&& 1",
+            f"{test} \\\n\t&& 1", self.by_a_macro(), self.of_the_upper_bits(),
+        ])
+
+    def by_a_macro(self) -> str:
+        """A test by a macro with parameters."""
+        major, minor, patch = self.random.choice(VERSIONS)
+        return self.random.choice([
+            f"FROM({major}, {minor}, {patch})", f"!FROM( {major},{minor} , {patch})",
+            f"BETWEEN(4, 6, {major}, {minor})", f"SINCE_FIVE() && FROM({major}, {minor}, 1)",
+            f"OLDER(KERNEL_VERSION({major}, {minor}, 0))", f"OLDER(({major} << 16) | (9 << 8))",
+            f"BARE({major}, {minor})",
+        ])
+
+    def of_the_upper_bits(self) -> str:
+        """A test of the version without its last part, or of a version by numbers."""
+        major, minor, _ = self.random.choice(VERSIONS)
+        sign = self.random.choice(["==", "!=", "<", "<=", ">", ">="])
+        return self.random.choice([
+            f"(LINUX_VERSION_CODE >> 8) {sign} (KERNEL_VERSION({major}, {minor}, 3) >> 8)",
+            f"{major} {sign} LINUX_VERSION_CODE >> 16",
+            f"LINUX_VERSION_CODE {sign} ({major} << 16) + ({minor} << 8)",
+            f"LINUX_VERSION_CODE {sign} 0x{major:02x}{minor:02x}00 - 1",
         ])
 
     def block(self, depth: int) -> str:
@@ -212,6 +309,10 @@ class Ladders:
         return (
             "#define KVER LINUX_VERSION_CODE\n"
             "#define OLD_ENOUGH (KVER < KERNEL_VERSION(5, 9, 0))\n"
+            "#define FROM(a, b, c) (LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c))\n"
+            "#define BETWEEN(a, b, c, d) (FROM(a, b, 0) && !FROM(c, d, 0))\n"
+            "#define SINCE_FIVE() FROM(5, 0, 0)\n#define OLDER(x) (KVER < (x))\n"
+            "#define BARE(a, b) KVER >= KERNEL_VERSION(a, b, 0) || KVER < 5\n"
             f"long f(long a)\n{{\n{self.block(0)}\treturn get_user_pages(a);\n}}\n"
         )
 

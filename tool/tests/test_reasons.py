@@ -28,7 +28,7 @@ from gupvmas.gup.reasons import done, unread
 from gupvmas.gup.site import Refusal
 
 PACKAGE = ROOT / "tool" / "gupvmas"
-GUPSCAN = [ROOT / "tool" / "gupscan" / name for name in ("lex.c", "parse.c", "ledger.c")]
+GUPSCAN = [ROOT / "tool" / "gupscan" / name for name in ("lex.c", "parse.c", "faults.c", "ledger.c")]
 SLUG = re.compile(r"[a-z]+(-[a-z]+)+|[a-z]+")
 
 #: The details that go with every refusal of a semantic patch: its place, between which two, of what.

@@ -112,6 +112,17 @@ REASONS: tuple[Reason, ...] = (
         "Close the quote, or put an apostrophe in prose into a comment.",
     ),
     Reason(
+        "conflict-marker",
+        "a merge of this file was not finished (line {line})",
+        "Resolve the conflict, and scan again: what the file shall be is not known until then.",
+    ),
+    Reason(
+        "misspelt-elif",
+        "a directive of the #if around it is no #elif, though it looks like one (line {line})",
+        "Write #elif: to the compiler #else if is an #else, and #elsif is an error, or nothing where it is "
+        "skipped.",
+    ),
+    Reason(
         "no-identifier",
         "it is part of something that is no identifier (line {line})",
         "Look whether it is a number, a splice or a typing error.",
