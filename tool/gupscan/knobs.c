@@ -61,47 +61,60 @@ bool said_read(struct said *said, const char *file)
 		return false;
 	buf_char(&said->text, '\n');
 	buf_add(&said->text, read.p, read.len);
+	/* Numbers and values are read up to what ends them. */
+	buf_str(&said->text, "\n");
+	buf_room(&said->text, 1);
+	said->text.p[said->text.len] = '\0';
 	buf_free(&read);
 	return true;
 }
 
-/*
- * Fills @ks with the kernels for which a macro is defined, if that is said.
- * @version: it is another name of LINUX_VERSION_CODE, for all of them.
- */
-bool said_defined(const struct said *said, const char *name, size_t len,
-		  struct kernels *ks, bool *version)
+/* Fills in what stands behind the name; false if that is not understood. */
+static bool read_saying(const char *q, const char *end, struct saying *s)
 {
 	static const char code[] = " LINUX_VERSION_CODE\n";
+	static const char is[] = " =";
+
+	if ((size_t)(end - q) >= sizeof(code) - 1 &&
+	    !memcmp(q, code, sizeof(code) - 1)) {
+		s->version = true;
+		s->ks.range[s->ks.ranges++] = (struct range){ 0, NONE };
+		return true;
+	}
+	if ((size_t)(end - q) >= sizeof(is) - 1 &&
+	    !memcmp(q, is, sizeof(is) - 1)) {
+		s->value = q + sizeof(is) - 1;
+		s->len = strcspn(s->value, "\n");
+		s->ks.range[s->ks.ranges++] = (struct range){ 0, NONE };
+		return true;
+	}
+	while (q < end && *q == ' ' && s->ks.ranges < RANGES_MAX) {
+		char *stop;
+		uint32_t from = (uint32_t)strtoul(q, &stop, 10), to;
+
+		if (stop == q || *stop != '-')
+			return false;
+		to = (uint32_t)strtoul(stop + 1, &stop, 10);
+		s->ks.range[s->ks.ranges++] = (struct range){ from, to };
+		q = stop;
+	}
+	return true;
+}
+
+/* Fills in what is said of a macro; false if nothing is. */
+bool said_of(const struct said *said, const char *name, size_t len,
+	     struct saying *s)
+{
 	const char *p = said->text.p, *end = p + said->text.len;
 
-	ks->ranges = 0;
-	ks->decided = true;
-	*version = false;
+	*s = (struct saying){ .ks = { .decided = true } };
 	while ((p = memmem(p, (size_t)(end - p), name, len))) {
 		const char *q = p + len;
 
 		p++;
-		if (q[-(ptrdiff_t)len - 1] != '\n' || q >= end ||
-		    (*q != ' ' && *q != '\n'))
-			continue;
-		if ((size_t)(end - q) >= sizeof(code) - 1 &&
-		    !memcmp(q, code, sizeof(code) - 1)) {
-			*version = true;
-			ks->range[ks->ranges++] = (struct range){ 0, NONE };
-			return true;
-		}
-		while (q < end && *q == ' ' && ks->ranges < RANGES_MAX) {
-			char *stop;
-			uint32_t from = (uint32_t)strtoul(q, &stop, 10), to;
-
-			if (stop == q || *stop != '-')
-				return false;
-			to = (uint32_t)strtoul(stop + 1, &stop, 10);
-			ks->range[ks->ranges++] = (struct range){ from, to };
-			q = stop;
-		}
-		return true;
+		if (q[-(ptrdiff_t)len - 1] == '\n' && q < end &&
+		    (*q == ' ' || *q == '\n'))
+			return read_saying(q, end, s);
 	}
 	return false;
 }

@@ -25,14 +25,22 @@ struct knobs {
 /* What somebody said of macros: the kernels for which each is defined. */
 struct said {
 	struct buf
-		text; /* lines: NAME FROM-TO FROM-TO..., or NAME LINUX_VERSION_CODE */
+		text; /* lines: NAME FROM-TO FROM-TO..., NAME =VALUE, or NAME LINUX_VERSION_CODE */
+};
+
+/* What is said of one macro. */
+struct saying {
+	struct kernels ks; /* for which it is defined */
+	bool version; /* it is another name of LINUX_VERSION_CODE */
+	const char *value; /* or NULL: then it is 1 */
+	size_t len;
 };
 
 enum truth knobs_ask(struct knobs *k, const char *text, size_t len);
 const char *knobs_text(const struct knobs *k, uint32_t knob);
 bool knobs_agree(const struct knobs *k);
 bool said_read(struct said *said, const char *file);
-bool said_defined(const struct said *said, const char *name, size_t len,
-		  struct kernels *ks, bool *version);
+bool said_of(const struct said *said, const char *name, size_t len,
+	     struct saying *s);
 
 #endif

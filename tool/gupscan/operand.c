@@ -182,27 +182,40 @@ static struct value of_family(struct expression *e,
 	return v;
 }
 
-/*
- * Whether a word is a macro for the version at hand, if somebody said that;
- * or that it is the version.
- */
-static bool said_of(struct expression *e, uint32_t t, bool defined,
-		    struct value *v)
+static struct value said_value(const char *text, size_t len)
 {
-	struct kernels ks;
-	const char *name;
-	bool version;
-	size_t len;
+	char copy[24], *end;
+	unsigned long long n;
 
-	if (!e->said || e->lx->token[t].kind != TOKEN_WORD)
+	if (!len || len >= sizeof(copy) || !is_digit((uint8_t)text[0]))
+		return (struct value){ UNKNOWN, 0, false };
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	n = strtoull(copy, &end, 0);
+	if (end[strspn(end, "uUlL")] || n >= NONE)
+		return (struct value){ UNKNOWN, 0, false };
+	return (struct value){ CONSTANT, (uint32_t)n, true };
+}
+
+/*
+ * Whether somebody said what a word is: a macro of some value, or for some
+ * versions, or the version itself.
+ */
+static bool is_said(struct expression *e, const char *name, size_t len,
+		    bool defined, struct value *v)
+{
+	struct saying s;
+
+	if (!e->said || !said_of(e->said, name, len, &s))
 		return false;
-	name = word_at(e, t, &len);
-	if (!said_defined(e->said, name, len, &ks, &version))
-		return false;
-	*v = (struct value){ version && !defined ? VERSION : CONSTANT, 0,
+	if (s.value && !defined) {
+		*v = said_value(s.value, s.len);
+		return true;
+	}
+	*v = (struct value){ s.version && !defined ? VERSION : CONSTANT, 0,
 			     true };
-	for (uint32_t i = 0; i < ks.ranges; i++) {
-		const struct range r = ks.range[i];
+	for (uint32_t i = 0; i < s.ks.ranges; i++) {
+		const struct range r = s.ks.range[i];
 
 		expression_edge(e, r.from);
 		expression_edge(e, r.to);
@@ -210,6 +223,60 @@ static bool said_of(struct expression *e, uint32_t t, bool defined,
 		    e->version < r.to)
 			v->number = 1;
 	}
+	return true;
+}
+
+static bool word_said(struct expression *e, uint32_t t, bool defined,
+		      struct value *v)
+{
+	const char *name;
+	size_t len;
+
+	if (e->lx->token[t].kind != TOKEN_WORD)
+		return false;
+	name = word_at(e, t, &len);
+	return is_said(e, name, len, defined, v);
+}
+
+/* IS_ENABLED(OPTION) and the like, if enough is said of the option. */
+static bool family_said(struct expression *e, struct value *v)
+{
+	enum config_question question;
+	struct value as[2] = { { CONSTANT, 0, true }, { CONSTANT, 0, true } };
+	struct buf module = { 0 };
+	bool known[2];
+	struct bound b;
+	uint32_t after, t;
+	const char *name;
+	size_t len;
+
+	if (!e->said)
+		return false;
+	name = word_at(e, e->at, &len);
+	if (!config_family(name, len, &question) ||
+	    split(e, &b, 1, &after) != 1)
+		return false;
+	for (t = b.first[0]; t < b.last[0]; t++)
+		if (e->lx->token[t].kind != TOKEN_COMMENT)
+			break;
+	if (t >= b.last[0] || e->lx->token[t].kind != TOKEN_WORD)
+		return false;
+	name = word_at(e, t, &len);
+	buf_add(&module, name, len);
+	buf_str(&module, "_MODULE");
+	known[0] = is_said(e, name, len, true, &as[0]);
+	known[1] = is_said(e, module.p, module.len, true, &as[1]);
+	buf_free(&module);
+	/* Of a module the option itself is not set, and the other way round. */
+	if (!known[0] && !(known[1] && as[1].number))
+		return false;
+	*v = (struct value){ CONSTANT, as[0].number, true };
+	if (question == CONFIG_ENABLED)
+		v->number |= as[1].number;
+	else if (question == CONFIG_MODULE)
+		v->number = as[1].number;
+	e->at = after;
+	expression_skip_comments(e);
 	return true;
 }
 
@@ -231,7 +298,7 @@ struct value operand_defined(struct expression *e)
 				   token_is(e->lx, t, "__KERNEL__"))) {
 		v = (struct value){ CONSTANT, 1, false };
 	} else if (t < e->last) {
-		said_of(e, t, true, &v);
+		word_said(e, t, true, &v);
 	}
 	if (at_punct(e, e->at, '(')) {
 		skip_group(e);
@@ -359,8 +426,10 @@ struct value operand(struct expression *e)
 		e->at++;
 	} else if (kernel_version(e, &v, &after)) {
 		e->at = after;
-	} else if (said_of(e, e->at, false, &v)) {
+	} else if (word_said(e, e->at, false, &v)) {
 		e->at++;
+	} else if (family_said(e, &v)) {
+		return v;
 	} else if ((alias = aliases_find(e->lg, e->at)) && alias->called) {
 		v = called(e, alias);
 	} else if (alias) {

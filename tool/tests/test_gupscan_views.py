@@ -138,6 +138,30 @@ def test_a_macro_that_somebody_decided_is_no_knob(tmp_path: Path, condition: str
     assert ((has in old), (has in new)) == ((True, False) if "ndef" not in condition else (False, True))
 
 
+@pytest.mark.parametrize(("condition", "lines", "holds"), [
+    ("LEVEL > 2", "LEVEL =3\n", True), ("LEVEL > 2", "LEVEL =0x2UL\n", False),
+    ("LEVEL", "LEVEL =(1)\n", None), ("defined LEVEL", "LEVEL =\n", True),
+    ("LEVEL > 2", "LEVEL =99999999999\n", None), ("defined(LEVEL)", "LEVEL\n", False),
+    ("LEVEL > 2", "LEVEL =3", True), ("LEVEL > 2", "LEVELS =3\nXLEVEL =3\n", None),
+    ("IS_ENABLED(CONFIG_A)", "CONFIG_A_MODULE =1\n", True),
+    ("IS_REACHABLE(CONFIG_A)", "CONFIG_A =1\n", True), ("IS_ENABLED(CONFIG_A)", "CONFIG_A\n", False),
+    ("IS_ENABLED(CONFIG_A)", "CONFIG_A_MODULE\n", None), ("IS_ENABLED()", "CONFIG_A =1\n", None),
+    ("IS_ENABLED(CONFIG_A", "CONFIG_A =1\n", None), ("IS_ENABLED", "CONFIG_A =1\n", None),
+])
+def test_a_macro_of_some_value_is_no_knob(
+    tmp_path: Path, condition: str, lines: str, holds: bool | None
+) -> None:
+    text = LADDER.replace("LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)", condition)
+    said = tmp_path / "said"
+    said.write_text(lines)
+    found, record = views(tmp_path, text, "--said", str(said), "--knobs", "0")
+    if holds is None:
+        assert record["more"] and all(f"#if {condition}" in view.text for view in found)
+    else:
+        assert record["more"] == []
+        assert ("(a, 1, 0, p);" in seen_by(found, version(6, 6))) == holds
+
+
 def test_what_contradicts_itself_is_no_view(tmp_path: Path) -> None:
     text = "#ifdef FAST\n#if FAST\nlong x = get_user_pages(1);\n#endif\n#endif\n"
     found, record = views(tmp_path, text)

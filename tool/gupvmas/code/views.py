@@ -19,8 +19,9 @@ from gupvmas.base.errors import IncompleteError
 from gupvmas.code import scanner
 from gupvmas.code.model import BEYOND, Kernels, Span
 
-#: The kernels for which a macro is defined; None: it is LINUX_VERSION_CODE by another name.
-Said = Mapping[str, Sequence[Kernels] | None]
+#: The kernels for which a macro is defined, as 1; None: it is LINUX_VERSION_CODE by another name; or
+#: its value, whatever the kernel.
+Said = Mapping[str, Sequence[Kernels] | str | None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,10 +100,12 @@ def of(
     return {record["file"]: _views(record) for record in records if record["rec"] == "views"}
 
 
-def _line(item: tuple[str, Sequence[Kernels] | None]) -> str:
+def _line(item: tuple[str, Sequence[Kernels] | str | None]) -> str:
     name, kernels = item
     if kernels is None:
         return f"{name} LINUX_VERSION_CODE\n"
+    if isinstance(kernels, str):
+        return f"{name} ={kernels}\n"
     # The last value of 32 bits is no version, and stands for no end.
     ranges = (f" {k.first}-{min(k.end, BEYOND - 1)}" for k in kernels)
     return f"{name}{''.join(ranges)}\n"

@@ -88,7 +88,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         formats.append((name, file or None))
     if sum(file is None for _, file in formats) > 1:
         raise UsageError("--format: only one can go to stdout, give the others a file: NAME=FILE")
-    if arguments.jobs < 0 or arguments.kernels is not None:
+    if arguments.jobs < 0 or arguments.kernels is not None or arguments.macros or arguments.config:
         scan_options(arguments)  # which says what is wrong with them
     _sane(arguments)
     check_report(arguments)

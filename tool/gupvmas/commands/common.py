@@ -5,14 +5,25 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 from gupvmas.base.errors import UsageError
+from gupvmas.base.gitrepo import printable
 from gupvmas.base.guard import forget
+
+#: What -D can define; and what a line of a header of --config may be.
+_MACRO = re.compile(r"[A-Za-z_]\w*", re.A)
+_DEFINE = re.compile(r"\s*#\s*define\s+([A-Za-z_]\w*)(?:\s+(.*)|\s*)$", re.A)
+_UNDEF = re.compile(r"\s*(?:/\*\s*)?#\s*undef\s+([A-Za-z_]\w*)", re.A)
+_COMMENT = re.compile(r"/\*.*?\*/|//.*")
+#: Macros of which the kernels decide.
+_VERSION = ("LINUX_VERSION_CODE", "KERNEL_VERSION")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gupvmas.code.model import Kernels
     from gupvmas.page.verified import Verified
     from gupvmas.scan import Options
     from gupvmas.base.tree import Tree
@@ -62,9 +73,58 @@ def scan_options(arguments: argparse.Namespace) -> "Options":
         from gupvmas.scan.driver import claim
 
         kernels = claim.parse(arguments.kernels)
+    said, configured = _macros(arguments)
     return Options(
-        jobs=arguments.jobs, store=store, headers=getattr(arguments, "headers", None), kernels=kernels
+        jobs=arguments.jobs, store=store, headers=getattr(arguments, "headers", None), kernels=kernels,
+        said=said, configured=configured,
     )
+
+
+def _macros(arguments: argparse.Namespace) -> "tuple[dict[str, Sequence[Kernels] | str | None], bool]":
+    """What -D, -U and --config say of macros, and whether that is all that the kernel's configuration
+    has. Raises UsageError."""
+    from gupvmas.code.model import EVERY_KERNEL
+
+    said: dict[str, Sequence[Kernels] | str | None] = {}
+    for file in getattr(arguments, "config", None) or ():
+        said |= {
+            name: () if value is None else value for name, value in _configured(file).items()
+        }
+    configured = any(name.startswith("CONFIG_") for name in said)
+    for option, text in getattr(arguments, "macros", None) or ():
+        name, equals, value = text.partition("=")
+        if not _MACRO.fullmatch(name) or (option == "-U" and equals):
+            raise UsageError(f"{option} {printable(text)}: is no macro: give a name" + (
+                ", or NAME=VALUE" if option == "-D" else ""
+            ))
+        if name in _VERSION:
+            raise UsageError(f"{option} {name}: say which kernels are meant by --kernels")
+        if option == "-U":
+            said[name] = ()
+        else:
+            said[name] = " ".join(value.split()) if equals else (EVERY_KERNEL,)
+    return said, configured
+
+
+def _configured(path: str) -> dict[str, str | None]:
+    """The macros that a header defines, as autoconf.h or what a configure script writes; None: it
+    says of one that it is not defined. Raises UsageError."""
+    from gupvmas.base.workdir import os_errors
+
+    with os_errors("read", path):
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            lines = file.read().replace("\\\n", " ").split("\n")
+    found: dict[str, str | None] = {}
+    for line in lines:
+        if define := _DEFINE.match(line):
+            found[define[1]] = " ".join(_COMMENT.sub(" ", define[2] or "").split())
+        elif undef := _UNDEF.match(line):
+            found[undef[1]] = None
+    for name in _VERSION:
+        found.pop(name, None)
+    if not found:
+        raise UsageError(f"--config: {printable(path)}: no line of it is #define NAME or #undef NAME")
+    return found
 
 
 def add_driver(parser: argparse.ArgumentParser) -> None:
@@ -78,6 +138,19 @@ def add_driver(parser: argparse.ArgumentParser) -> None:
         "--kernels", metavar="VERSIONS",
         help="for a driver outside a kernel tree: the kernels that it has to build on: 4.9.., "
         "4.9..6.4 or ..6.4 (default: those that its arms are for, and all newer ones)",
+    )
+    parser.add_argument(
+        "-D", metavar="NAME[=VALUE]", dest="macros", action="append",
+        type=lambda text: ("-D", text),
+        help="for a driver: a macro that its #if ask for is defined, as with a compiler",
+    )
+    parser.add_argument(
+        "-U", metavar="NAME", dest="macros", action="append", type=lambda text: ("-U", text),
+        help="the macro is not defined",
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", action="append",
+        help="the macros that FILE defines, as a kernel's autoconf.h or what a configure script wrote",
     )
 
 

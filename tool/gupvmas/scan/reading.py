@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gupvmas.code import scanner
 from gupvmas.code.model import Kernels
+from gupvmas.code.views import Said
 from gupvmas.base.store import Store
 from gupvmas.base.tree import Tree
 
@@ -22,6 +23,10 @@ class Options:
     paths: Sequence[str] | None = None
     headers: str | None = None  # where the headers of a driver's kernel are
     kernels: Kernels | None = None  # those that a driver is said to be for
+    #: What somebody decided of the macros that a driver asks for; and whether a macro CONFIG_* that is
+    #: not in it is one that is not defined.
+    said: Said = dataclasses.field(default_factory=dict)
+    configured: bool = False
     driver: bool | None = None  # whether no kernel is in the tree; None: its Makefile tells
     #: For check: a call in the shape that the tree has lost is a user like any other, and the
     #: helper is offered only where the tree has it.

@@ -56,6 +56,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         raise UsageError(f"--headers: {tree.name} is a kernel tree, and has its own")
     elif options.kernels is not None:
         raise UsageError(f"--kernels: {tree.name} is a kernel tree, which is one kernel")
+    elif options.said:
+        raise UsageError(f"-D, -U, --config: {tree.name} is a kernel tree, of which all is read")
     else:
         result.generation = generation.read(
             reading.occurrences, lambda path: result.source(path).data

@@ -35,7 +35,7 @@ def words_of(tests: Sequence[str]) -> set[str]:
     return {word for test in tests for word in _WORD.findall(test)} - {"defined"}
 
 
-def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[str, tuple[Kernels, ...] | None]:
+def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[str, Sequence[Kernels] | str | None]:
     """What the version says of macros in ``file``: for which kernels each is defined.
 
     None: it is LINUX_VERSION_CODE itself. What is not followed is left out.
@@ -46,7 +46,7 @@ def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[
     for occurrence in scan.read_whole(sorted(asked)).occurrences if words else ():
         if occurrence.name in words or not occurrence.file.endswith((".c", ".h")):
             found[asked[occurrence.name]].append(occurrence)
-    known: dict[str, tuple[Kernels, ...] | None] = {}
+    known: dict[str, Sequence[Kernels] | str | None] = {}
     sure = _surely_included(scan, file, includes) if any(found.values()) else set()
     for word, occurrences in found.items():
         here = [

@@ -43,7 +43,7 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
     wanted = {occurrence.file for occurrence in reading.occurrences}
     files = sorted(path for path, file in reading.files.items() if file.code and path in wanted)
     ladder, passes, readings = see(scan, files, work)
-    raw = {(o.file, o.offset): o for o in reading.occurrences}
+    raw = {(o.file, o.offset): _hidden(scan, o) for o in reading.occurrences}
     left = dict(raw)
     for number, (texts, found) in enumerate(zip(passes, readings)):
         mine = [
@@ -127,14 +127,18 @@ def fill_matrix(scan: Scan) -> None:
 def _views(scan: Scan, files: list[str]) -> dict[str, FileViews]:
     """The views of ``files`` by what the version decides, macros of the driver's own included."""
     top = scan.lay_out(files)
-    found = views.of(top, files, api.FUNCTIONS, knobs=0, said={})
+    given = scan.options.said
+    found = views.of(top, files, api.FUNCTIONS, knobs=0, said=given)
     includes = Includes(scan.whole)
     for file in sorted(found):
         words = decided.words_of(found[file].more)
         said = decided.of(scan, sorted(words), file, includes)
-        if said:
-            scan.said[file] = said
+        if scan.options.configured:
+            said |= {word: () for word in words if word.startswith("CONFIG_")}
+        said |= given
+        if said.keys() - given.keys():
             found |= views.of(top, [file], api.FUNCTIONS, knobs=0, said=said)
+        scan.said[file] = said
     return found
 
 
@@ -159,6 +163,13 @@ def _later(scan: Scan, seen: Occurrence, others: Sequence[View], texts: Mapping[
         return False
     shape = arms.shape(seen.name, (arms.NEW,), texts_of(seen, texts[seen.file]), scan.generation)
     return shape is not None and shape.vmas < 0
+
+
+def _hidden(scan: Scan, raw: Occurrence) -> Occurrence:
+    """What the file has at a place, which is for no kernel if no view shows it."""
+    if raw.file not in scan.views or raw.kind in (Kind.COMMENT, Kind.DOCUMENTATION):
+        return raw
+    return raw if _kernels(scan.views[raw.file], raw.offset) else dataclasses.replace(raw, kernels=())
 
 
 def _merged(scan: Scan, raw: Occurrence, seen: Occurrence) -> Occurrence:
