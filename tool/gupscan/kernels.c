@@ -33,15 +33,20 @@ static enum truth own(const struct ledger *lg, const struct directive *d,
 	return t;
 }
 
-/* Whether the arm alone is chosen: no arm before it is, and it is. */
+/*
+ * Whether the arm alone is chosen: no arm before it is, and it is. What an
+ * include guard guards is, once, for all kernels.
+ */
 static enum truth chosen(const struct ledger *lg, uint32_t arm,
 			 uint32_t version, uint32_t *edge, uint32_t *edges)
 {
 	const struct lex *lx = &lg->lx;
 	const struct arm *arms = lg->ps.arms;
-	enum truth t = own(lg, &lx->directive[arms[arm].directive], version,
-			   edge, edges);
+	enum truth t;
 
+	if (arms[arm].guard)
+		return TRUTH_YES;
+	t = own(lg, &lx->directive[arms[arm].directive], version, edge, edges);
 	for (uint32_t a = arms[arm].before, n = 0; a != NONE;
 	     a = arms[a].before) {
 		enum truth o;

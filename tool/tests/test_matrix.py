@@ -8,7 +8,7 @@ import pathlib
 
 import pytest
 from conftest import Tool
-from gitutil import write
+from gitutil import commit_all, write
 from test_driver import OLD, headers, repository
 
 HEAD = """#include <linux/mm.h>
@@ -92,6 +92,9 @@ def test_a_macro_that_headers_of_the_driver_define_by_the_version_is_followed(
     _, cells = scanned(tool, top)
     assert cells[8][-2:] == ["4.10 5.9 ok", "5.9 None not compiled"]
     assert cells[10] == ["4.4 5.9 not compiled", "5.9 6.5 ok", "6.5 None breaks"]
+    # An include guard is no condition.
+    write(top, {"src/compat.h": f"#ifndef C_H\n#define C_H\n{compat}#endif\n".encode()})
+    assert scanned(tool, top)[1] == cells
     # Where only some kernels see the header, or it comes too late, nothing is followed.
     for text in (
         '#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 0, 0)\n'
@@ -106,6 +109,33 @@ def test_a_macro_that_headers_of_the_driver_define_by_the_version_is_followed(
     write(top, {"src/Makefile": b"obj-m := grab.o\nccflags-y := -DHAVE_TASK\n"})
     _, cells = scanned(tool, top)
     assert "4.4 5.9 not compiled" not in cells[10]
+
+
+def test_a_macro_with_parameters_of_a_header_is_followed(tool: Tool, tmp_path: pathlib.Path) -> None:
+    compat = (
+        "#ifndef COMPAT_H\n#define COMPAT_H\n"
+        "#define KVER_GE(a, b, c) \\\n\t(LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c))\n#endif\n"
+    )
+    ladder = (
+        "#if KVER_GE(5, 9, 0)\n\treturn get_user_pages_remote(mm, at, n, 0, pages, NULL, NULL);\n#else\n"
+        "\treturn get_user_pages_remote(task, mm, at, n, 0, pages, NULL, NULL);\n#endif\n}\n"
+    )
+    top = repository(tmp_path / "d", '#include "compat.h"\n' + HEAD + ladder)
+    write(top, {"src/compat.h": compat.encode()})
+    commit_all(top, "compat")
+    _, cells = scanned(tool, top)
+    assert cells[8] == ["4.4 5.9 not compiled", "5.9 6.5 ok", "6.5 None breaks"]
+    assert cells[10][-2:] == ["4.10 5.9 ok", "5.9 None not compiled"]
+    done = tool("series", "--tree", top, "-o", tmp_path / "out")
+    assert done.out.startswith("1 call breaks on kernels from 6.5 on: 1 mended, 0 left for a person.\n")
+    # It may be something else for some kernels, or ask for something else as well.
+    for wrong in (
+        compat.replace("#define KVER", "#ifdef X\n#define KVER").replace("#endif", "#endif\n#endif"),
+        compat.replace("(a, b, c))\n", "(a, b, c) && RHEL)\n"),
+    ):
+        write(top, {"src/compat.h": wrong.encode()})
+        _, cells = scanned(tool, top)
+        assert "4.4 5.9 not compiled" not in cells[8]
 
 
 def test_another_name_of_the_function_breaks_and_is_mended_where_it_is_given(

@@ -13,6 +13,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from gupvmas.base.errors import IncompleteError
@@ -20,8 +21,8 @@ from gupvmas.code import scanner
 from gupvmas.code.model import BEYOND, Kernels, Span
 
 #: The kernels for which a macro is defined, as 1; None: it is LINUX_VERSION_CODE by another name; or
-#: its value, whatever the kernel.
-Said = Mapping[str, Sequence[Kernels] | str | None]
+#: its value, whatever the kernel; or the line of its #define, if it has parameters.
+Said = Mapping[str, Sequence[Kernels] | str | bytes | None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,6 +85,10 @@ def of(
     So many ``knobs`` of a file are taken both ways at most. ``said`` is what is known of macros.
     Raises IncompleteError.
     """
+    ahead = b"".join(line for line in said.values() if isinstance(line, bytes))
+    if ahead:
+        rest = {name: each for name, each in said.items() if not isinstance(each, bytes)}
+        return _behind(ahead, top, paths, names, knobs, rest)
     command = [
         str(scanner.PROGRAM), "--tree", top, "--stdin", "--names", ",".join(names),
         "--views", "--knobs", str(knobs),
@@ -100,10 +105,36 @@ def of(
     return {record["file"]: _views(record) for record in records if record["rec"] == "views"}
 
 
-def _line(item: tuple[str, Sequence[Kernels] | str | None]) -> str:
+def _behind(
+    ahead: bytes, top: str, paths: Sequence[str], names: Sequence[str], knobs: int, said: Said
+) -> dict[str, FileViews]:
+    """The views of files as if each began with some definitions; of() has the rest."""
+    with tempfile.TemporaryDirectory() as work:
+        for path in paths:
+            copy = Path(work, path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(ahead + Path(top, path).read_bytes())
+        found = of(work, paths, names, knobs=knobs, said=said)
+    return {
+        path: dataclasses.replace(
+            each,
+            views=tuple(
+                View(
+                    view.points,
+                    tuple(Span(s.start - len(ahead), s.end - len(ahead)) for s in view.blank),
+                )
+                for view in each.views
+            ),
+        )
+        for path, each in found.items()
+    }
+
+
+def _line(item: tuple[str, Sequence[Kernels] | str | bytes | None]) -> str:
     name, kernels = item
     if kernels is None:
         return f"{name} LINUX_VERSION_CODE\n"
+    assert not isinstance(kernels, bytes)
     if isinstance(kernels, str):
         return f"{name} ={kernels}\n"
     # The last value of 32 bits is no version, and stands for no end.

@@ -7,7 +7,8 @@
 
 A macro is followed if all its definitions, in the file itself or in headers that it includes whatever
 the version, are chosen by nothing but the version and come before they are asked for, and nothing
-undefines it or can define it from the outside.
+undefines it or can define it from the outside. One with parameters, KVER_GE(6, 5, 0), is followed if
+there is one definition for all kernels.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def words_of(tests: Sequence[str]) -> set[str]:
     return {word for test in tests for word in _WORD.findall(test)} - {"defined"}
 
 
-def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[str, Sequence[Kernels] | str | None]:
+def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[str, Sequence[Kernels] | str | bytes | None]:
     """What the version says of macros in ``file``: for which kernels each is defined.
 
     None: it is LINUX_VERSION_CODE itself. What is not followed is left out.
@@ -46,7 +47,7 @@ def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[
     for occurrence in scan.read_whole(sorted(asked)).occurrences if words else ():
         if occurrence.name in words or not occurrence.file.endswith((".c", ".h")):
             found[asked[occurrence.name]].append(occurrence)
-    known: dict[str, Sequence[Kernels] | str | None] = {}
+    known: dict[str, Sequence[Kernels] | str | bytes | None] = {}
     sure = _surely_included(scan, file, includes) if any(found.values()) else set()
     for word, occurrences in found.items():
         here = [
@@ -63,6 +64,8 @@ def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[
             continue
         if len(mine) == 1 and _VERSION.match(bodies[0]):
             known[word] = None
+        elif len(mine) == 1 and _is_plain_test(scan, mine[0], bodies[0]):
+            known[word] = b"#define %b%b\n" % (word.encode(), bodies[0].replace(b"\n", b" "))
         elif all(_TRUE.match(body) for body in bodies):
             known[word] = joined(kernels for o in mine for kernels in o.kernels)
     return known
@@ -95,6 +98,22 @@ def _body(scan: Scan, definition: Occurrence) -> bytes:
     at = definition.offset + len(definition.name)
     text = source.data[at : source.directive_end(definition.offset)].replace(b"\\\n", b" ")
     return _COMMENT.sub(b" ", text).strip()
+
+
+def _is_plain_test(scan: Scan, definition: Occurrence, body: bytes) -> bool:
+    """Whether a macro of a header has parameters, and asks for the version and nothing else.
+
+    In the file itself gupscan has followed it already, if it can. In a header an include guard would
+    not be one behind a definition.
+    """
+    parameters, _, asked = body.partition(b")")
+    known = {api.VERSION_CODE, "KERNEL_VERSION", *_WORD.findall(parameters.decode("utf-8", "replace"))}
+    data, at = scan.source(definition.file).data, definition.offset + len(definition.name)
+    return (
+        definition.file.endswith(".h") and not definition.arms and data[at : at + 1] == b"("
+        and api.VERSION_CODE.encode() in asked
+        and set(_WORD.findall(asked.decode("utf-8", "replace"))) <= known
+    )
 
 
 def _spoils(scan: Scan, found: Occurrence) -> bool:

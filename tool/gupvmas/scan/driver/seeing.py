@@ -133,6 +133,8 @@ def _views(scan: Scan, files: list[str]) -> dict[str, FileViews]:
     for file in sorted(found):
         words = decided.words_of(found[file].more)
         said = decided.of(scan, sorted(words), file, includes)
+        if file.endswith(".h"):
+            said = {word: each for word, each in said.items() if not isinstance(each, bytes)}
         if scan.options.configured:
             said |= {word: () for word in words if word.startswith("CONFIG_")}
         said |= given
