@@ -25,7 +25,15 @@
  *
  * Where the kernel has a function in the new shape, its own is used. Otherwise
  * the name is a macro for a function of this header, so that it can't clash with
- * the kernel's. What differs from 6.5, because the kernel can't do better:
+ * the kernel's. A source that has calls in an old shape, too, says before it
+ * includes this header
+ *
+ *	#define GUP_COMPAT_OWN_NAMES
+ *
+ * Then all names are the kernel's own, and those above are to be had by the names
+ * gup_compat_get_user_pages(), gup_compat_mmap_read_lock() and so on.
+ *
+ * What differs from 6.5, because the kernel can't do better:
  *
  * - Before 4.9 only FOLL_WRITE and FOLL_FORCE can be asked for. Other flags are
  *   refused with -EINVAL and a warning, never ignored.
@@ -698,25 +706,37 @@ gup_compat_get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
 	return page;
 }
 
-/* -- the names; the kernel's own are not needed from here on */
+/* -- the names; unless asked to, the kernel's own are not needed from here on */
 
-#ifndef GUP_COMPAT_get_new
+#ifdef GUP_COMPAT_get_new
+#define gup_compat_get_user_pages get_user_pages
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef get_user_pages
 #define get_user_pages gup_compat_get_user_pages
 #endif
-#ifndef GUP_COMPAT_remote_new
+#ifdef GUP_COMPAT_remote_new
+#define gup_compat_get_user_pages_remote get_user_pages_remote
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef get_user_pages_remote
 #define get_user_pages_remote gup_compat_get_user_pages_remote
 #endif
-#ifndef GUP_COMPAT_pin_new
+#ifdef GUP_COMPAT_pin_new
+#define gup_compat_pin_user_pages pin_user_pages
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef pin_user_pages
 #define pin_user_pages gup_compat_pin_user_pages
 #endif
-#ifndef GUP_COMPAT_pin_remote_new
+#ifdef GUP_COMPAT_pin_remote_new
+#define gup_compat_pin_user_pages_remote pin_user_pages_remote
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef pin_user_pages_remote
 #define pin_user_pages_remote gup_compat_pin_user_pages_remote
 #endif
-#ifdef GUP_COMPAT_pin_none
+#ifndef GUP_COMPAT_pin_none
+#define gup_compat_unpin_user_page unpin_user_page
+#define gup_compat_unpin_user_pages unpin_user_pages
+#define gup_compat_unpin_user_pages_dirty_lock unpin_user_pages_dirty_lock
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef unpin_user_page
 #define unpin_user_page gup_compat_unpin_user_page
 #undef unpin_user_pages
@@ -724,11 +744,16 @@ gup_compat_get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
 #undef unpin_user_pages_dirty_lock
 #define unpin_user_pages_dirty_lock gup_compat_unpin_user_pages_dirty_lock
 #endif
-#ifndef GUP_COMPAT_lookup
-#undef vma_lookup
-#define vma_lookup gup_compat_vma_lookup
-#endif
-#ifndef GUP_COMPAT_mmap_lock
+#ifdef GUP_COMPAT_mmap_lock
+#define gup_compat_mmap_read_lock mmap_read_lock
+#define gup_compat_mmap_read_lock_killable mmap_read_lock_killable
+#define gup_compat_mmap_read_trylock mmap_read_trylock
+#define gup_compat_mmap_read_unlock mmap_read_unlock
+#define gup_compat_mmap_write_lock mmap_write_lock
+#define gup_compat_mmap_write_lock_killable mmap_write_lock_killable
+#define gup_compat_mmap_write_downgrade mmap_write_downgrade
+#define gup_compat_mmap_write_unlock mmap_write_unlock
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef mmap_read_lock
 #define mmap_read_lock gup_compat_mmap_read_lock
 #undef mmap_read_lock_killable
@@ -746,14 +771,23 @@ gup_compat_get_user_page_vma_remote(struct mm_struct *mm, unsigned long addr,
 #undef mmap_write_unlock
 #define mmap_write_unlock gup_compat_mmap_write_unlock
 #endif
-#ifdef GUP_COMPAT_assert_none
+#ifndef GUP_COMPAT_assert_none
+#define gup_compat_mmap_assert_locked mmap_assert_locked
+#define gup_compat_mmap_assert_write_locked mmap_assert_write_locked
+#elif !defined(GUP_COMPAT_OWN_NAMES)
 #undef mmap_assert_locked
 #define mmap_assert_locked gup_compat_mmap_assert_locked
 #undef mmap_assert_write_locked
 #define mmap_assert_write_locked gup_compat_mmap_assert_write_locked
 #endif
+#ifndef GUP_COMPAT_OWN_NAMES
+#ifndef GUP_COMPAT_lookup
+#undef vma_lookup
+#define vma_lookup gup_compat_vma_lookup
+#endif
 #undef get_user_page_vma_remote
 #define get_user_page_vma_remote gup_compat_get_user_page_vma_remote
+#endif
 
 #endif /* GUP_COMPAT_PROBE */
 #endif /* GUP_COMPAT_H */
