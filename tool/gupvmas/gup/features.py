@@ -54,14 +54,15 @@ class Features:
         return self.has(*api.ITERATOR)
 
 
-def of_new_kernels() -> Features:
+def of_new_kernels(compat: bool = False) -> Features:
     """What every kernel has that has no vmas parameter, for a driver's arm for these kernels.
 
     The helper would change too much of the code around a call to fit into an arm, and so would a walk:
-    an array stays for the other kernels, so it is filled for these.
+    an array stays for the other kernels, so it is filled for these. ``compat``: what gup_compat.h
+    gives to all kernels; it has the helper, and no iterator.
     """
     declared = {api.LOOKUP: ""}
-    return Features(declared, api.UNTAG[0], helper=False, gate=False, array_stays=True)
+    return Features(declared, api.UNTAG[0], helper=compat, gate=False, array_stays=True)
 
 
 def of_headers(occurrences: Iterable[Occurrence], old: bool) -> Features:

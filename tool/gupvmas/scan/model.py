@@ -197,7 +197,7 @@ class Scan:
         The helper is inline, so a module links what it calls: one that the tree has already is used
         only if it does not ask for the gate area itself.
         """
-        helper = False
+        helper = self.options.compat
         path = self.facts.declared.get(api.HELPER, "").rpartition(":")[0]
         if path:
             found = self.read_paths([api.HELPER, *api.GATE], [path]).occurrences

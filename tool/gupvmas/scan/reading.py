@@ -31,6 +31,8 @@ class Options:
     #: For check: a call in the shape that the tree has lost is a user like any other, and the
     #: helper is offered only where the tree has it.
     outdated: bool = False
+    #: A driver that has gup_compat.h: conversions may use what is in it, and serve every kernel.
+    compat: bool = False
     #: The tree is an excerpt made for one run: nothing is to be remembered of it. ``whole`` is
     #: what it is of, for questions that files beside those in question answer.
     excerpt: bool = False

@@ -91,7 +91,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
         if driver and options.mends:
             holes.judge(result, options.mends)
-        elif driver:
+        elif driver and not options.compat:
             drivers.judge(result)
     return result
 

@@ -54,7 +54,7 @@ def give(scan: Scan) -> None:
             f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
             f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
         )
-    scan.facts = features.of_new_kernels()
+    scan.facts = features.of_new_kernels(scan.options.compat)
     if headers is not None:
         found = read(headers)
         scan.generation, scan.headers_version = found.generation, found.version
