@@ -148,6 +148,8 @@ random: deps-check gupscan
 random-ladders: deps-check gupscan
 	@$(PYTHON) tool/tests/random_ladders.py $(if $(SEED),--seed $(SEED)) \
 		$(if $(COUNT),--count $(COUNT))
+	@$(PYTHON) tool/tests/random_compat.py $(if $(SEED),--seed $(SEED)) \
+		$(if $(COUNT),--count $(COUNT))
 
 prove: deps-prove
 	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(if $(PAGES),--pages $(PAGES)) $(CASE)

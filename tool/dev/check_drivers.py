@@ -207,11 +207,10 @@ def apply(case: tuple[str, bool, bytes]) -> Driver:
     said = [
         line.removeprefix("gup-vmas: ").removeprefix("stays as it is: ")
         for line in done.stderr.splitlines()
-        if "in the Kbuild file" not in line
     ]
     if done.returncode not in (0, 1, 3):
         raise KernelError(f"{name}: backport compat: {done.stderr.strip()}")
-    driver.after = changed(top, name)
+    driver.after = changed(top, name, ["Kbuild"])
     if done.returncode or driver.after is None:
         driver.left = f"compat: {said[0] if said else 'nothing to do'}"
     return driver

@@ -360,18 +360,6 @@ def test_what_is_not_the_same_in_all_arms_stays(name: str, tmp_path: pathlib.Pat
     assert "src/dev.c:" in done.stderr and reason in done.stderr, done.stderr
 
 
-def test_a_file_with_one_ladder_that_stays_is_left_alone(tmp_path: pathlib.Path) -> None:
-    """Its other calls would no longer compile: the header makes the name one of today's shape."""
-    good = LADDERS["every shape that there was"][0]
-    top = driver(
-        tmp_path,
-        good + "long other(unsigned long addr, struct page **pages)\n{\n"
-        + STAYS["arms with other flags"][0] + "}\n",
-    )  # fmt: skip
-    done = run(top)
-    assert done.returncode == 1 and not done.stdout
-
-
 def test_a_header_is_included_inside_of_what_guards_it(tmp_path: pathlib.Path) -> None:
     before, after = LADDERS["every shape that there was"]
     (tmp_path / "pin.h").write_text(f"#ifndef PIN_H\n#define PIN_H\n{HEAD}{before}#endif\n")

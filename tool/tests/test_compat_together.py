@@ -8,7 +8,7 @@ import pathlib
 
 import pytest
 from gitutil import write
-from test_compat_apply import HEAD, LADDERS, STAYS, run
+from test_compat_apply import HEAD, LADDERS, run
 
 BEFORE, AFTER = LADDERS["every shape that there was"]
 
@@ -59,10 +59,11 @@ LEFT: dict[str, dict[str, bytes]] = {
     "in what includes the header": {
         "pin.h": source(), "a.c": b'#include "own.h"\n#include "pin.h"\n', "own.h": OWN,
     },
-    "beside a call that stays": {
-        "pin.h": source(),
-        "a.c": source("pin.h", text="int f(unsigned long addr, struct page **pages)\n{\n"
-                      + STAYS["arms with other flags"][0] + "}\n"),
+    "with the marks of a merge": {
+        "a.c": source(text="<<<<<<< HEAD\n" + BEFORE + "=======\n>>>>>>> other\n"),
+    },
+    "with such a header": {
+        "a.c": source("own.h"), "own.h": b"<<<<<<< HEAD\nint a;\n=======\nint b;\n>>>>>>> other\n",
     },
     "a probe": {"conftest/a.c": b"#include <linux/mm.h>\n"
                 b"long a(unsigned long at, struct page **pages)\n{\n"

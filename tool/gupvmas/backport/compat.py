@@ -10,22 +10,19 @@ import argparse
 import os
 from pathlib import Path
 
+from gupvmas.backport.driver.packing import FILES, text_of
 from gupvmas.backport.patches import Objects
-from gupvmas.code.configure import MAKE
 from gupvmas.commands.common import write
 from gupvmas.base.errors import Status, UsageError
+from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
-from gupvmas.gup.spatch import ROOT
 from gupvmas.base.tree import Tree
 from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gupvmas.backport.ladders import Left
-
-#: What is handed out, and what is read of it by a person.
-FILES = ("gup_compat.h", "Kbuild.gup")
-SOURCE = ROOT / "tool" / "compat"
+    from gupvmas.backport.driver.simpler import Result
 
 DESCRIPTION = (
     "Write gup_compat.h, which gives a module the GUP API of Linux 6.5 on every kernel from 4.4 "
@@ -46,8 +43,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--apply", metavar="DIR",
-        help="print a patch for the driver in DIR that adds the two files and makes each #if "
-        "ladder around GUP calls one call; status 1 if one stays, which is named",
+        help="print a patch for the driver in DIR that adds the two files, and the line in its Kbuild "
+        "files, and makes each #if ladder around GUP calls one call; status 1 if one stays, which is "
+        "named",
     )
     parser.add_argument(
         "--in-place", action="store_true", help="with --apply: change the files of DIR instead"
@@ -71,12 +69,6 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     return Status.DONE
 
 
-def text_of(name: str) -> str:
-    """One of FILES."""
-    with os_errors("read", str(SOURCE / name)):
-        return (SOURCE / name).read_text(encoding="ascii")
-
-
 def hand_out(where: str, force: bool) -> None:
     """Write FILES to a directory. Raises UsageError, before anything is written, if one is there
     and not the same, unless ``force``."""
@@ -95,8 +87,7 @@ def hand_out(where: str, force: bool) -> None:
 
 def apply(arguments: argparse.Namespace, progress: Progress) -> int:
     """Take the ladders out of a driver: a patch, or its files where that is asked for."""
-    from gupvmas.backport.ladders import simplify
-    from gupvmas.backport.together import Driver, names_of
+    from gupvmas.backport.driver.simpler import simpler
     from gupvmas.base.tree import open_tree
 
     if arguments.in_place and arguments.output:
@@ -105,67 +96,26 @@ def apply(arguments: argparse.Namespace, progress: Progress) -> int:
         with scratch() as private, os_errors("write to", private.path):
             work = Path(private.path)
             with progress.step("look at the ladders"):
-                old = _sources(tree)
-                new, stays = simplify(old, work)
-                _leave_probes(tree, new, stays, work)
-                every, make = _around(tree)
-                names = names_of(text_of(FILES[0]))
-                Driver({**every, **old}, make, names, work / "own").keep_apart(new, stays)
-            if new:
-                new.update({name: text_of(name).encode("ascii") for name in FILES})
+                done = simpler(tree, work / "compat")
             if arguments.in_place:
-                _write_in_place(tree, old, new)
+                _write_in_place(tree, done.old, done.new)
             else:
-                _, patch = Objects(tree, work / "objects").diff(_only(old, new, tree), new)
+                _, patch = Objects(tree, work / "objects").diff(done.old, done.new)
                 write(patch.decode("utf-8", "surrogateescape"), arguments.output)
-    for left in sorted(stays, key=lambda left: (left.file, left.line)):
-        progress.message(f"gup-vmas: stays as it is: {left}")
-    if new:
-        progress.message("gup-vmas: in the Kbuild file of the module: include $(src)/Kbuild.gup")
-    elif not stays:
+    say(done, progress)
+    if not done.new and not done.stays:
         progress.message(f"gup-vmas: {arguments.apply}: no calls to be changed")
-    return Status.FINDINGS if stays else Status.DONE
+    return Status.FINDINGS if done.stays else Status.DONE
 
 
-def _sources(tree: Tree) -> dict[str, bytes]:
-    """The C files of a driver; not the header that is handed out."""
-    return {
-        path: tree.read(path)
-        for path in tree.list()
-        if path.endswith((".c", ".h")) and path.rpartition("/")[2] not in FILES
-    }
-
-
-def _around(tree: Tree) -> tuple[dict[str, bytes], list[bytes]]:
-    """What C may include besides the sources, and the Makefiles."""
-    paths = [path for path in tree.list() if path.rpartition("/")[2] not in FILES]
-    every = [path for path in paths if path.endswith((".inc", ".inl", ".def", ".i", ".c.in", ".h.in"))]
-    make = [path for path in paths if MAKE.search(path)]
-    return {path: tree.read(path) for path in every}, [tree.read(path) for path in make]
-
-
-def _leave_probes(tree: Tree, new: dict[str, bytes], stays: list[Left], work: Path) -> None:
-    """Take files out of ``new`` that are compiled to see whether they fail."""
-    from gupvmas.gup import api
-    from gupvmas.backport.ladders import Left
-    from gupvmas.code.configure import Probes
-    from gupvmas.scan import Options, read
-    from gupvmas.code.source import Source
-
-    reading = read(tree, list(api.FUNCTIONS), None, work, Options())
-    probes = Probes(tree, lambda names: read(tree, names, None, work, Options()))
-    for path in sorted(new):
-        own = reading.of(path)
-        why = probes.why(Source(path, tree.read(path)), [found.function for found in own])
-        if why:
-            del new[path]
-            stays.append(Left(path, own[0].line, f"a probe, compiled to see whether it fails: {why}"))
-
-
-def _only(old: dict[str, bytes], new: dict[str, bytes], tree: Tree) -> dict[str, bytes]:
-    """The old text of the files that are new now."""
-    there = {name: tree.read(name) for name in FILES if tree.exists(name)}
-    return {path: text for path, text in (old | there).items() if path in new}
+def say(done: Result, progress: Progress) -> None:
+    """Name what stays of a driver, and what is to be done by hand."""
+    for left in done.stays:
+        # Where a file changes, the calls in the arms become the header's, each by itself.
+        how = "not made one call" if left.ladder and left.file in done.new else "stays as it is"
+        progress.message(f"gup-vmas: {how}: {printable(str(left))}")
+    for line in [line for lines in done.told.values() for line in lines]:
+        progress.message(f"gup-vmas: {printable(line)}")
 
 
 def _write_in_place(tree: Tree, old: dict[str, bytes], new: dict[str, bytes]) -> None:

@@ -15,12 +15,16 @@ from gupvmas.gup.reasons import of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gupvmas.base.workdir import Scratch
+    from gupvmas.series.mail.publish import Published, SeriesOptions
     from gupvmas.series.plan import Plan
     from gupvmas.scan import Scan
     from gupvmas.series.run import Series
     from gupvmas.base.tree import Tree
 
 NOTHING = "Nothing to do: no function has a vmas parameter that could be removed."
+
+NO_COMPAT = "Nothing to do: no call would change by gup_compat.h."
 
 DESCRIPTION = (
     "Scan, plan, convert; write one commit per step as patches with a cover letter. The tree, its "
@@ -36,6 +40,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
     parser.add_argument("--force", action="store_true", help="replace patches and branch")
     parser.add_argument("--plan", action="store_true", help="only print the commits to be made")
+    parser.add_argument(
+        "--compat", action="store_true",
+        help="for a driver: make the patch of `backport compat --apply`, one for each folder that gets "
+        "gup_compat.h, in place of an arm for new kernels",
+    )
     add_report(parser)
     parser.add_argument("--strict", action="store_true", help="status 1 if a site is left")
     parser.add_argument("--signoff", action="store_true", help="add your Signed-off-by")
@@ -69,6 +78,8 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
 
     if not arguments.output and not arguments.branch and not arguments.plan:
         raise UsageError("series: say where to: -o DIR for patches, --branch NAME for a branch")
+    if arguments.compat and arguments.report is not None:
+        raise UsageError("series: --report is of a scan, and says nothing of what --compat makes")
     verified = check_report(arguments)
     tree, dirty = series.open_base(
         arguments.tree, arguments.rev, anywhere=arguments.headers is not None
@@ -93,6 +104,8 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
                 f"gup-vmas: {len(dirty)} files have changes that are not committed; "
                 "the series is for HEAD, without them"
             )
+        if arguments.compat:
+            return _compat(tree, work, options, arguments, progress)
         if arguments.plan:
             found = scan(tree, Path(work.join("scan")), scan_options(arguments), progress)
             plan = series.draw_up(found, work, progress).plan
@@ -123,6 +136,44 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     if no_report is not None:
         raise no_report
     return status
+
+
+def _compat(
+    tree: "Tree", work: "Scratch", options: "SeriesOptions", arguments: argparse.Namespace,
+    progress: Progress,
+) -> int:  # fmt: skip
+    """The series of a driver that gets gup_compat.h, and what came of it."""
+    from gupvmas.backport.compat import say
+    from gupvmas.backport.driver import mail
+    from gupvmas.commands import report
+
+    made = mail.make(
+        tree, work, options, scan_options(arguments), progress, plan=arguments.plan, cc=arguments.cc
+    )
+    print(report.of_new_kernels(made.scan, made.hidden))
+    if arguments.plan:
+        for number, commit in enumerate(made.commits, 1):
+            print(f"{number}. {printable(commit.subject)}")
+    elif made.published is not None:
+        _published(made.published, made.placeholder, progress)
+    if not made.commits and not made.result.stays:
+        print(NO_COMPAT)
+    say(made.result, progress)
+    return Status.FINDINGS if arguments.strict and made.result.stays else Status.DONE
+
+
+def _published(done: "Published", placeholder: bool, progress: Progress) -> None:
+    """The files and the branch that were made."""
+    if placeholder:
+        progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
+    for name in (*done.patches, *done.beside):
+        print(os.path.join(str(done.output), name))
+    if done.branch:
+        print(f"branch {done.branch}: {done.head}")
+    if not done.change_id:
+        progress.message(
+            "gup-vmas: no change-id: --change-id takes over that of the versions before"
+        )
 
 
 def _planned(
@@ -157,16 +208,7 @@ def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> 
     if done.published is None and not done.scan.driver:
         print(NOTHING)
     elif done.published is not None:
-        if done.placeholder:
-            progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
-        for name in (*done.published.patches, *done.published.beside):
-            print(os.path.join(str(done.published.output), name))
-        if done.published.branch:
-            print(f"branch {done.published.branch}: {done.published.head}")
-        if not done.published.change_id:
-            progress.message(
-                "gup-vmas: no change-id: --change-id takes over that of the versions before"
-            )
+        _published(done.published, done.placeholder, progress)
     for left in done.leftovers:
         progress.message(f"gup-vmas: left for a person: {printable(left)}")
     return _status(done.scan, done.plan, arguments.strict, progress)

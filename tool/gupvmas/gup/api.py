@@ -132,6 +132,9 @@ WITHOUT_VMAS = (6, 5, 0)
 VERSION_HEADER = "linux/version.h"
 VERSION_CODE = "LINUX_VERSION_CODE"
 
+#: The one that `backport compat` hands out, which has them all in today's shape.
+COMPAT_HEADER = "gup_compat.h"
+
 #: And the one with UNTAG[0].
 UNTAG_HEADER = "linux/uaccess.h"
 

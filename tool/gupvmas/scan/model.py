@@ -91,6 +91,8 @@ class Scan:
     seen: dict[tuple[str, int], Seen] = dataclasses.field(default_factory=dict)
     matrix: Matrix = dataclasses.field(default_factory=Matrix)
     aliases: list[Alias] = dataclasses.field(default_factory=list)
+    #: The files whose names are those of gup_compat.h.
+    served: set[str] = dataclasses.field(default_factory=set)
     #: By file and offset, the calls and macros that got an arm for kernels without the parameter.
     mended: set[tuple[str, int]] = dataclasses.field(default_factory=set)
     #: Those of them that pass NULL to older kernels now.

@@ -13,6 +13,7 @@ from gupvmas.gup import generation
 from gupvmas.gup import ledger
 from gupvmas.scan.driver import judge as drivers
 from gupvmas.scan import forwarding
+from gupvmas.scan.driver import compat
 from gupvmas.scan.driver import headers
 from gupvmas.scan.driver import seeing
 from gupvmas.scan.driver.mend import holes
@@ -51,6 +52,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     )
     result.driver = driver
     if driver:
+        compat.set_aside(result, reading)
         headers.give(result)
     elif options.headers is not None:
         raise UsageError(f"--headers: {tree.name} is a kernel tree, and has its own")

@@ -2,8 +2,8 @@
 """What is compiled together with a file that gup_compat.h would be put into.
 
 The header gives names another meaning, for all that the compiler reads below it. So it is put
-nowhere where one of these names is the driver's own already, nor where a call that stays in an old
-shape is compiled, too: in the file itself or in anything that is included along with it.
+nowhere where one of these names is the driver's own already. Where a call that stays in an old shape
+is compiled, too, in the file itself or in anything that is included along with it, it must not rename.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gupvmas.gup import api
 from gupvmas.code import scanner
-from gupvmas.backport.ladders import HEADER, Left
+from gupvmas.backport.ladders import HEADER, Left, Simpler
 from gupvmas.code.model import Kind
 from gupvmas.code.source import Source
 
@@ -50,6 +50,7 @@ class Driver:
             path: {*everywhere, *(p for n in _INCLUDE.findall(text) for p in self._meant(n, path))}
             for path, text in texts.items()
         }
+        self._units: dict[str, set[str]] = {}
         self._own = _definitions(texts, names, work)
         given = {name.decode() for text in make for name in _OPTION.findall(text)}
         self._given = sorted(given & set(names))
@@ -65,15 +66,26 @@ class Driver:
 
     def unit(self, path: str) -> set[str]:
         """A file and all that it includes."""
-        found, pending = {path}, [path]
-        while pending:
-            for other in self._direct[pending.pop()] - found:
-                found.add(other)
-                pending.append(other)
-        return found
+        if path not in self._units:
+            found, pending = {path}, [path]
+            while pending:
+                for other in self._direct[pending.pop()] - found:
+                    found.add(other)
+                    pending.append(other)
+            self._units[path] = found
+        return self._units[path]
 
-    def keep_apart(self, new: dict[str, bytes], stays: list[Left]) -> None:
-        """Take out of ``new`` what can't have the header, and add it to ``stays``."""
+    def users(self, path: str) -> set[str]:
+        """The files that may be compiled with one, itself among them."""
+        return {path, *(other for other in self._texts if path in self.unit(other))}
+
+    def keep_apart(self, done: Simpler) -> set[str]:
+        """Take out of the new files what can't have the header, and add it to what stays.
+
+        Returns those of the others whose names must stay the kernel's: they are compiled, or may be,
+        with a call that stays in an old shape.
+        """
+        new, stays, had = done.new, done.stays, set(done.new)
         for name in self._given:
             for file in sorted(new):
                 what = f"{name} is the driver's own, by an option of the compiler in its Makefiles"
@@ -84,16 +96,18 @@ class Driver:
                 for file in sorted(unit & new.keys()) if path in unit else ():
                     what = f"{name} is the driver's own, by {path}:{line}, which is compiled with it"
                     self._leave(file, new, stays, path, line if file == path else 0, what)
-        again = True
-        while again:
-            again = False
-            left = {one.file: one.line for one in stays}
-            for unit in units:
-                other = next((path for path in sorted(unit) if path in left), None)
-                for file in sorted(unit & new.keys()) if other else ():
-                    what = f"{other}:{left[other or '']} stays as it is, and is compiled with it"
-                    self._leave(file, new, stays, other or "", 0, what)
-                    again = True
+        for unit in units:
+            for path in sorted(unit & done.whole):
+                for file in sorted(unit & new.keys()):
+                    what = f"{path} stays as it is, and is compiled with it"
+                    self._leave(file, new, stays, path, 0, what)
+        own = done.old | (had - new.keys())
+        while True:
+            # A header that is included with the kernel's names is so wherever it is included.
+            more = {file for unit in units if unit & own for file in unit & new.keys()} - own
+            if not more:
+                return own & new.keys()
+            own |= more
 
     def _leave(
         self, file: str, new: dict[str, bytes], stays: list[Left], cause: str, line: int, what: str

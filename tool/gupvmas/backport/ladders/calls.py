@@ -27,8 +27,6 @@ class Calls:
         """The edits that bring a call to today's shape. Raises Stays."""
         if call.name in LOCKS:
             return self._lock(call)
-        if call.straddles:
-            return [self._unstraddled(call)]
         name, _ = self.meanings.of(call, [argument.span for argument in call.arguments])
         roles = self.meanings.roles(call)
         if roles == api.NOW[name]:
@@ -62,28 +60,18 @@ class Calls:
             Edit(call.arguments[0].span.start, call.arguments[0].span.end, text[1 : -len(member)]),
         ]
 
-    def _unstraddled(self, call: Occurrence) -> Edit:
-        """A list with #if inside, whose variants all mean the same, as one without."""
-        if not call.variants:
-            raise Stays(call.offset, "the argument list straddles #if")
+    def laid_out(self, call: Occurrence) -> list[Edit]:
+        """The edit that writes a call anew in today's shape. Raises Stays."""
+        spans = [argument.span for argument in call.arguments]
         text = self.source.data[call.open : call.close]
         if b"/*" in text or b"//" in text:
-            raise Stays(call.offset, "the argument list straddles #if, and has comments")
-        found = []
-        for variant in call.variants:
-            alone = dataclasses.replace(call, kernels=(variant.kernels,))
-            found.append((self.meanings.of(alone, variant.arguments), alone, variant.arguments))
-        if any(meaning != found[0][0] for meaning, _, _ in found):
-            raise Stays(call.offset, "the variants of the argument list differ in more than shape")
-        newest = max(found, key=lambda each: each[1].kernels[0].first)
-        (name, _), alone, spans = newest
-        roles = self.meanings.shape(alone, spans)
+            raise Stays(call.offset, "conditions and comments stand in its argument list")
+        name, _ = self.meanings.of(call, spans)
+        roles = self.meanings.shape(call, spans)
         values = {role: b" ".join(self.source.text(s).split()) for role, s in zip(roles, spans)}
         values.setdefault("locked", b"NULL")
         if "gup_flags" not in values:
-            raise Stays(call.offset, "write and force in an argument list that straddles #if")
+            raise Stays(call.offset, "write and force in an argument list with conditions")
         arguments = [values[role] for role in api.NOW[name]]
         column = self.source.column(call.offset)
-        return Edit(
-            call.offset, call.close + 1, wrap_call(column, name.encode(), arguments, b"")
-        )
+        return [Edit(call.offset, call.close + 1, wrap_call(column, name.encode(), arguments, b""))]

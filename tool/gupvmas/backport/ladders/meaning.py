@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from gupvmas.gup import api
 from gupvmas.gup import arms
-from gupvmas.backport.ladders.tokens import squeezed
 from gupvmas.convert.shapes import TRUTHS, Roles
 from gupvmas.code.model import Occurrence, Span
 from gupvmas.code.source import Source
@@ -22,15 +21,20 @@ Meaning = tuple[str, tuple[tuple[str, bytes], ...]]
 
 
 class Stays(Exception):
-    """Why a file stays as it is, and the place."""
+    """Why a call or a conditional stays as it is, and the place."""
 
     def __init__(self, offset: int, reason: str) -> None:
         super().__init__(reason)
         self.offset = offset
 
 
+def of_call(call: Occurrence) -> bool:
+    """Whether a call is one that the header stands for, as far as its name tells."""
+    return call.name in LOCKS or (call.name in api.NOW and not call.straddles)
+
+
 class Meanings:
-    """The meanings of the calls of one file. facts: what spatch said of each, by its offset."""
+    """The meanings of the calls of one view. facts: what spatch said of each, by its offset."""
 
     def __init__(self, source: Source, facts: dict[int, list[Fact]]) -> None:
         self.source = source
@@ -44,13 +48,10 @@ class Meanings:
         if known is not None:
             return [known]
         texts = [self.source.text(span).decode("utf-8", "replace") for span in spans]
-        prototype = arms.shape(call.name, call.kernels, texts, {})
-        if prototype is not None:
-            return [prototype.roles]
-        return [
-            p.roles for _, p in arms.shapes(call.name)
-            if len(p.roles) == len(spans) and arms.may_be(p.roles, texts)
-        ]  # fmt: skip
+        fitting = [(k, p.roles) for k, p in arms.shapes(call.name) if len(p.roles) == len(spans)]
+        likely = [(k, roles) for k, roles in fitting if arms.may_be(roles, texts)] or fitting
+        timely = [roles for k, roles in likely if arms.serves(call.kernels, k)]
+        return list(dict.fromkeys(timely or [roles for _, roles in likely]))
 
     def shape(self, call: Occurrence, spans: Sequence[Span]) -> Roles:
         """The one shape that a call has."""
@@ -70,13 +71,28 @@ class Meanings:
         name = call.name
         if name == api.FUNCTIONS[0] and "mm" in roles and given["mm"] != b"current->mm":
             name = api.REMOTE  # up to 4.5 it took the mm of another task
-        if given.get("vmas", b"NULL") not in (b"NULL", b"0"):
-            raise Stays(call.offset, f"{call.name}() asks for VMAs")
         values = {role: text for role, text in given.items() if role in api.NOW[name]}
         values["gup_flags"] = self._flags(call, roles, given)
         if "locked" in api.NOW[name]:
             values.setdefault("locked", b"NULL")
+        if self.asks(call, roles, given.get("vmas", b"NULL")):
+            values["vmas"] = given["vmas"]
         return name, tuple(sorted(values.items()))
+
+    def asks(self, call: Occurrence, roles: Roles, text: bytes) -> bool:
+        """Whether a call wants VMAs: ``text`` is what it passes for them."""
+        if "vmas" not in roles or text in (b"NULL", b"0"):
+            return False
+        index = str(roles.index("vmas"))
+        facts = self._facts.get(call.offset, ())
+        return not any(f.kind == "null" and f.text("index") == index for f in facts)
+
+    def wants_vmas(self, call: Occurrence) -> bool:
+        """Whether a call, whose shape is known, asks for VMAs."""
+        if call.name in LOCKS or call.name not in api.NOW:
+            return False
+        spans = [argument.span for argument in call.arguments]
+        return any(role == "vmas" for role, _ in self.of(call, spans)[1])
 
     def possible(self, call: Occurrence) -> dict[Meaning, Roles | None]:
         """What a call may mean, and the shape that it then has."""
@@ -109,8 +125,7 @@ class Meanings:
         if "write" in roles:
             return given["write"] + b" " + given["force"]
         index = str(roles.index("gup_flags"))
-        # spatch sees a list with #if inside as one of all its arguments.
-        for fact in () if call.straddles else self._facts.get(call.offset, ()):
+        for fact in self._facts.get(call.offset, ()):
             if fact.kind == "flags" and fact.text("index") == index:
                 return " ".join(fact.text(truth) for truth in TRUTHS).encode()
         return given["gup_flags"]
@@ -118,3 +133,35 @@ class Meanings:
     def roles(self, call: Occurrence) -> Roles:
         """The shape of a call whose arguments are those that it has."""
         return self.shape(call, [argument.span for argument in call.arguments])
+
+
+def squeezed(source: Source, span: Span) -> bytes:
+    """An argument without blanks and comments, to be compared."""
+    return b" ".join(_tokens(source, span)).replace(b" -> ", b"->").replace(b"& ", b"&")
+
+
+def _tokens(source: Source, span: Span) -> list[bytes]:
+    """Words, and all other bytes of code one by one."""
+    found: list[bytes] = []
+    end = -1
+    for at, byte, _ in source.walk(span.start, span.end):
+        if byte in (b'"', b"'"):
+            close = at + 1
+            while source.data[close : close + 1] != byte and close < span.end:
+                close += 2 if source.data[close : close + 1] == b"\\" else 1
+            found.append(source.data[at : close + 1])
+            end = -1
+        elif at == end and _in_word(byte) and _in_word(found[-1][-1:]):
+            found[-1] += byte
+            end = at + 1
+        elif at == end and found[-1] + byte == b"->":
+            found[-1] = b"->"
+            end = -1
+        else:
+            found.append(byte)
+            end = at + 1
+    return found
+
+
+def _in_word(byte: bytes) -> bool:
+    return byte.isalnum() or byte == b"_"

@@ -63,4 +63,21 @@ REASONS: tuple[Reason, ...] = (
         "write and force are more than constants and a variable",
         "Write the flags by hand: FOLL_WRITE where the first is true, FOLL_FORCE for the second.",
     ),
+    Reason(
+        "asks-for-vmas",
+        "it asks for VMAs: {why}",
+        "Deal with that reason first, or look the VMA up after the call: gup_compat.h has vma_lookup() "
+        "for every kernel.",
+    ),
+    Reason(
+        "asks-for-vmas-unread",
+        "it asks for VMAs, and could not be read",
+        "Write the function so that spatch can parse it, and try again.",
+    ),
+    Reason(
+        "asks-for-vmas-by-kernel",
+        "it asks for VMAs, and the function around it is not the same to all kernels",
+        "Look whether the VMA is used alike on all kernels, and convert the call by hand: gup_compat.h "
+        "has vma_lookup() and get_user_page_vma_remote().",
+    ),
 )

@@ -16,7 +16,8 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         "arms-not-by-version",
         "the arms are chosen by {condition}, not by the version: teach whatever sets that to try "
-        "the shape without vmas, and add an arm for it",
+        "the shape without vmas, and add an arm for it, or let `backport compat --apply {tree}` ask for "
+        "the shape",
         "In the configure script, compile a call with four arguments (six for a _remote one) in "
         "a test of its own, define a macro if that works, and make the first arm "
         "#if defined() that macro, with the argument left out. gup_compat.h has such probes.",
@@ -24,17 +25,16 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         "version-does-not-tell",
         "the headers say {version} and have no vmas parameter: a test of the version would take the "
-        "wrong arm there",
+        "wrong arm there; `backport compat --apply {tree}` asks for the shape",
         "This vendor took the change over early. Test for the shape in a configure script, or use "
-        "gup_compat.h (backport compat), which probes for it.",
+        "gup_compat.h, which probes for it.",
     ),
     Reason(
         "arm-breaks-early",
         "the headers say {version}, so that kernel may compile this arm, and they have no vmas "
-        "parameter: the version does not tell the shape there, and 'backport compat' asks for the "
-        "shape",
-        "This vendor took the change over early. With gup_compat.h (backport compat) there is one "
-        "call for all kernels.",
+        "parameter: the version does not tell the shape there, and `backport compat --apply {tree}` "
+        "asks for it",
+        "This vendor took the change over early. With gup_compat.h there is one call for all kernels.",
     ),
     Reason(
         "on-these-kernels",
@@ -76,7 +76,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "fit-not-known",
-        "whether it breaks on kernels from 6.5 on can't be told: {why}",
+        "whether it breaks on kernels from 6.5 on can't be told: {why}; `backport compat --apply {tree}` "
+        "asks the kernel at hand",
         "Look which kernels compile the call. If some from 6.5 on do, give it an arm for them, with the "
         "argument left out.",
     ),

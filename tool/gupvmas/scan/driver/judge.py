@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.scan.driver import aliases
+from gupvmas.scan.driver import compat
 from gupvmas.scan.driver.mend import fit
 from gupvmas.scan.driver.mend import merge
 from gupvmas.scan.driver.mend import newarm
@@ -36,6 +37,7 @@ def judge(scan: Scan) -> None:
     plain = built_for_one_kernel(scan)
     scan.aliases = aliases.find(scan)
     seeing.fill_matrix(scan)
+    compat.serve(scan)
     probes = Probes(scan.whole, scan.read_whole)
     chosen: dict[str, list[fit.Part]] = {}
     for site in scan.sites:
@@ -151,7 +153,7 @@ def _breaks_early(scan: Scan, site: Site) -> bool:
         return False
     if not arms.serves(site.occurrence.kernels, Kernels(version, version + 1)):
         return False
-    site.refuse(of("arm-breaks-early", version=scan.headers_version))
+    site.refuse(of("arm-breaks-early", version=scan.headers_version, tree=scan.tree.name))
     return True
 
 
@@ -175,7 +177,7 @@ def _check_boundary(scan: Scan, site: Site) -> None:
     """A finding if a call in the new shape is compiled for kernels that have the old one."""
     call = site.occurrence
     old = Kernels(0, arms.NEW.first)
-    if not call.decided or not arms.is_conditional(call):
+    if not call.decided or not arms.is_conditional(call) or site.file in scan.served:
         return
     wrong = [k for k in call.kernels if k.meets(old)]
     known = [k for k, p in arms.shapes(call.name) if p.vmas >= 0]
@@ -251,7 +253,7 @@ def _may_have_an_arm(scan: Scan, site: Site) -> None:
     not known that some kernel without the parameter compiles the call."""
     call = site.occurrence
     if why := scan.matrix.unsure(call):
-        raise Refusal("fit-not-known", why=why)
+        raise Refusal("fit-not-known", why=why, tree=scan.tree.name)
     for arm, condition in zip(reversed(call.arms), reversed(call.conditions)):
         named = {a.place for a in scan.aliases if not a.cause and aliases.breaks(scan, a)}
         others = [
@@ -259,8 +261,8 @@ def _may_have_an_arm(scan: Scan, site: Site) -> None:
             if o.kind is Kind.REFERENCE and (o.file, o.offset) not in named
         ]
         if others and not call.decided and not arm.version:
-            raise Refusal("arms-not-by-version", condition=condition)
+            raise Refusal("arms-not-by-version", condition=condition, tree=scan.tree.name)
     version = arms.code_of(scan.headers_version)
     known = scan.generation.get(call.name)
     if known and known.vmas < 0 and version is not None and version < arms.NEW.first:
-        raise Refusal("version-does-not-tell", version=scan.headers_version)
+        raise Refusal("version-does-not-tell", version=scan.headers_version, tree=scan.tree.name)

@@ -198,7 +198,7 @@ def of(
                 for point in view.points:
                     cells = _cells(here.get(view), name, point.kernels, others, own, names)
                     found += [_of_newer(cell, here[view], compiled) if cell.fit is Fit.OK else cell for cell in cells]
-            matrix.cells[file, offset] = _joined(found)
+            matrix.cells[file, offset] = joined(found)
     return matrix
 
 
@@ -328,7 +328,7 @@ def _own(seen: Mapping[tuple[str, View], Sequence[_Call]]) -> list[_Own]:
     ]
 
 
-def _joined(cells: Iterable[Cell]) -> list[Cell]:
+def joined(cells: Iterable[Cell]) -> list[Cell]:
     """The cells in the order of the kernels; those that say the same are one."""
     found: list[Cell] = []
     for cell in sorted(cells, key=lambda c: c.kernels.first):

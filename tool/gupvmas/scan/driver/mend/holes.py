@@ -21,7 +21,7 @@ from gupvmas.gup.generation import Prototype
 from gupvmas.gup.reasons import of
 from gupvmas.gup.site import Refusal, Site, site_of, texts_of
 from gupvmas.gup.spatch import Fact, Job
-from gupvmas.scan.driver import aliases, seeing
+from gupvmas.scan.driver import aliases, compat, seeing
 from gupvmas.scan.driver.matrix import OLDEST, Fit
 from gupvmas.scan.driver.mend import fit, merge, newarm
 from gupvmas.scan.model import Scan
@@ -92,6 +92,7 @@ def judge(scan: Scan, kernels: Kernels) -> None:
     """
     scan.aliases = aliases.find(scan)
     seeing.fill_matrix(scan)
+    compat.serve(scan)
     probes = Probes(scan.whole, scan.read_whole)
     chosen: dict[str, list[fit.Part]] = {}
     broken = scan.matrix.broken(kernels)
