@@ -158,3 +158,14 @@ def test_without_kernels_holes_are_named_and_stay(tool: Tool, tmp_path: pathlib.
         "1 call breaks on older kernels of --kernels: 1 mended, 0 left for a person.",
         "1. src: grab: build on kernels 5.9-6.4",
     ]
+
+
+def test_kernels_that_are_not_asked_for_get_no_arm(tool: Tool, tmp_path: pathlib.Path) -> None:
+    top = repository(tmp_path / "d", HEAD + (
+        "\tgot = get_user_pages_remote(task, mm, at, n, flags, pages, NULL, NULL);\n"
+    ) + TAIL)
+    said, text = mended(tool, top, "4.10..6.4")
+    assert said.startswith("1 call breaks on older kernels of --kernels: 1 mended, 0 left for a person.\n")
+    assert "get_user_pages_remote(mm, at, n, flags, pages, NULL, NULL);" in text
+    assert "get_user_pages_remote(mm, at, n, flags, pages, NULL);" not in text  # the shape of 6.5
+    assert not broken(tool, top, "4.10..6.4")

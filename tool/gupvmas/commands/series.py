@@ -182,12 +182,10 @@ def _planned(
     """A dry look: the commits that would be made, with -v what each is about."""
     from gupvmas.commands import report
     from gupvmas.scan.driver import judge as driver
-    from gupvmas.series import holes
     from gupvmas.series import letters
 
     if found.driver:
-        print(report.of_new_kernels(found, len(driver.hidden(found))))
-        print("".join(f"{line}\n" for line in holes.told(plan, found)), end="")
+        _counts(found, plan, len(driver.hidden(found)))
     for number, step in enumerate(plan.steps, 1):
         print(f"{number}. {printable(letters.subject(found, plan, step))}")
         for site in step.sites if arguments.verbose else ():
@@ -197,14 +195,27 @@ def _planned(
     return _status(found, plan, arguments.strict, progress)
 
 
+def _counts(found: "Scan", plan: "Plan", hidden: int) -> None:
+    """What becomes of a driver's calls on the kernels in question, a line for new ones and for old ones.
+
+    ``hidden``: uses behind which there may be more.
+    """
+    from gupvmas.commands import report
+    from gupvmas.gup import arms
+    from gupvmas.series import holes
+
+    if found.options.kernels is None or found.options.kernels.meets(arms.NEW):
+        print(report.of_new_kernels(found, hidden))
+    for line in holes.told(plan, found):
+        print(line)
+
+
 def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> int:
     """What was made."""
     from gupvmas.commands import report
-    from gupvmas.series import holes
 
     if done.scan.driver:
-        print(report.of_new_kernels(done.scan, len(done.leftovers)))
-        print("".join(f"{line}\n" for line in holes.told(done.plan, done.scan)), end="")
+        _counts(done.scan, done.plan, len(done.leftovers))
     if done.published is None and not done.scan.driver:
         print(NOTHING)
     elif done.published is not None:

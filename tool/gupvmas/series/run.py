@@ -229,7 +229,11 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
     for path in (scratch, excerpt):
         shutil.rmtree(path, ignore_errors=True)
     where, rev = built.git_dir, built.head
-    again = Options(driver=before.driver, headers=before.options.headers)
+    asked = before.options
+    again = Options(
+        driver=before.driver, headers=asked.headers, kernels=asked.kernels, said=asked.said,
+        configured=asked.configured,
+    )
     if not before.tree.is_git and not before.driver:
         where, rev = str(_excerpt(before, draft, excerpt)), ""
         again.excerpt = True

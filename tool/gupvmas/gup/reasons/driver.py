@@ -37,6 +37,11 @@ REASONS: tuple[Reason, ...] = (
         "This vendor took the change over early. With gup_compat.h there is one call for all kernels.",
     ),
     Reason(
+        "kernels-not-asked-for",
+        "kernels without the parameter compile it, and --kernels has none of them",
+        "Give --kernels without its end, and the call gets an arm for these, too.",
+    ),
+    Reason(
         "on-these-kernels",
         "on kernels {kernels}: {why}",
         "Deal with that reason, or leave these kernels out of --kernels.",

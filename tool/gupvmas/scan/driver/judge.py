@@ -35,6 +35,7 @@ from gupvmas.gup.site import Finding, Refusal, Site
 def judge(scan: Scan) -> None:
     """Choose the conversion of every site of a driver; its edits go to ``scan.arm_edits``."""
     plain = built_for_one_kernel(scan)
+    wanted = scan.options.kernels is None or scan.options.kernels.meets(arms.NEW)
     scan.aliases = aliases.find(scan)
     seeing.fill_matrix(scan)
     compat.serve(scan)
@@ -57,6 +58,8 @@ def judge(scan: Scan) -> None:
                 _keep(site, of("arm-in-their-shape", kernels=_kernels(site)))
             else:
                 _keep(site, of("arm-for-old-kernels", kernels=_kernels(site)))
+        elif not wanted:
+            _keep(site, of("kernels-not-asked-for"))
         elif not plain:
             _served_elsewhere(scan, site)
             if site.conversion is not Conversion.NONE and site.automatic:
@@ -70,7 +73,7 @@ def judge(scan: Scan) -> None:
         if plain and site.automatic and site.class_ is not Class.CONVERTED
     }
     for alias in scan.aliases:
-        if not plain and not alias.cause and aliases.breaks(scan, alias):
+        if wanted and not plain and not alias.cause and aliases.breaks(scan, alias):
             chosen.setdefault(alias.definition.file, []).append(alias)
     change_of = functools.partial(merge.change_of, scan)
     for number, (file, parts) in enumerate(chosen.items()):
