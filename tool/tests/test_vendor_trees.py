@@ -168,3 +168,32 @@ def test_an_arm_that_is_a_loop_is_walked_by_the_mailed_patch(
     assert done.status == 0 and "left for a person" not in done.err
     text = git(top, "show", "done:fs/reg.c")
     assert "find_vma_intersection" in text and "gup_vmas" not in text
+
+
+def test_what_is_excluded_keeps_nothing_and_is_counted(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    macro = (
+        "#include <linux/mm.h>\n\n#define get_user_pages_remote(t, m, s, n, w, p, v) \\\n"
+        "\tget_user_pages_remote(t, m, s, n, (w) ? FOLL_WRITE : 0, p, v, NULL)\n\n"
+        "int peek(struct mm_struct *mm, unsigned long at, struct page **page)\n{\n"
+        "\tstruct vm_area_struct *vma;\n\n"
+        "\tif (get_user_pages_remote(NULL, mm, at, 1, 0, page, &vma) <= 0)\n\t\treturn -EFAULT;\n"
+        "\treturn vma->vm_flags & VM_IO;\n}\n"
+    )
+    top = tree("4.10", tmp_path / "tree", {"drivers/odd/peek.c": macro})
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "all")
+    assert "get_user_pages_remote() keeps its parameter" in done.err
+    words = ("--tree", top, "--exclude", top / "drivers/odd")
+    done = tool("series", *words, "-o", tmp_path / "part", "--branch", "part")
+    assert (done.status, done.err) == (
+        0, "gup-vmas: left out by --exclude: 2 calls in drivers/odd\n",
+    )
+    assert not with_vmas(git(top, "show", "part:include/linux/mm.h"))
+    letter = " ".join((tmp_path / "part/0000-cover-letter.patch").read_text().split())
+    assert "That is without 2 calls in drivers/odd, which were left out on purpose." in letter
+    done = tool("scan", *words, "--rev", "part")
+    assert "left out by --exclude: 2 calls\n  balanced: everything else was read" in done.out
+    assert tool("check", "--all", *words, "--rev", "part").status == 0
+    done = tool("scan", "--tree", top, "--exclude", "no/such")
+    assert done.status == 2 and "no/such: No such file or directory in" in done.err

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gupvmas.commands.common import (
     add_driver,
+    add_exclude,
     add_report,
     check_report,
     open_given,
@@ -48,6 +49,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.description = DESCRIPTION
     parser.epilog = EPILOG
     add_driver(parser)
+    add_exclude(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--diff", metavar="A..B",

@@ -77,6 +77,7 @@ def scan_options(arguments: argparse.Namespace) -> "Options":
     return Options(
         jobs=arguments.jobs, store=store, headers=getattr(arguments, "headers", None), kernels=kernels,
         said=said, configured=configured,
+        exclude=below(getattr(arguments, "exclude", None) or (), arguments.tree),
     )
 
 
@@ -125,6 +126,14 @@ def _configured(path: str) -> dict[str, str | None]:
     if not found:
         raise UsageError(f"--config: {printable(path)}: no line of it is #define NAME or #undef NAME")
     return found
+
+
+def add_exclude(parser: argparse.ArgumentParser) -> None:
+    """The option of the commands that look at a whole tree."""
+    parser.add_argument(
+        "--exclude", metavar="PATH", action="append",
+        help="do not look at that file or directory; may be repeated",
+    )
 
 
 def add_driver(parser: argparse.ArgumentParser) -> None:

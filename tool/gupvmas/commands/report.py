@@ -227,8 +227,10 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
     lines += matrix_summary(scan)
     kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
     lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")
+    if scan.left_out:
+        lines.append(f"  left out by --exclude: {scan.left_out} calls")
     if scan.ledger.balanced:
-        lines.append("  balanced: everything was read")
+        lines.append(f"  balanced: everything {'else ' if scan.left_out else ''}was read")
     else:
         lines.append("  NOT balanced; these could not be read:")
         lines += [f"    {printable(str(item))}" for item in scan.ledger.unaccounted]

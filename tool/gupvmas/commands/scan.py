@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 
 from gupvmas.commands.common import (
-    add_driver, add_report, below, check_report, open_given, scan_options, write,
+    add_driver, add_exclude, add_report, below, check_report, open_given, scan_options, write,
 )
 from gupvmas.base.errors import Status
 from gupvmas.base.gitrepo import printable
@@ -23,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     add_driver(parser)
+    add_exclude(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
     add_report(parser)

@@ -7,7 +7,7 @@ import argparse
 import os
 from pathlib import Path
 
-from gupvmas.commands.common import add_driver, add_report, check_report, scan_options
+from gupvmas.commands.common import add_driver, add_exclude, add_report, check_report, scan_options
 from gupvmas.base.errors import GupVmasError, Status, UsageError
 from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
@@ -36,6 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     add_driver(parser)
+    add_exclude(parser)
     parser.add_argument("-o", "--output", metavar="DIR", help="where the patches go; new")
     parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
     parser.add_argument("--force", action="store_true", help="replace patches and branch")

@@ -26,7 +26,7 @@ from gupvmas.code.macros import Macros
 from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan.driver.matrix import Matrix
-from gupvmas.scan.reading import Options, read
+from gupvmas.scan.reading import Options, leave_out, read
 from gupvmas.gup.site import Site, texts_of
 from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, Said, View
@@ -82,6 +82,7 @@ class Scan:
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
     renames: list[Rename] = dataclasses.field(default_factory=list)
     driver: bool = False  # no kernel is in the tree
+    left_out: int = 0  # calls that were not looked at, as somebody asked for
     headers_version: str = ""  # of a driver's --headers
     #: Of a driver's files: their views, what is known of macros, and by file and offset the view
     #: that a call was read in.
@@ -181,7 +182,9 @@ class Scan:
 
     def read(self, names: Sequence[str]) -> scanner.Reading:
         """gupscan's report on the whole tree for other names."""
-        return read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
+        found = read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
+        leave_out(found, self.options.exclude)
+        return found
 
     @functools.cached_property
     def kbuild(self) -> Kbuild:

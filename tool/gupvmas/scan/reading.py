@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gupvmas.code import scanner
-from gupvmas.code.model import Kernels
+from gupvmas.code.model import Kernels, Occurrence
 from gupvmas.code.views import Said
 from gupvmas.base.store import Store
 from gupvmas.base.tree import Tree
@@ -21,6 +21,7 @@ class Options:
     jobs: int = 0
     store: Store = Store(None)
     paths: Sequence[str] | None = None
+    exclude: Sequence[str] = ()  # files or directories that are not looked at
     headers: str | None = None  # where the headers of a driver's kernel are
     kernels: Kernels | None = None  # those that a driver is said to be for
     #: What somebody decided of the macros that a driver asks for; and whether a macro CONFIG_* that is
@@ -53,12 +54,20 @@ def only(reading: scanner.Reading, paths: Sequence[str]) -> None:
 
     The rest was needed for the prototypes.
     """
+    reading.occurrences = [o for o in reading.occurrences if _inside(o.file, paths)]
+    reading.unread = [item for item in reading.unread if _inside(item[0], paths)]
 
-    def inside(file: str) -> bool:
-        return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
 
-    reading.occurrences = [o for o in reading.occurrences if inside(o.file)]
-    reading.unread = [item for item in reading.unread if inside(item[0])]
+def leave_out(reading: scanner.Reading, paths: Sequence[str]) -> list[Occurrence]:
+    """Take what is in ``paths``, files or directories of the tree, out of a reading; returned is that."""
+    gone = [o for o in reading.occurrences if _inside(o.file, paths)]
+    reading.set_aside(lambda o: _inside(o.file, paths))
+    reading.unread = [item for item in reading.unread if not _inside(item[0], paths)]
+    return gone
+
+
+def _inside(file: str, paths: Sequence[str]) -> bool:
+    return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
 
 
 def read(

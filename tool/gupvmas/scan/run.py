@@ -31,7 +31,7 @@ from gupvmas.code.model import Class, Conversion, Kind, Span
 from gupvmas.base.progress import Progress
 from gupvmas.code import scanner
 from gupvmas.scan.model import Scan
-from gupvmas.scan.reading import Options, only, read
+from gupvmas.scan.reading import Options, leave_out, only, read
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
 from gupvmas.base.store import Store
@@ -46,10 +46,13 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     names = list(api.FUNCTIONS)
     with progress.step("read the tree"):
         reading = read(tree, names, slices, work, options)
+        _must_be_there(tree, options.exclude)
+        left_out = leave_out(reading, options.exclude)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
         Features(), work, options,
     )
+    result.left_out = len([o for o in left_out if o.kind in (Kind.CALL, Kind.UNPARSED)])
     result.driver = driver
     if driver:
         compat.set_aside(result, reading)
@@ -77,9 +80,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
             result.facts = dataclasses.replace(result.facts, helper=present)
         result.namesakes.add(reading.occurrences)
     if options.paths is not None:
-        for path in options.paths:
-            if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
-                raise UsageError(f"{path}: No such file or directory in {tree.name}")
+        _must_be_there(tree, options.paths)
         only(reading, options.paths)
         result.occurrences = list(reading.occurrences)
     with progress.step("look at the calls"):
@@ -96,6 +97,13 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         elif driver and not options.compat:
             drivers.judge(result)
     return result
+
+
+def _must_be_there(tree: Tree, paths: Sequence[str]) -> None:
+    """Raises UsageError for a path that the tree has not."""
+    for path in paths:
+        if path not in ("", ".") and not tree.exists(path) and not tree.list(path):
+            raise UsageError(f"{path}: No such file or directory in {tree.name}")
 
 
 def _by_views(result: Scan, reading: scanner.Reading, slices: Path, work: Path) -> None:

@@ -254,6 +254,9 @@ def _book(scan: Scan) -> str:
         else "Not everything could be read: "
         + "; ".join(str(item) for item in scan.ledger.unaccounted)
     )
+    if scan.left_out:
+        paths = ", ".join(scan.options.exclude)
+        book += f" That is without {scan.left_out} calls in {paths}, which were left out on purpose."
     return fill(book)
 
 

@@ -151,6 +151,9 @@ def make(scan: Scan) -> Plan:
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
     never = [site for site in scan.sites if site.cause.slug == "too-many-arguments"]
     remarks = [f"{site.file}:{site.line}: {site.reason}; it stays as it is" for site in never]
+    if scan.left_out:
+        paths = ", ".join(scan.options.exclude)
+        remarks.append(f"left out by --exclude: {scan.left_out} calls in {paths}")
     return Plan(steps, blocked, manual, remarks=remarks)
 
 

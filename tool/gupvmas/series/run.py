@@ -232,7 +232,7 @@ def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]
     asked = before.options
     again = Options(
         driver=before.driver, headers=asked.headers, kernels=asked.kernels, said=asked.said,
-        configured=asked.configured,
+        configured=asked.configured, exclude=asked.exclude,
     )
     if not before.tree.is_git and not before.driver:
         where, rev = str(_excerpt(before, draft, excerpt)), ""
