@@ -32,8 +32,8 @@
 /// Needs lookup
 /// After walk
 /// Message {names} has {api}() fill an array with the VMA of every page. Fill it after the call
-///     instead, under the lock that GUP needs, by the addresses that GUP used. That a page was returned and
-///     there is no VMA can't be; it is warned about, the pages are given back, and it is an error.
+///     instead, under the lock that GUP needs, by the addresses that GUP used. A page
+///     whose VMA is not found then is warned about, the pages are given back, and it is an error.
 /// First lib/kept
 /// First lib/fill-operands
 /// First lib/lock

@@ -25,8 +25,8 @@
 /// Needs lookup
 /// After helper
 /// Message {names} has {api}() store the VMA of the one page that it asks for. Look it up after the
-///     call instead, under the lock that GUP needs, by the address that GUP used. That a page was returned and
-///     there is no VMA can't be; it is warned about and is an error.
+///     call instead, under the lock that GUP needs, by the address that GUP used. A page
+///     whose VMA is not found then is warned about, and is an error.
 /// First lib/operands
 /// First lib/vma-uses
 /// First lib/lock

@@ -203,7 +203,7 @@ def _counts(found: "Scan", plan: "Plan", hidden: int) -> None:
     """
     from gupvmas.commands import report
     from gupvmas.gup import arms
-    from gupvmas.series import holes
+    from gupvmas.series.driver import holes
 
     if found.options.kernels is None or found.options.kernels.meets(arms.NEW):
         print(report.of_new_kernels(found, hidden))

@@ -199,9 +199,7 @@ def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
                     started.append((job, *_start(number, job, names, scratch)))
         for job, process, output, errors in started:
             if not _wait(process, deadline):
-                raise IncompleteError(
-                    f"spatch: no answer after {TIMEOUT} s on {len(job.files)} files"
-                )
+                raise IncompleteError(f"spatch: no answer after {TIMEOUT} s on {len(job.files)} files")
             answer.failed |= _failed(process.returncode, errors.read_text(errors="replace"), job)
             answer.facts += _facts(output.read_bytes())
     finally:

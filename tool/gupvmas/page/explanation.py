@@ -35,14 +35,14 @@ _WHY = {
         "on success only, as before.",
     (Class.SINGLE, Conversion.LOOKUP):
         "The call stays. After it, and on success only, the VMA is looked up by the address that "
-        "GUP used, under the lock that GUP needs, so it is the one that GUP would have stored. That there "
-        "is a page and no VMA can't be; it is warned about, the page is given back, and the "
+        "GUP used, under the lock that GUP needs, so it is the one that GUP would have stored. If "
+        "none is found for the page, that is warned about, the page is given back, and the "
         "result is an error. It does not become the helper, which is for get_user_pages_remote() "
         "alone: it sets FOLL_REMOTE and takes a reference, not a pin.",
     (Class.MULTI, Conversion.FILL):
         "The array stays, and what reads it. GUP stored the VMA of every page that it returned; now "
         "each of them is looked up behind the call, by the addresses that GUP used and under the "
-        "same lock, so they are the same ones. That there is a page and no VMA can't be; it is "
+        "lock that GUP needs, so they are the same ones. If none is found for a page, that is "
         "warned about, the pages are given back, and the result is an error.",
     (Class.MULTI, Conversion.WALK):
         "GUP stored the VMA of every page, and pages next to each other have the same one. Asking "

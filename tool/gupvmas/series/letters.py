@@ -11,8 +11,8 @@ from gupvmas.gup import spatch
 from gupvmas.convert import catalogue
 from gupvmas.series.mail.mails import Cover
 from gupvmas.code.model import Class, Conversion, Kind
-from gupvmas.series import driverletters
-from gupvmas.series.driverletters import names_of
+from gupvmas.series.driver import letters as driverletters
+from gupvmas.series.driver.letters import names_of
 from gupvmas.series.plan import Plan, Step, Task
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan import Scan

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gupvmas.gup import api
 from gupvmas.series.mail import commits
-from gupvmas.series import holes
+from gupvmas.series.driver import holes
 from gupvmas.series import letters
 from gupvmas.series.mail import maintainers
 from gupvmas.series import plan as planning

@@ -21,7 +21,7 @@ from gupvmas.gup.site import Site
 from gupvmas.scan import Options, Scan, scan
 from gupvmas.scan.driver import judge
 from gupvmas.scan.driver.matrix import Fit
-from gupvmas.series.driverletters import names_of
+from gupvmas.series.driver.letters import names_of
 from gupvmas.series.letters import fill
 from gupvmas.series.mail import commits, maintainers, publish
 from gupvmas.series.mail.mails import Cover
