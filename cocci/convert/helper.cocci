@@ -17,7 +17,7 @@
 // Confidence: High
 /// Conversion get_user_page_vma_remote
 /// Class single
-/// Reason one-vma-remote: one page and one VMA of a remote mm, looked up under the lock that GUP needs
+/// Reason one-vma-remote: one page and one VMA of a remote mm, under the lock that GUP needs
 /// Becomes The call becomes get_user_page_vma_remote().
 /// Takes one address
 /// Needs lookup helper

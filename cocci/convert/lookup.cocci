@@ -19,7 +19,7 @@
 // Confidence: High
 /// Conversion vma_lookup
 /// Class single
-/// Reason one-vma: one page and one VMA, looked up under the lock that GUP needs
+/// Reason one-vma: one page and one VMA, under the lock that GUP needs
 /// Becomes The argument goes, and a lookup of the VMA follows the call.
 /// Takes one
 /// Needs lookup

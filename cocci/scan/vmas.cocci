@@ -314,10 +314,9 @@ g << may_unlock.g;
 m << may_unlock.m;
 own;
 @@
-if (m == "mm" or m.endswith("_mm")) and not g.startswith("mmap_"):
-    coccinelle.own = cocci.make_ident(g)
-else:
-    cocci.include_match(False)
+of_an_mm = m == "mm" or m.endswith("_mm")
+# Nothing is called so. A match that is not included would take all that comes behind with it.
+coccinelle.own = cocci.make_ident(g if of_an_mm and not g.startswith("mmap_") else "gup_vmas_nothing")
 
 @may_dangle depends on may_unlock_mm exists@
 identifier vma_passed.f;

@@ -8,9 +8,9 @@ static inline long get_user_pages_longterm(unsigned long at, unsigned long n, un
 					   struct page **pages, struct vm_area_struct **vmas)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
-	return get_user_pages(at, n, flags | FOLL_LONGTERM, pages);
+	return get_user_pages(at, n, flags, pages);
 #else
-	return get_user_pages(at, n, flags | FOLL_LONGTERM, pages, vmas);
+	return get_user_pages(at, n, flags, pages, vmas);
 #endif
 }
 #endif

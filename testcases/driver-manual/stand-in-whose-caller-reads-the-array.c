@@ -5,7 +5,7 @@
 static inline long get_user_pages_longterm(unsigned long at, unsigned long n, unsigned int flags,
 					   struct page **pages, struct vm_area_struct **vmas)
 {
-	return get_user_pages(at, n, flags | FOLL_LONGTERM, pages, vmas);
+	return get_user_pages(at, n, flags, pages, vmas);
 }
 
 long hold(unsigned long at, struct page **pages)

@@ -19,6 +19,5 @@ int straddle(struct mm_struct *mm, unsigned long addr, struct page **page)
  * conversion: manual
  * automatic: no
  * reason: #if
- * unread: spatch saw 7 arguments, gupscan saw 9
  * run: return LOCKED(MM, straddle(MM, ADDR, PAGES));
  */

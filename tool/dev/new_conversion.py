@@ -48,7 +48,7 @@ KINDS = {
         "get_user_pages(addr, 1, FOLL_WRITE, &page, &vma) != 1", "", "PAGES",
     ),
     "single": Kind(
-        "one page and one VMA, looked up under the lock that GUP needs", "one address", "lookup", "lookup", "of-one-page",
+        "one page and one VMA, under the lock that GUP needs", "one address", "lookup", "lookup", "of-one-page",
         "struct vm_area_struct *vma;\n\tstruct page *page;",
         "get_user_pages(addr, 1, FOLL_WRITE, &page, &vma) != 1",
         "\tif (vma->vm_flags & VM_SHARED) {\n\t\tput_page(page);\n\t\treturn -EINVAL;\n\t}\n", "PAGES",

@@ -48,7 +48,7 @@ def test_scan_says_what_needs_attention_then_the_numbers_then_the_ledger(made: M
     assert (
         "arch/arm64/kernel/mte.c:37: get_user_pages_remote(): single\n"
         "    conversion: get_user_page_vma_remote\n"
-        "    one page and one VMA of a remote mm, looked up under the lock that GUP needs\n"
+        "    one page and one VMA of a remote mm, under the lock that GUP needs\n"
     ) in sites
     assert ": unused" not in sites
     assert numbers.startswith("Linux 6.1.0: 19 sites\n  unused       13\n  ignored       1\n")

@@ -153,7 +153,7 @@ def test_a_difference_has_a_reason_or_ends_it(
     lines = BEFORE.replace(b"f()", b"h()").split(b"\n")
     lines[line - 1] = new
     made = Made("subject", {"a.c": BEFORE}, {"a.c": b"\n".join(lines)}, (PATCH,), {})
-    with pytest.raises(IncompleteError, match=rf"^a\.c:{line}: the semantic patch of 'subject'"):
+    with pytest.raises(IncompleteError, match=f"^the semantic patch of 'subject', .* of line {line}$"):
         prove(made, tmp_path / "one")
     made.reasons = {"a.c": "why"}
     assert prove(made, tmp_path / "two").by_hand == {"a.c": "why"}

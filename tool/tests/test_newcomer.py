@@ -191,7 +191,7 @@ def test_a_conversion_may_have_a_name_that_nothing_else_knows() -> None:
 
 
 def test_the_reasons_of_the_heads_are_reasons() -> None:
-    assert catalogue.reasons()["one-vma"].sentence == "one page and one VMA, looked up under the lock that GUP needs"
+    assert catalogue.reasons()["one-vma"].sentence == "one page and one VMA, under the lock that GUP needs"
     assert reasons.TABLE.items() <= catalogue.reasons().items()
 
 

@@ -14,7 +14,7 @@ REASONS: tuple[Reason, ...] = (
     Reason("only-null", "{name} never holds anything but NULL"),
     Reason(
         "one-vma-zero-told-apart",
-        "one page and one VMA, looked up under the lock that GUP needs; the caller may see FOLL_NOWAIT's 0, and tells it "
+        "one page and one VMA, under the lock that GUP needs; the caller may see FOLL_NOWAIT's 0, and tells it "
         "from an error",
     ),
     # -- what is handed on
