@@ -112,6 +112,11 @@ class Scan:
     def __post_init__(self) -> None:
         self.namesakes = namesakes.Namesakes(self)
 
+    @property
+    def calls_left_out(self) -> str:
+        """How many calls were left out, in words."""
+        return "1 call" if self.left_out == 1 else f"{self.left_out} calls"
+
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
         if path not in self.sources:

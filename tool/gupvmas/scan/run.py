@@ -46,7 +46,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     names = list(api.FUNCTIONS)
     with progress.step("read the tree"):
         reading = read(tree, names, slices, work, options)
-        _must_be_there(tree, options.exclude)
+        if not options.excerpt:
+            _must_be_there(tree, options.exclude)
         left_out = leave_out(reading, options.exclude)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),

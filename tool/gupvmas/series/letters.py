@@ -256,7 +256,7 @@ def _book(scan: Scan) -> str:
     )
     if scan.left_out:
         paths = ", ".join(scan.options.exclude)
-        book += f" That is without {scan.left_out} calls in {paths}, which were left out on purpose."
+        book += f" That is without {scan.calls_left_out} in {paths}, left out on purpose."
     return fill(book)
 
 

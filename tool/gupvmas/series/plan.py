@@ -151,10 +151,13 @@ def make(scan: Scan) -> Plan:
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
     never = [site for site in scan.sites if site.cause.slug == "too-many-arguments"]
     remarks = [f"{site.file}:{site.line}: {site.reason}; it stays as it is" for site in never]
-    if scan.left_out:
-        paths = ", ".join(scan.options.exclude)
-        remarks.append(f"left out by --exclude: {scan.left_out} calls in {paths}")
-    return Plan(steps, blocked, manual, remarks=remarks)
+    return Plan(steps, blocked, manual, remarks=[*remarks, *_left_out(scan)])
+
+
+def _left_out(scan: Scan) -> list[str]:
+    """What somebody asked not to look at, in a line if there is any."""
+    paths = ", ".join(scan.options.exclude)
+    return [f"left out by --exclude: {scan.calls_left_out} in {paths}"] if scan.left_out else []
 
 
 def _inlines(sites: list[Site], names: list[str]) -> set[str]:
@@ -176,7 +179,8 @@ def _for_a_driver(scan: Scan) -> Plan:
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
     files = list(dict.fromkeys([*(site.file for site in sites), *scan.arm_edits]))
     where = subsystem(files[0]) if len(files) == 1 else "treewide"
-    return Plan([Step(Task.DRIVER, "", sites, where)] if files else [], {}, manual)
+    steps = [Step(Task.DRIVER, "", sites, where)] if files else []
+    return Plan(steps, {}, manual, remarks=_left_out(scan))
 
 
 def needs_lookup(site: Site) -> bool:

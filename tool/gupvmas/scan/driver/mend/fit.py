@@ -79,8 +79,6 @@ def _fitting(
                 return made
     except Refusal as refusal:
         return refusal.cause
-    except OverlapError:
-        pass
     return of("arms-would-differ")
 
 
@@ -88,13 +86,16 @@ def _proved(
     scan: Scan, changes: Sequence[merge.Change], test: Test, work: Path
 ) -> list[Edit] | None:
     """The edits that make ``changes`` for the kernels of ``test``; None if they are not shown to be
-    right. Raises Refusal, OverlapError."""
+    right. Raises Refusal."""
     file = changes[0].seen.source.path
     raw = scan.source(file)
-    for_all = settle(raw, [edit for change in changes for edit in change.all])
-    wanted = [_wanted(change, for_all) for change in changes]
-    made = merge.edits_of(scan, file, changes, test)
-    after = apply(raw, made)
+    try:
+        for_all = settle(raw, [edit for change in changes for edit in change.all])
+        wanted = [_wanted(change, for_all) for change in changes]
+        made = merge.edits_of(scan, file, changes, test)
+        after = apply(raw, made)
+    except OverlapError:
+        return None
     if proof.differs(apply(raw, for_all), wanted, after, scan.said.get(file, {}), work):
         return None
     return made
