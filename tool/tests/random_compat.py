@@ -10,17 +10,15 @@ Every kernel must see the code that it saw, with each call in the shape of today
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from gupvmas.backport.driver.simpler import Result, simpler  # noqa: E402
 from gupvmas.base.tree import open_tree  # noqa: E402
-from random_ladders import KERNELS, KNOBS, SHAPES, Driver, preprocessed  # noqa: E402
+from random_ladders import KERNELS, KNOBS, SHAPES, Driver, main, preprocessed  # noqa: E402
 
 #: The calls of each shape, as preprocessed() has them, and that of today.
 OLD = [f"get_user_pages({''.join(text.split())},pages,NULL)" for _, _, text in SHAPES]
@@ -70,19 +68,5 @@ def run(seed: int, count: int, work: Path) -> tuple[int, int, list[str]]:
     return count - left, left, bad
 
 
-def main() -> int:
-    """Make them and say what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=100)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="gup-vmas-compat-") as work:
-        done, left, bad = run(arguments.seed, arguments.count, Path(work))
-    for line in bad:
-        print(line)
-    print(f"{arguments.count} drivers, {done} converted, {left} left, {len(bad)} wrong")
-    return 1 if bad else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(run, __doc__, 100))

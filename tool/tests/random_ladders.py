@@ -168,14 +168,17 @@ def run(seed: int, count: int, work: Path) -> tuple[int, int, list[str]]:
     return done, left, bad
 
 
-def main() -> int:
-    """Make them and say what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
+Run = Callable[[int, int, Path], tuple[int, int, list[str]]]
+
+
+def main(make: Run, about: str | None, count: int) -> int:
+    """Let ``make`` make ``count`` of them, or as many as is asked for, and say what came of it."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--count", type=int, default=count)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gup-vmas-ladders-") as work:
-        done, left, bad = run(arguments.seed, arguments.count, Path(work))
+        done, left, bad = make(arguments.seed, arguments.count, Path(work))
     for line in bad:
         print(line)
     print(f"{arguments.count} drivers, {done} converted, {left} left, {len(bad)} wrong")
@@ -183,4 +186,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(run, __doc__, 200))

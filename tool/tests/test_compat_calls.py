@@ -61,6 +61,20 @@ def test_a_call_that_stays_means_the_kernels_own_function(tmp_path: pathlib.Path
     builds(tmp_path, top, ["4.9.0", "5.2.0", "5.8.0", "5.14.0", "6.4.0"])
 
 
+def test_a_call_that_no_kernel_compiles_is_named(tmp_path: pathlib.Path) -> None:
+    """It stays in its old shape, so the others have the names of the header."""
+    dead = (
+        "long never(unsigned long addr, struct page **pages)\n{\n\tlong got = 0;\n\n"
+        "#ifndef CONFIG_X\n#ifdef CONFIG_X\n"
+        "\tgot = get_user_pages(addr, 1, FOLL_WRITE, pages, NULL);\n#endif\n#endif\n\treturn got;\n}\n"
+    )
+    top, text, said = changed(tmp_path, GOOD + dead, 1)
+    line = (HEAD + GOOD).count("\n") + 7
+    assert f"stays as it is: src/dev.c:{line}: no kernel compiles this call" in said
+    assert text.endswith(dead) and "gup_compat_get_user_pages(addr, nr, FOLL_WRITE, pages)" in text
+    builds(tmp_path, top, list(ANSWERS))
+
+
 def test_a_function_pointer_stays_the_kernels_own(tmp_path: pathlib.Path) -> None:
     """Of the shape that the driver wants it to be, whatever the header has by that name."""
     pointer = (

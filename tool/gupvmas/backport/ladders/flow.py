@@ -21,6 +21,8 @@ _TURNS = 12
 
 _UNPROVED = "that each kernel would compile the same without it is not shown"
 
+_DEAD = "no kernel compiles this call, with any answer to the conditions around it that was tried"
+
 _OURS = re.compile(rb"^<{7}(?: .*)?\r?$", re.M)
 _THEIRS = re.compile(rb"^>{7}(?: .*)?\r?$", re.M)
 
@@ -149,8 +151,12 @@ def _finish(
         for offset, other in sorted(others.items()):
             why = f": {other.problem}" if other.problem else " is used other than by a call"
             done.stays.append(Left(path, file.source.line(offset), f"{other.name}(){why}"))
-        if others or (path in final and proof.has_old(final[path])):
+        old = proof.old_calls(final[path]) if path in final else []
+        if others or old:
             done.old.add(path)
+        if old and not any(left.file == path for left in done.stays):
+            line = file.source.line(joined[path].place_before(old[0].offset))
+            done.stays.append(Left(path, line, _DEAD))
         if now[path] != file.source.data:
             done.new[path] = unused.without(file, now[path], final.get(path))
     done.stays.sort(key=lambda s: (s.file, s.line))

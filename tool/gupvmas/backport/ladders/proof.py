@@ -34,12 +34,13 @@ def differs(before: File, after: File) -> int:
     return -1 if pairs else 0
 
 
-def has_old(file: File) -> bool:
-    """Whether some kernel sees a call of GUP in another shape than that of the header."""
-    return any(
-        call.name in api.NOW and (call.straddles or len(call.arguments) != len(api.NOW[call.name]))
-        for sight in file.sights for call in sight.calls if call.name in api.FUNCTIONS
-    )
+def old_calls(file: File) -> list[Occurrence]:
+    """The calls of GUP that some kernel sees in another shape than that of the header."""
+    return [
+        call for sight in file.sights for call in sight.calls
+        if call.name in api.FUNCTIONS and call.name in api.NOW
+        and (call.straddles or len(call.arguments) != len(api.NOW[call.name]))
+    ]
 
 
 def _both(one: Point, other: Point, before: File, after: File) -> bool:
