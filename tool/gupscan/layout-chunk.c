@@ -26,6 +26,7 @@ struct frame {
 	uint32_t word; /* of a head: ID_IF, ID_ELSE, ... */
 	uint32_t outer; /* the level around */
 	uint32_t inner; /* the level of what is in it */
+	uint32_t head; /* chunk of the innermost head, its own if it is one */
 };
 
 struct nest {
@@ -43,6 +44,9 @@ struct cutter {
 	uint32_t first; /* unit of the chunk that is being read */
 	uint32_t level;
 	uint32_t else_level; /* of the else that comes next, or NONE */
+	uint32_t else_head; /* the chunk of its if */
+	uint32_t mate; /* that, once the else is being read */
+	uint32_t chain; /* of the if of an "else if": the chunk of the else */
 	bool head; /* it is one of a head, up to its ")" */
 	bool value; /* it has a = or a return: a { belongs to it */
 };
@@ -55,7 +59,7 @@ bool unit_is(const struct side *s, uint32_t u, uint32_t id)
 
 static const struct frame *top(const struct cutter *c)
 {
-	static const struct frame none;
+	static const struct frame none = { .head = NONE };
 
 	return c->now.depth ? &c->now.frame[c->now.depth - 1] : &none;
 }
@@ -63,12 +67,18 @@ static const struct frame *top(const struct cutter *c)
 static void push(struct cutter *c, uint8_t kind, uint32_t word, uint32_t outer,
 		 uint32_t inner)
 {
+	uint32_t head = kind == FRAME_HEAD ? c->s->chunks - 1 : top(c)->head;
+
 	if (c->now.over || c->now.depth == DEPTH_MAX) {
 		c->now.over++;
 		return;
 	}
 	c->now.frame[c->now.depth++] = (struct frame){
-		.kind = kind, .word = word, .outer = outer, .inner = inner
+		.kind = kind,
+		.word = word,
+		.outer = outer,
+		.inner = inner,
+		.head = head,
 	};
 }
 
@@ -102,7 +112,11 @@ static void flush(struct cutter *c, uint32_t last, uint8_t kind)
 		.level = c->level,
 		.twin = NONE,
 		.kind = kind,
+		.under = c->chain == NONE ? top(c)->head : c->chain,
+		.mate = c->mate,
 	};
+	c->chain = NONE;
+	c->mate = NONE;
 	buf_free(&ids);
 	c->first = last;
 	c->head = false;
@@ -118,10 +132,13 @@ static void ended(struct cutter *c, uint32_t next)
 		pop(c);
 		if (f.word == ID_IF && unit_is(c->s, next, ID_ELSE)) {
 			c->else_level = f.outer;
+			c->else_head = f.head;
 			return;
 		}
 		if (f.word == ID_DO && unit_is(c->s, next, ID_WHILE))
 			return;
+		if (f.word == ID_DO)
+			c->s->loose++;
 	}
 }
 
@@ -199,11 +216,16 @@ static void begin(struct cutter *c, uint32_t u)
 	uint32_t id = c->s->unit[u].id;
 
 	c->level = f.inner;
-	if (id == ID_ELSE && c->else_level != NONE)
+	if (id == ID_ELSE && c->else_level != NONE) {
 		c->level = c->else_level;
+		c->mate = c->else_head;
+	} else if (id == ID_ELSE) {
+		c->s->loose++;
+	}
 	c->else_level = NONE;
 	if (f.kind == FRAME_HEAD && f.word == ID_ELSE && id == ID_IF) {
 		c->level = f.outer;
+		c->chain = f.head;
 		pop(c);
 	}
 	if ((id == ID_CASE || id == ID_DEFAULT) && f.kind == FRAME_BLOCK)
@@ -313,7 +335,11 @@ static void punct(struct cutter *c, uint32_t u)
 /* Cuts the units of @s into chunks. */
 void chunks_of(struct side *s, struct intern *in)
 {
-	struct cutter c = { .s = s, .in = in, .else_level = NONE };
+	struct cutter c = { .s = s,
+			    .in = in,
+			    .else_level = NONE,
+			    .mate = NONE,
+			    .chain = NONE };
 
 	c.saved = xmalloc(SAVED_MAX * sizeof(*c.saved));
 	for (uint32_t u = 0; u < s->units; u++) {

@@ -81,7 +81,8 @@ bool same_line(const struct side *s, uint32_t c)
 	}
 	if (p->kind == CHUNK_CLOSE) {
 		if (id == ID_ELSE)
-			return true;
+			return p->block != ID_FOR && p->block != ID_SWITCH &&
+			       p->block != ID_DO;
 		if (id == ID_WHILE && x->kind == CHUNK_STATEMENT)
 			return true;
 		if (id == ID_STAR || id == ID_OPEN || id == ID_INCREMENT ||

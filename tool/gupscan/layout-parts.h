@@ -55,6 +55,9 @@ void pair_units(struct layout *l);
 /* layout-slide.c */
 bool slide_units(struct layout *l, uint32_t a);
 
+/* layout-nest.c */
+bool nests_as_before(struct layout *l);
+
 /* layout-space.c */
 bool space_between(const struct side *s, uint32_t u);
 

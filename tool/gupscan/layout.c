@@ -22,6 +22,8 @@
  *   are those of AFTER; a comment that BEFORE has as well is not new.
  * - A statement that changed keeps its lines as far as it still reads well;
  *   else it is filled anew.
+ * - What stays is in the bodies of the same ifs and loops as before, and what
+ *   came is not half in a body without braces (layout-nest.c).
  * - What would still not be in kernel style, as a statement that shares its
  *   line with one that came, is a reason to refuse (layout-style.c).
  * - A comment of BEFORE that would be lost, or one of AFTER, is a reason to
@@ -116,8 +118,9 @@ bool layout(struct layout *l, const struct buf *before, const struct buf *after,
 	read_side(&l->old, before, l->intern);
 	read_side(&l->new, after, l->intern);
 	learn_comments(l);
-	if (!pair(l) || !macros_whole(l) || !place_all(l) || !settle_edits(l) ||
-	    !comments_kept(l) || !comments_written(l))
+	if (!pair(l) || !nests_as_before(l) || !macros_whole(l) ||
+	    !place_all(l) || !settle_edits(l) || !comments_kept(l) ||
+	    !comments_written(l))
 		return false;
 	apply_edits(l, 0, l->edits, 0, l->old.lx.len, out);
 	return verify(l, out);

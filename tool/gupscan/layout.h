@@ -105,6 +105,8 @@ struct chunk {
 	uint32_t level; /* of indentation, as its nesting has it */
 	uint32_t twin; /* chunk of the other side that it is or became, or NONE */
 	uint32_t block; /* of a brace: ID_IF, ID_FOR for all loops, ..., ID_NONE */
+	uint32_t under; /* the chunk that is the head it is in the body of, or NONE */
+	uint32_t mate; /* of an else: the chunk of its if, or NONE */
 	uint8_t kind; /* enum chunk_kind */
 	bool same; /* as its twin, token by token */
 };
@@ -125,6 +127,7 @@ struct side {
 	uint32_t chunks, chunk_cap;
 	uint32_t *in; /* for each unit its chunk */
 	uint32_t *twin; /* for each unit that of the other side, or NONE */
+	uint32_t loose; /* chunks with an else or a do that its other half lacks */
 };
 
 /* Replaces the bytes from start to end by text. */

@@ -30,6 +30,10 @@ REFUSED_TWINS = {
 REFUSED = {
     "comment-in-a-statement-that-is-replaced": "before.c:5: a comment would be lost",
     "comment-in-front-of-the-end": "before.c:4: a comment would stand before a ) or ; that it did not stand before",
+    "do-that-loses-its-while": "before.c:5: an else or a do without braces would lose its other half",
+    "else-that-comes-to-another-if": "before.c:6: this else would belong to another if",
+    "statement-half-in-an-arm": "before.c:6: what comes would be half in a body without braces",
+    "statement-that-leaves-its-loop": "before.c:6: this would leave the body that it is in, or enter another",
     "statement-on-the-line-of-a-block": "before.c:5: what comes would share its line with other code",
     "directive-that-is-lost": "before.c:5: a directive would be lost",
     "directive-that-is-added": "after.c:2: a directive would be added",

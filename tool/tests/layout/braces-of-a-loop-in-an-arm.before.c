@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-only
+int f(int a)
+{
+	if (a)
+		for (; a; a--)
+			one(a);
+	else
+		a = 2;
+	return a;
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+int f(int a)
+{
+	if (a)
+again:
+		a = one(a);
+	return a;
+}
