@@ -49,6 +49,7 @@ struct cutter {
 	uint32_t chain; /* of the if of an "else if": the chunk of the else */
 	bool head; /* it is one of a head, up to its ")" */
 	bool value; /* it has a = or a return: a { belongs to it */
+	bool rest; /* it goes on with what a directive cut */
 };
 
 /* Is unit @u of @s the well-known token @id? */
@@ -114,7 +115,10 @@ static void flush(struct cutter *c, uint32_t last, uint8_t kind)
 		.kind = kind,
 		.under = c->chain == NONE ? top(c)->head : c->chain,
 		.mate = c->mate,
+		.rest = c->rest && kind != CHUNK_DIRECTIVE,
 	};
+	if (kind != CHUNK_DIRECTIVE)
+		c->rest = false;
 	c->chain = NONE;
 	c->mate = NONE;
 	buf_free(&ids);
@@ -287,8 +291,10 @@ static uint32_t directive(struct cutter *c, uint32_t u)
 {
 	struct side *s = c->s;
 	const uint32_t d = s->unit[u].directive;
+	const bool cut = c->first < u;
 
 	flush(c, u, CHUNK_OTHER);
+	c->rest = c->rest || cut;
 	while (u < s->units && s->unit[u].directive == d)
 		u++;
 	c->level = 0;

@@ -158,7 +158,7 @@ bool guides(const struct layout *l, uint32_t c)
 {
 	const struct chunk *x = &l->old.chunk[c];
 
-	return x->twin != NONE && x->kind != CHUNK_LABEL &&
+	return x->twin != NONE && !x->rest && x->kind != CHUNK_LABEL &&
 	       x->kind != CHUNK_DIRECTIVE && x->kind != CHUNK_CASE &&
 	       blank_before(&l->old, l->old.unit[x->first].start) &&
 	       x->level == l->new.chunk[x->twin].level;

@@ -109,6 +109,7 @@ struct chunk {
 	uint32_t mate; /* of an else: the chunk of its if, or NONE */
 	uint8_t kind; /* enum chunk_kind */
 	bool same; /* as its twin, token by token */
+	bool rest; /* of what a directive cut */
 };
 
 /* What happens to a comment of the file before. */

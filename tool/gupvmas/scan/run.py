@@ -15,6 +15,7 @@ from gupvmas.scan.driver import judge as drivers
 from gupvmas.scan import forwarding
 from gupvmas.scan.driver import compat
 from gupvmas.scan.driver import headers
+from gupvmas.scan.driver import in_tree
 from gupvmas.scan.driver import seeing
 from gupvmas.scan.driver.mend import holes
 from gupvmas.scan import imitations
@@ -88,7 +89,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         if driver:
             _by_views(result, reading, slices, work)
         else:
-            sites_of(result, reading, slices, work / "spatch", names)
+            _by_this_kernel(result, reading, slices, work)
             _imitations(result, work / "imitations", options)
         forwarding.follow(result, work, options)
         _readers_inside(result, work / "inside-gup")
@@ -116,6 +117,17 @@ def _by_views(result: Scan, reading: scanner.Reading, slices: Path, work: Path) 
             if result.options.mends is None:
                 sites_of(result, each.reading, each.slices, scratch, list(api.FUNCTIONS))
         result.occurrences += each.reading.occurrences
+    result.occurrences.sort(key=lambda found: (found.file, found.offset))
+
+
+def _by_this_kernel(result: Scan, reading: scanner.Reading, slices: Path, work: Path) -> None:
+    """The sites of a kernel tree."""
+    result.occurrences.clear()
+    for number, each in enumerate(in_tree.look(result, reading, slices, work / "view")):
+        with result.reading_as(each.texts):
+            sites_of(result, each.reading, each.slices, work / f"spatch{number}", list(api.FUNCTIONS))
+        result.occurrences += each.reading.occurrences
+    in_tree.must_leave_arms(result, result.sites)
     result.occurrences.sort(key=lambda found: (found.file, found.offset))
 
 

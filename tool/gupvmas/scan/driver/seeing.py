@@ -78,7 +78,7 @@ def see(
     ladder = {file: _ladder(scan, file) for file in files if file in scan.views}
     depth = max(map(len, ladder.values()), default=0)
     passes = [_texts(scan, ladder, number) for number in range(depth)]
-    readings = [_read(work / f"view{number}", texts) for number, texts in enumerate(passes)]
+    readings = [read_views(work / f"view{number}", texts) for number, texts in enumerate(passes)]
     scan.in_views = _in_views(ladder, passes, readings)
     return ladder, passes, readings
 
@@ -144,8 +144,8 @@ def _views(scan: Scan, files: list[str]) -> dict[str, FileViews]:
     return found
 
 
-def _read(work: Path, texts: Mapping[str, Source]) -> Reading:
-    """gupscan's report on views."""
+def read_views(work: Path, texts: Mapping[str, Source]) -> Reading:
+    """gupscan's report on views, whose slices it writes below ``work``, a private directory."""
     for file, source in texts.items():
         path = work / "tree" / file
         path.parent.mkdir(parents=True, exist_ok=True)

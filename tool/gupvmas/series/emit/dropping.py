@@ -20,6 +20,7 @@ from gupvmas.convert.template import Words, fill
 from gupvmas.convert.texts import UNSEEN
 from gupvmas.gup.generation import Prototype
 from gupvmas.gup.reasons import of
+from gupvmas.scan.driver import in_tree
 from gupvmas.series.emit import leftover
 from gupvmas.series.emit.mailed import unique
 from gupvmas.series.emit.steps import CODE, Step, calls_of
@@ -53,6 +54,7 @@ def drop(
     for file, own in by_file.items():
         groups[_semantic_patch(step, own, several)].append(file)
     _drop_ambiguous(step, by_file)
+    _drop_by_view(step, by_file, several)
     # What is mailed is one semantic patch for all files.
     step.run(groups, _semantic_patch(step, functions, several))
     _drop_what_is_left(step, by_file)
@@ -136,6 +138,14 @@ def _drop_ambiguous(step: Step, by_file: dict[str, list[Dropped]]) -> None:
                 if whole and by_hand.is_ambiguous(source, old, prototype.vmas):
                     step.hide(file, [new])
                     step.edits[file].append(drop_slot(source, old, prototype.vmas))
+
+
+def _drop_by_view(step: Step, by_file: dict[str, list[Dropped]], several: bool) -> None:
+    """Drop what is passed in lists with an #if in them, which are plain to the compiler of this tree."""
+    for file, own in by_file.items():
+        if in_tree.calls_by_view(step.texts.scan, file, {each.prototype.name for each in own}):
+            step.by_hand[file] = UNSEEN
+            step.rewrite(file, step.as_here(file), _semantic_patch(step, own, several))
 
 
 def _has_comments(source: Source, names: Collection[str]) -> bool:

@@ -22,9 +22,10 @@ from gupvmas.convert.apply import Task as Marked
 from gupvmas.series.emit import remade
 from gupvmas.series.emit.mailed import merged, published
 from gupvmas.convert.template import Words, fill
-from gupvmas.convert.texts import BESIDE, EACH, Texts
+from gupvmas.convert.texts import BESIDE, EACH, UNSEEN, Texts
 from gupvmas.code.model import Class, Kind, Occurrence
 from gupvmas.gup.reasons import of
+from gupvmas.scan.driver import in_tree
 from gupvmas.series.retreat import Failed, guarded
 from gupvmas.gup.site import Refusal, Site
 from gupvmas.code.source import Source
@@ -98,6 +99,8 @@ class Step:
             place = (site.file, site.occurrence.offset)
             if place not in self.texts.converted:
                 waiting.setdefault(site.file, []).append(site)
+                if place in self.texts.scan.seen:
+                    self.by_hand[site.file] = UNSEEN
                 self.texts.converted.add(place)
         self._leave_others(waiting)
         for file, left in list(waiting.items()):
@@ -168,13 +171,18 @@ class Step:
 
         ``slices`` is an empty directory for what the calls depend on.
         """
-        top = self.texts.scratch()
         paths = sorted(files)
-        for file in paths:
+        top = self._spread(paths)
+        return top, scanner.read(["--tree", str(top)], sorted(names), slices=slices, paths=paths)
+
+    def _spread(self, files: Iterable[str]) -> Path:
+        """The directory where the code of ``files`` as it is by now is written."""
+        top = self.texts.scratch()
+        for file in files:
             path = top / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self.text(file))
-        return top, scanner.read(["--tree", str(top)], sorted(names), slices=slices, paths=paths)
+        return top
 
     def _calls(self, sites: dict[str, Site]) -> tuple[dict[str, Occurrence], dict[str, bytes]]:
         """Where the call of each site is by now, as those before it in the file may be gone; and what
@@ -220,7 +228,15 @@ class Step:
         for what is to stay. It is not mailed: nobody else has such a part."""
         made = remade.of({file: (text, part)}, self.texts.scratch(), self.texts.scan.options.store)
         changes = self._laid_out(part, made[file].data, file)
-        self.code[file] = edited(Source(file, self.text(file)), changes)
+        now = self.text(file)
+        if any(part[edit.start : edit.end] != now[edit.start : edit.end] for edit in changes):
+            raise Failed(of("arguments-straddle-if"), file=file)
+        self.code[file] = edited(Source(file, now), changes)
+
+    def as_here(self, file: str) -> bytes:
+        """``file`` as it is by now, with blanks for what the version of the tree leaves out."""
+        view = in_tree.view_of(self.texts.scan, str(self._spread([file])), [file]).get(file)
+        return view.see(self.text(file)) if view else self.text(file)
 
     def _ran(self, text: str, fired: Collection[str]) -> None:
         self.ran.setdefault(text, set()).update(fired)
