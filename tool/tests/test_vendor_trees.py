@@ -117,18 +117,64 @@ def test_a_call_that_the_tree_can_not_compile_keeps_nothing(
     assert tool("check", "--all", "--tree", top, "--rev", "done").status == 0
 
 
+BOTH = """#include <linux/mm.h>
+#include <linux/version.h>
+
+int both(unsigned long at, unsigned long *flags)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	if (get_user_pages(at, 1, 0, NULL, NULL) != 1)
+		return -EFAULT;
+	ret = get_user_pages(
+#if OLDER
+		current, current->mm,
+#endif
+		at, 1,
+#if LATER
+		FOLL_WRITE,
+#else
+		1, 0,
+#endif
+		&page, &vma);
+	if (ret == 1) {
+		*flags = vma->vm_flags;
+		put_page(page);
+	}
+	return ret;
+}
+"""
+
+
 def test_a_list_with_two_conditionals_is_read_and_left(tool: Tool, tmp_path: pathlib.Path) -> None:
-    text = (
-        "#include <linux/mm.h>\n#include <linux/version.h>\n\n"
-        "int both(unsigned long at, struct page **pages)\n{\n\treturn get_user_pages(\n"
-        "#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n\t\tcurrent, current->mm,\n#endif\n\t\tat, 1,\n"
-        "#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0)\n\t\tFOLL_WRITE,\n#else\n\t\t1, 0,\n#endif\n"
-        "\t\tpages, NULL);\n}\n"
-    )
+    text = BOTH.replace("OLDER", "defined(CONFIG_OLDER)").replace("LATER", "defined(CONFIG_LATER)")
     top = tree("4.15", tmp_path / "tree", {"drivers/both.c": text})
     done = tool("scan", "--tree", top)
     assert done.status == 0 and "balanced: everything was read" in done.out
     assert "the argument list straddles #if" in done.out
+
+
+def test_the_version_of_the_tree_decides_what_is_in_a_list(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """The lines for other kernels stay, and what is for this one is converted as anywhere."""
+    version = "LINUX_VERSION_CODE {} KERNEL_VERSION(4, {}, 0)"
+    text = BOTH.replace("OLDER", version.format("<", 6)).replace("LATER", version.format(">=", 9))
+    top = tree("4.15", tmp_path / "tree", {"drivers/both.c": text})
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
+    assert (done.status, done.err) == (0, "")
+    assert git(top, "show", "done:drivers/both.c") + "\n" == text.replace(
+        "NULL, NULL)", "NULL)"
+    ).replace("&page, &vma);\n", """&page);
+	if (ret == 1) {
+		vma = vma_lookup(current->mm, at);
+		if (WARN_ON_ONCE(!vma)) {
+			put_page(page);
+			ret = -EINVAL;
+		}
+	}
+""")
+    assert tool("check", "--all", "--tree", top, "--rev", "done").status == 0
 
 
 REG = """#include <linux/mm.h>
@@ -196,7 +242,8 @@ def test_what_is_excluded_keeps_nothing_and_is_counted(
     letter = " ".join((tmp_path / "part/0000-cover-letter.patch").read_text().split())
     assert "That is without 2 calls in drivers/odd, left out on purpose." in letter
     done = tool("scan", *words, "--rev", "part")
-    assert "left out by --exclude: 2 calls\n  balanced: everything else was read" in done.out
+    told = "left out by --exclude: 2 calls in drivers/odd\n  balanced: everything else was read"
+    assert told in done.out
     assert tool("check", "--all", *words, "--rev", "part").status == 0
     done = tool("scan", "--tree", top, "--exclude", "no/such")
     assert done.status == 2 and "no/such: No such file or directory in" in done.err
@@ -222,3 +269,33 @@ def test_a_driver_says_what_was_left_out(tool: Tool, tmp_path: pathlib.Path) -> 
     done = tool("series", "--tree", top, "--exclude", top / "src/two.c", "-o", tmp_path / "out")
     assert (done.status, done.err) == (0, "gup-vmas: left out by --exclude: 1 call in src/two.c\n")
     assert done.out.startswith("1 call breaks on kernels from 6.5 on: 1 mended")
+
+
+def test_a_kernel_that_lies_in_a_kernel_is_named_and_left_alone(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """Nothing builds it from here, and the helper that a call in it would need is in the other one."""
+    older = tree("4.10", tmp_path / "older", {})
+    text = "#include <linux/mm.h>\n\nlong own(struct page **p)\n{\n\treturn get_user_pages(0, 1, 0, p, NULL);\n}\n"
+    inside = {
+        f"vendor/kernel/{path.relative_to(older)}": path.read_text()
+        for path in [older / "Makefile", *older.rglob("*.[ch]")]
+    }
+    inside["vendor/kernel/drivers/own.c"] = text
+    # A folder of headers alone is no kernel.
+    inside["drivers/own/include/linux/mm.h"] = "/* get_user_pages() has vmas here. */\n"
+    inside["drivers/own/own.c"] = text
+    top = tree("5.6", tmp_path / "tree", inside)
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
+    line = "calls in vendor/kernel, which is Linux 4.14.300 of its own; give that as --tree"
+    assert done.status == 0 and re.fullmatch(rf"gup-vmas: left out: \d+ {line}\n", done.err)
+    changed = git(top, "diff", "--name-only", "HEAD", "done").split()
+    assert not [path for path in changed if path.startswith("vendor/")]
+    assert "drivers/own/own.c" in changed and "include/linux/mm.h" in changed
+    letter = " ".join((tmp_path / "out/0000-cover-letter.patch").read_text().split())
+    assert "calls in vendor/kernel, a Linux 4.14.300 of its own." in letter
+    done = tool("scan", "--tree", top, "--rev", "done")
+    assert " ".join(line.split()) in " ".join(done.out.split())
+    assert "vendor/kernel/" not in done.out
+    assert tool("check", "--all", "--tree", top, "--rev", "done").status == 0
+    assert tool("scan", "--tree", top / "vendor/kernel").status == 0

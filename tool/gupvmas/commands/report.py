@@ -227,8 +227,8 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
     lines += matrix_summary(scan)
     kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
     lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")
-    if scan.left_out:
-        lines.append(f"  left out by --exclude: {scan.calls_left_out}")
+    for each in scan.left_out:
+        lines += fill(printable(str(each)), "  ", after="    ")
     if scan.ledger.balanced:
         lines.append(f"  balanced: everything {'else ' if scan.left_out else ''}was read")
     else:

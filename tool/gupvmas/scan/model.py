@@ -26,7 +26,7 @@ from gupvmas.code.macros import Macros
 from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan.driver.matrix import Matrix
-from gupvmas.scan.reading import Options, leave_out, read
+from gupvmas.scan.reading import LeftOut, Options, leave_out, read
 from gupvmas.gup.site import Site, texts_of
 from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, Said, View
@@ -82,7 +82,8 @@ class Scan:
     wrappers: Wrappers = dataclasses.field(default_factory=Wrappers)
     renames: list[Rename] = dataclasses.field(default_factory=list)
     driver: bool = False  # no kernel is in the tree
-    left_out: int = 0  # calls that were not looked at, as somebody asked for
+    #: Calls that were not looked at.
+    left_out: list[LeftOut] = dataclasses.field(default_factory=list)
     headers_version: str = ""  # of a driver's --headers
     #: Of a driver's files: their views, what is known of macros, and by file and offset the view
     #: that a call was read in.
@@ -111,11 +112,6 @@ class Scan:
 
     def __post_init__(self) -> None:
         self.namesakes = namesakes.Namesakes(self)
-
-    @property
-    def calls_left_out(self) -> str:
-        """How many calls were left out, in words."""
-        return "1 call" if self.left_out == 1 else f"{self.left_out} calls"
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""
@@ -188,7 +184,7 @@ class Scan:
     def read(self, names: Sequence[str]) -> scanner.Reading:
         """gupscan's report on the whole tree for other names."""
         found = read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
-        leave_out(found, self.options.exclude)
+        leave_out(found, [*self.options.exclude, *(each.where for each in self.left_out if each.version)])
         return found
 
     @functools.cached_property

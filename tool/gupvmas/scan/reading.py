@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gupvmas.code import scanner
-from gupvmas.code.model import Kernels, Occurrence
+from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.code.views import Said
 from gupvmas.base.store import Store
-from gupvmas.base.tree import Tree
+from gupvmas.base.tree import Tree, version_of
+from gupvmas.gup import api
 
 
 @dataclasses.dataclass
@@ -58,12 +59,68 @@ def only(reading: scanner.Reading, paths: Sequence[str]) -> None:
     reading.unread = [item for item in reading.unread if _inside(item[0], paths)]
 
 
-def leave_out(reading: scanner.Reading, paths: Sequence[str]) -> list[Occurrence]:
-    """Take what is in ``paths``, files or directories of the tree, out of a reading; returned is that."""
+@dataclasses.dataclass(frozen=True)
+class LeftOut:
+    """Calls that are not looked at: where, and the ``version`` of a kernel of its own that they are of,
+    if nobody asked for it."""
+
+    calls: int
+    where: str
+    version: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many calls there are, in words."""
+        return "1 call" if self.calls == 1 else f"{self.calls} calls"
+
+    def __str__(self) -> str:
+        if self.version:
+            return (
+                f"left out: {self.counted} in {self.where}, which is Linux {self.version} of its own; "
+                "give that as --tree"
+            )
+        return f"left out by --exclude: {self.counted} in {self.where}"
+
+
+def leave_out(reading: scanner.Reading, paths: Sequence[str]) -> int:
+    """Take what is in ``paths``, files or directories of the tree, out of a reading.
+
+    Returns how many calls that were.
+    """
     gone = [o for o in reading.occurrences if _inside(o.file, paths)]
     reading.set_aside(lambda o: _inside(o.file, paths))
     reading.unread = [item for item in reading.unread if not _inside(item[0], paths)]
-    return gone
+    return len([o for o in gone if o.kind in (Kind.CALL, Kind.UNPARSED)])
+
+
+def left_out(reading: scanner.Reading, options: Options, tree: Tree, driver: bool) -> list[LeftOut]:
+    """Take out of a reading what somebody asked for, and kernels of their own in a kernel ``tree``."""
+    found = [LeftOut(leave_out(reading, options.exclude), ", ".join(options.exclude))]
+    files = sorted({o.file for o in reading.occurrences})
+    inside = {} if driver else kernels_inside(options.whole or tree, files)
+    found += [LeftOut(leave_out(reading, [top]), top, inside[top]) for top in sorted(inside)]
+    return [each for each in found if each.calls]
+
+
+def kernels_inside(tree: Tree, files: Iterable[str]) -> dict[str, str]:
+    """The directories of ``tree`` that are kernels of their own and hold some of ``files``, and the
+    version of each.
+
+    No Kbuild file of the tree around compiles one, and what it calls are its own functions.
+    """
+    found: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for file in files:
+        parts = file.split("/")[:-1]
+        for depth in range(1, len(parts) + 1):
+            top = "/".join(parts[:depth])
+            if top not in known:
+                own = tree.exists(f"{top}/{api.HEADER}")
+                known[top] = version_of(tree, f"{top}/Makefile") if own else ""
+            if known[top]:
+                found[top] = known[top]
+                break
+    return found
 
 
 def _inside(file: str, paths: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ from gupvmas.code.model import Class, Conversion, Kind, Span
 from gupvmas.base.progress import Progress
 from gupvmas.code import scanner
 from gupvmas.scan.model import Scan
-from gupvmas.scan.reading import Options, leave_out, only, read
+from gupvmas.scan.reading import Options, left_out, only, read
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
 from gupvmas.base.store import Store
@@ -49,12 +49,12 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         reading = read(tree, names, slices, work, options)
         if not options.excerpt:
             _must_be_there(tree, options.exclude)
-        left_out = leave_out(reading, options.exclude)
+        gone = left_out(reading, options, tree, driver)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
         Features(), work, options,
     )
-    result.left_out = len([o for o in left_out if o.kind in (Kind.CALL, Kind.UNPARSED)])
+    result.left_out = gone
     result.driver = driver
     if driver:
         compat.set_aside(result, reading)

@@ -254,9 +254,9 @@ def _book(scan: Scan) -> str:
         else "Not everything could be read: "
         + "; ".join(str(item) for item in scan.ledger.unaccounted)
     )
-    if scan.left_out:
-        paths = ", ".join(scan.options.exclude)
-        book += f" That is without {scan.calls_left_out} in {paths}, left out on purpose."
+    for each in scan.left_out:
+        why = f"a Linux {each.version} of its own" if each.version else "left out on purpose"
+        book += f" That is without {each.counted} in {each.where}, {why}."
     return fill(book)
 
 

@@ -151,13 +151,7 @@ def make(scan: Scan) -> Plan:
     manual = [site for site in scan.sites if site.conversion is Conversion.MANUAL]
     never = [site for site in scan.sites if site.cause.slug == "too-many-arguments"]
     remarks = [f"{site.file}:{site.line}: {site.reason}; it stays as it is" for site in never]
-    return Plan(steps, blocked, manual, remarks=[*remarks, *_left_out(scan)])
-
-
-def _left_out(scan: Scan) -> list[str]:
-    """What somebody asked not to look at, in a line if there is any."""
-    paths = ", ".join(scan.options.exclude)
-    return [f"left out by --exclude: {scan.calls_left_out} in {paths}"] if scan.left_out else []
+    return Plan(steps, blocked, manual, remarks=[*remarks, *map(str, scan.left_out)])
 
 
 def _inlines(sites: list[Site], names: list[str]) -> set[str]:
@@ -180,7 +174,7 @@ def _for_a_driver(scan: Scan) -> Plan:
     files = list(dict.fromkeys([*(site.file for site in sites), *scan.arm_edits]))
     where = subsystem(files[0]) if len(files) == 1 else "treewide"
     steps = [Step(Task.DRIVER, "", sites, where)] if files else []
-    return Plan(steps, {}, manual, remarks=_left_out(scan))
+    return Plan(steps, {}, manual, remarks=list(map(str, scan.left_out)))
 
 
 def needs_lookup(site: Site) -> bool:

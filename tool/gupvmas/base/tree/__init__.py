@@ -8,10 +8,10 @@ points. Paths are relative to the top, str in UTF-8 with surrogateescape.
 
 from __future__ import annotations
 
-from gupvmas.base.tree.opening import open_kernel_or_driver, open_tree
+from gupvmas.base.tree.opening import open_kernel_or_driver, open_tree, version_of
 from gupvmas.base.tree.paths import FILE_MODES, MissingError, check_path
 from gupvmas.base.tree.tree import Tree
 
 __all__ = [
-    "FILE_MODES", "MissingError", "Tree", "check_path", "open_kernel_or_driver", "open_tree",
+    "FILE_MODES", "MissingError", "Tree", "check_path", "open_kernel_or_driver", "open_tree", "version_of",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ def open_tree(
             if not tree.is_git:
                 raise UsageError(f"{shown} is not the top of a git repository: --rev needs one")
             tree.rev = tree.resolve(rev if rev is not None else "HEAD")
-        tree.version = _version(tree)
+        tree.version = version_of(tree)
         if need_kernel and not tree.version:
             raise UsageError(f"{shown} is not a kernel tree: {_why_not(given, tree)}")
     except BaseException:
@@ -56,7 +56,7 @@ def _kernel_around(given: str, tree: Tree) -> str:
     """Where the kernel is that a directory is a part of, in words; empty if there is none."""
     above = os.path.dirname(given)
     while tree.root is not None and above != os.path.dirname(above):
-        if _version(Tree(above, None, None)):
+        if version_of(Tree(above, None, None)):
             return f"its top is {printable(above)}"
         above = os.path.dirname(above)
     return ""
@@ -88,10 +88,10 @@ def _open_repository(given: str, shown: str, root: str | None) -> Tree:
     return tree
 
 
-def _version(tree: Tree) -> str:
+def version_of(tree: Tree, makefile: str = "Makefile") -> str:
     """The version as ``make kernelversion`` prints it, read as text; "" if there is none."""
     try:
-        lines = tree.read("Makefile")[:4096].split(b"\n")
+        lines = tree.read(makefile)[:4096].split(b"\n")
     except MissingError:
         return ""
     found: dict[str, str] = {}
