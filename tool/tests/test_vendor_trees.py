@@ -299,3 +299,22 @@ def test_a_kernel_that_lies_in_a_kernel_is_named_and_left_alone(
     assert "vendor/kernel/" not in done.out
     assert tool("check", "--all", "--tree", top, "--rev", "done").status == 0
     assert tool("scan", "--tree", top / "vendor/kernel").status == 0
+
+
+def test_a_repository_that_has_a_kernel_in_a_folder_is_no_driver(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """As the one of a board: beside the kernel it has a toolchain, and files to boot from."""
+    kernel = tree("4.15", tmp_path / "kernel", {})
+    inside = {
+        f"kernel/linux/{path.relative_to(kernel)}": path.read_text()
+        for path in [kernel / "Makefile", *kernel.rglob("*.[ch]")]
+    }
+    top = make_repo(tmp_path / "board", {"Makefile": b"all:\n"})
+    for name, text in inside.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text)
+    commit_all(top, "base")
+    done = tool("scan", "--tree", top)
+    assert done.status == 2
+    assert "kernel/linux in it is Linux 4.14.300: give that as --tree" in done.err

@@ -93,11 +93,11 @@ def leave_out(reading: scanner.Reading, paths: Sequence[str]) -> int:
     return len([o for o in gone if o.kind in (Kind.CALL, Kind.UNPARSED)])
 
 
-def left_out(reading: scanner.Reading, options: Options, tree: Tree, driver: bool) -> list[LeftOut]:
-    """Take out of a reading what somebody asked for, and kernels of their own in a kernel ``tree``."""
+def left_out(reading: scanner.Reading, options: Options, tree: Tree) -> list[LeftOut]:
+    """Take out of a reading what somebody asked for, and kernels of their own in ``tree``."""
     found = [LeftOut(leave_out(reading, options.exclude), ", ".join(options.exclude))]
     files = sorted({o.file for o in reading.occurrences})
-    inside = {} if driver else kernels_inside(options.whole or tree, files)
+    inside = kernels_inside(options.whole or tree, files)
     found += [LeftOut(leave_out(reading, [top]), top, inside[top]) for top in sorted(inside)]
     return [each for each in found if each.calls]
 

@@ -49,7 +49,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         reading = read(tree, names, slices, work, options)
         if not options.excerpt:
             _must_be_there(tree, options.exclude)
-        gone = left_out(reading, options, tree, driver)
+        gone = left_out(reading, options, tree)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
         Features(), work, options,

@@ -50,9 +50,13 @@ def give(scan: Scan) -> None:
     tree, headers = scan.tree, scan.options.headers
     sure = headers is not None or scan.options.driver
     if not sure and not any(_is_code(scan, o) for o in scan.occurrences) and not _nothing_left(scan):
+        inside = next((each for each in scan.left_out if each.version), None)
         raise UsageError(
             f"{tree.name} is not a kernel tree: no VERSION and PATCHLEVEL in the top Makefile; "
-            f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
+            + (
+                f"{inside.where} in it is Linux {inside.version}: give that as --tree" if inside else
+                f"and no driver for this tool: nothing in it calls {api.FUNCTIONS[0]} or its like"
+            )
         )
     scan.facts = features.of_new_kernels(scan.options.compat)
     if headers is not None:
