@@ -13,7 +13,9 @@ import threading
 import time
 
 import pytest
-from conftest import EXPECTED, MANUAL, SMALL, Made, Tool, finish, on_a_terminal, script, tarball
+from conftest import (
+    EXPECTED, MANUAL, PROGRAM, SMALL, Made, Tool, finish, on_a_terminal, script, tarball,
+)
 
 #: The subjects of the six patches, in order, and where the wrapper of the small tree comes in.
 SIX = (
@@ -249,6 +251,24 @@ def test_wrong_usage_is_status_2(args: tuple[str, ...], tool: Tool) -> None:
     assert (done.status, done.out) == (2, ""), done
     assert re.fullmatch(r"(usage: (.*\n)+)?(gup-vmas|run-refactor\.sh[ a-z]*): .+\n", done.err)
     assert sorted(os.listdir(tool.home)) == ["gitconfig", "tmp"] and not tool.leftovers()
+
+
+@pytest.mark.parametrize("command", ["scan", "check", "backport probe"])
+def test_wrong_usage_is_explained_by_the_command_itself(command: str, tool: Tool) -> None:
+    """Not by the top level, whose usage has no option of it."""
+    done = tool(*command.split(), "--no-such-option")
+    assert done.status == 2
+    assert done.err.startswith(f"usage: run-refactor.sh {command} [-h]")
+    assert done.err.endswith(f"{command}: error: unrecognized arguments: --no-such-option\n")
+
+
+@pytest.mark.parametrize("words", ["check --all", "check --help"])
+def test_a_reader_that_has_gone_is_told_nothing(words: str, made: Made) -> None:
+    """What is closed behind a pipe is no error, and no traceback."""
+    here = "" if words.endswith("--help") else f" --tree '{made.repo}'"
+    line = f"'{PROGRAM}' {words}{here} | :"
+    done = made.tool(command=("sh", "-c", line))
+    assert (done.status, done.out, done.err) == (0, "", ""), done
 
 
 @pytest.mark.parametrize("command", [(), ("scan",), ("series",)], ids=str)

@@ -32,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         command = commands.add_parser(
             name, parents=[common_options(inner=True)], help=summary
         )
+        command.set_defaults(parser=command)
         _module(name).add(command)
 
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from gupvmas import VERSION
 from gupvmas.commands.common import common_options
 from gupvmas.base.errors import GupVmasError
+from gupvmas.base.gitrepo import printable
 from gupvmas.base.guard import say
 from gupvmas.base.progress import Progress
 from gupvmas.base.workdir import tidy_exit
@@ -51,6 +52,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, parents=[common_options()], help=summary)
+        command.set_defaults(parser=command)
         if only in (None, name):
             _module(name).add(command)
     return top
@@ -65,7 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     # The top level has no option with a value, so the first word that is none is the command.
     command = next((word for word in words if not word.startswith("-")), None)
-    arguments = parser(command if command in COMMANDS else None).parse_args(words)
+    top = parser(command if command in COMMANDS else None)
+    arguments, rest = top.parse_known_args(words)
+    if rest:
+        # By the command itself, for its own usage; the top level would print its own.
+        arguments.parser.error(f"unrecognized arguments: {' '.join(map(printable, rest))}")
     progress = Progress(
         quiet=arguments.quiet, verbose=arguments.verbose, color=not arguments.no_color
     )
