@@ -26,6 +26,7 @@ from gupvmas.check.model import (
     CheckFinding,
     CheckReport,
     Fix,
+    Looked,
     Replacement,
     Rule,
     Severity,
@@ -74,7 +75,8 @@ BLIND = Blind("mm/b.c", 7, 2, "the function around it can't be parsed", "functio
 def report(*findings: CheckFinding, **more: Any) -> CheckReport:
     """A report of one change."""
     empty: dict[str, Any] = {
-        "blind": (), "suppressed": (), "known": (), "stale": (), "checked": 1, **more,
+        "blind": (), "suppressed": (), "known": (), "stale": (),
+        "looked": Looked("commits", files=1), **more,
     }  # fmt: skip
     return CheckReport(findings=findings, **empty)
 
@@ -92,7 +94,7 @@ FULL = report(
     suppressed=(finding(line=30, end_line=30, justification="until 6.9"),),
     known=(finding(line=40, end_line=40, function=None),),
     stale=("mm/gone.c: h(): gup-vmas/single",),
-    checked=7,
+    looked=Looked("commits", changes=7, merges=1, files=12),
     rules=(MULTI, SINGLE, UNUSED),
     repository="https://git.example.org/linux.git",
     revision="f" * 40,
@@ -201,7 +203,9 @@ def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
 
     lines = {"%0D": "\r", "%0A": "\n"}
     found = []
-    for line in text.splitlines():
+    *lines_of_commands, summary = text.splitlines()
+    assert not summary.startswith("::") and "##[" not in summary
+    for line in lines_of_commands:
         matched = re.fullmatch(r"::([a-z]+) ([^:]*)::(.*)", line)
         assert matched, line
         properties = dict(pair.split("=", 1) for pair in matched[2].split(","))
@@ -271,12 +275,18 @@ mm/a.c:12:8: note: drop the argument
     -       got = pin_user_pages(addr, 1, 0, pages, NULL);
     +       got = pin_user_pages(addr, 1, 0, pages);
             return got;
-1 error, 0 warnings; 1 change checked
+1 error, 0 warnings; 1 commit, 1 file checked
 """
 
 
-def test_text_says_nothing_if_there_is_nothing_to_say() -> None:
-    assert render("text", report(known=(FINDING,), checked=1000)) == ""
+@pytest.mark.parametrize("name", ["text", "github"])
+def test_success_is_what_was_looked_at(name: str) -> None:
+    """A gate that looks at nothing shows that it does."""
+    looked = Looked("commits", changes=1000, merges=2, files=1, paths=("mm", "fs"), exclude=("x",))
+    assert render(name, report(known=(FINDING,), looked=looked)) == (
+        "1,000 commits (2 merges, for what no parent has), 1 file in mm and fs without x checked: "
+        "no new user; 1 in the baseline\n"
+    )
 
 
 def test_text_says_what_to_write_instead_once_for_each_rule() -> None:
@@ -294,7 +304,7 @@ mm/b.c:7:2: error: not read: the function around it can't be parsed [gup-vmas/bl
 mm/c.c: error: not read: is not text [gup-vmas/blind]
 mm/c.c: note: in v2 4/7
 baseline: note: matches nothing any more: mm/gone.c: h(): gup-vmas/single
-0 errors, 0 warnings, 2 not read; 1 change checked
+0 errors, 0 warnings, 1 note, 2 not read; 1 commit, 1 file checked
 """
 
 
@@ -509,7 +519,8 @@ def test_sarif_says_which_commit_of_which_repository_was_read() -> None:
 def test_json_has_all_of_the_report() -> None:
     document = json.loads(render("json", FULL))
     assert document["summary"] == {
-        "status": 3, "checked": 7, "errors": 1, "warnings": 1, "notes": 0,
+        "status": 3, "what": "commits", "checked": 7, "merges": 1, "files": 12, "paths": [],
+        "errors": 1, "warnings": 1, "notes": 1,
     }
     first = document["findings"][0]
     assert first["fix"]["diff"] == DIFF
@@ -682,7 +693,7 @@ def test_a_run_says_what_it_read_and_what_it_can_find(written: Written) -> None:
         f"gup-vmas/{name}"
         for name in (
             "single", "multi", "ignored", "unused", "forwarded", "wrapper", "dangling", "locked",
-            "shape", "reference",
+            "shape", "reference", "unused-allow",
         )
     }  # fmt: skip
     for text in written.texts.values():

@@ -21,7 +21,7 @@ from conftest import BROKEN, MANUAL, ROOT, Done, Made, Tool, tarball
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas.check.model import Blind, CheckFinding, CheckReport, Fix, Rule, Severity
+from gupvmas.check.model import Blind, CheckFinding, CheckReport, Fix, Looked, Rule, Severity
 from gupvmas.page import check as check_page, graph, html
 from gupvmas.page.verified import Build
 from gupvmas.code.subsystems import Subsystems
@@ -394,34 +394,32 @@ def finding(line: int = 7, **more: Any) -> CheckFinding:
 def report(**more: Any) -> CheckReport:
     """Nothing, but for ``more``."""
     nothing: dict[str, Any] = {
-        "findings": (), "blind": (), "suppressed": (), "known": (), "stale": (), "checked": 2
+        "findings": (), "blind": (), "suppressed": (), "known": (), "stale": (), "looked": Looked("commits", changes=2),
     }
     return CheckReport(**{**nothing, **more})
 
 
 @pytest.mark.parametrize(
-    ("said", "whole", "verdict"),
+    ("said", "verdict"),
     [
-        (report(), False, "No use of vmas in 2 changes has to go."),
-        (report(findings=(finding(),)), True, "1 use of vmas in the tree has to go."),
+        (report(), "No use of vmas in 2 commits has to go."),
+        (report(findings=(finding(),), looked=Looked("tree")), "1 use of vmas in the tree has to go."),
         (
             report(findings=(finding(), finding(9), finding(8, severity=Severity.WARNING))),
-            False,
-            "2 uses of vmas in 2 changes have to go; 1 warning.",
+            "2 uses of vmas in 2 commits have to go; 1 warning.",
         ),
         (
             report(
                 findings=(finding(),),
                 blind=(Blind("mm/a.c", 3, 1, "not read: EIO", "file-not-read"),),
-                checked=1,
+                looked=Looked("work tree"),
             ),
-            False,
-            "Incomplete: 1 place near a GUP name could not be read in 1 change.",
+            "Incomplete: 1 place near a GUP name could not be read in the work tree.",
         ),
     ],
 )
-def test_the_verdict_of_a_check(said: CheckReport, whole: bool, verdict: str) -> None:
-    assert f"<h1>{verdict}</h1>" in check_page.of_check(said, whole, Subsystems(""))
+def test_the_verdict_of_a_check(said: CheckReport, verdict: str) -> None:
+    assert f"<h1>{verdict}</h1>" in check_page.of_check(said, Subsystems(""))
 
 
 def test_the_page_of_a_check(tmp_path: pathlib.Path, browser: Browser) -> None:
@@ -438,7 +436,7 @@ def test_the_page_of_a_check(tmp_path: pathlib.Path, browser: Browser) -> None:
         stale=("mm/gone.c: f()",),
     )
     page = tmp_path / "index.html"
-    page.write_text(check_page.of_check(said, False, Subsystems(MAINTAINERS)))
+    page.write_text(check_page.of_check(said, Subsystems(MAINTAINERS)))
     for width, scheme in ((1280, "light"), (320, "dark")):
         browser.open(page, width=width, scheme=scheme)
         for script in (browserlib.STRUCTURE, browserlib.LAYOUT, browserlib.CONTRAST):

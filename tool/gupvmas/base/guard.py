@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 INCOMPLETE = 3  # as errors.Status has it, which may be what can't be imported
 USAGE = 2
+#: What --bisect ends with instead. git bisect run takes 1 to 127 for a bad commit, whatever went
+#: wrong; 125 skips it, and from 128 on the bisection ends.
+_BISECT = {INCOMPLETE: 125, USAGE: 128}
 
 #: Wakes the main thread, which may be waiting for the one that failed.
 _WAKE = signal.SIGUSR1
@@ -84,13 +87,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with _Failures() as failures:
             status = _guarded(words, failures)
-        return status
+        return _BISECT.get(status, status) if _is_bisection(words) else status
     except BaseException:  # in the last moment: a second ^C, no memory for the words
         try:
             os.write(2, b"gup-vmas: ended by an unexpected error; please report it\n")
         except OSError:
             pass
         return INCOMPLETE
+
+
+def _is_bisection(words: Sequence[str]) -> bool:
+    """Whether --bisect is given, be it shortened, as the other options may be."""
+    return any(len(word) > 3 and "--bisect".startswith(word) for word in words)
 
 
 def _guarded(words: list[str], failures: _Failures) -> int:

@@ -100,6 +100,45 @@ class Blind:
 
 
 @dataclasses.dataclass(frozen=True)
+class Looked:
+    """What one run of check looked at."""
+
+    what: str  # commits, range, patches, "work tree", index, tree
+    name: str = ""  # of a range that is judged as one change
+    changes: int = 1  # commits or patches; 1 for all else
+    merges: int = 0  # of the commits
+    files: int = 0  # that changed; of a tree all that it has
+    paths: tuple[str, ...] = ()  # nothing else was looked at; empty: everything
+    exclude: tuple[str, ...] = ()  # was not looked at
+
+    @property
+    def subject(self) -> str:
+        """What it is, in words."""
+        plural = "" if self.changes == 1 else "s"
+        return {
+            "commits": f"{self.changes:,} commit{plural}",
+            "patches": f"{self.changes:,} patch{plural and 'es'}",
+            "range": f"{self.name} as one change",
+            "tree": "the tree",
+        }.get(self.what, f"the {self.what}")
+
+    @property
+    def words(self) -> str:
+        """What goes before "checked": the subject, merges, files."""
+        said = "the whole tree" if self.what == "tree" else self.subject
+        if self.merges:
+            merges = f"{self.merges:,} merge" + ("" if self.merges == 1 else "s")
+            said += f" ({merges}, for what no parent has)"
+        below = " and ".join(self.paths)
+        without = f" without {' and '.join(self.exclude)}" if self.exclude else ""
+        if self.what == "tree" and (self.paths or self.exclude):
+            # How many files that are nobody knows.
+            return f"{below or said}{without}"
+        files = f"{self.files:,} file" + ("" if self.files == 1 else "s")
+        return f"{said}, {files}{below and f' in {below}'}{without}"
+
+
+@dataclasses.dataclass(frozen=True)
 class CheckReport:
     """All that one run of check says."""
 
@@ -108,16 +147,28 @@ class CheckReport:
     suppressed: tuple[CheckFinding, ...]  # by a comment in the source
     known: tuple[CheckFinding, ...]  # in the baseline
     stale: tuple[str, ...]  # entries of the baseline that match nothing any more, in words
-    checked: int  # changes (commits, patches) that were looked at; 1 for a tree
+    looked: Looked
     rules: tuple[Rule, ...] = ()  # all that there are, whether they found something or not
     #: What was checked, where it is known: the URL that it comes from, without a password in it
     #: (provenance.py), and the last commit.
     repository: str | None = None
     revision: str | None = None
+    strict: bool = False  # what matches nothing any more is an error
+
+    @property
+    def staleness(self) -> Severity:
+        """How bad an entry of the baseline is that matches nothing any more."""
+        return Severity.ERROR if self.strict else Severity.NOTE
 
     def count(self, severity: Severity) -> int:
-        """How many findings are that bad."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings, and entries that match nothing, are that bad."""
+        stale = len(self.stale) if severity is self.staleness else 0
+        return stale + sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is nothing to say but that."""
+        return not (self.findings or self.blind or self.stale)
 
     @property
     def status(self) -> Status:

@@ -74,11 +74,18 @@ REFERENCE = Rule(
     "What calls the function by this pointer, string or name is not followed: see that it passes no "
     "VMAs on kernels from 6.5 on.",
 )
+ALLOW = Rule(
+    "gup-vmas/unused-allow",
+    "A comment that allows a use has nothing to allow.",
+    "Remove the comment, or put it on the call or on the line above it, with a reason: "
+    "/* gup-vmas: allow REASON */.",
+)
 
 #: All of them, by id.
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in (
         SINGLE, MULTI, IGNORED, UNUSED, FORWARDED, WRAPPER, DANGLING, LOCKED, SHAPE, REFERENCE,
+        ALLOW,
     )
 }

@@ -9,13 +9,12 @@ import functools
 import shutil
 
 from gupvmas.check import rules
-from gupvmas.check.known import allow
 from gupvmas.check.change import changes as source_of_changes
 from gupvmas.check.known import baseline
 from gupvmas.check.known.baseline import Baseline, Key
-from gupvmas.check.change.changes import Change, Entry
-from gupvmas.check.change.mentions import VMA, mentions
-from gupvmas.check.model import Blind, CheckFinding, CheckReport, Severity
+from gupvmas.check.change.changes import Change, Selection
+from gupvmas.check.change.mentions import VMA, mentions, new_outputs
+from gupvmas.check.model import Blind, CheckFinding, CheckReport, Looked, Severity
 from gupvmas.base.gitrepo import Git
 from gupvmas.base.progress import Progress
 from gupvmas.gup.reasons import Cause, of
@@ -25,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from gupvmas.check.change.excerpt import Excerpt, State
+    from gupvmas.check.known.allow import Comment
     from gupvmas.check.observe import Observation, Unread
     from gupvmas.scan import Options, Scan
 
@@ -49,17 +48,20 @@ class Checker:
         work: Path,
         options: Callable[[], Options],
         progress: Progress,
+        selection: Selection = Selection(),
     ) -> None:
         """``git`` can read the objects of the changes; ``work`` is a private directory.
 
         ``options`` is asked once there is something to scan: most changes are not worth the
-        import of all that scans.
+        import of all that scans. ``selection``: the files that are asked for.
         """
         self.tree = tree
         self.git = git
         self.work = work
         self._options = options
         self.progress = progress
+        self.selection = selection
+        self.strict = False  # what allows nothing, and what matches nothing, is an error
         self.known = Known()
         self.findings: list[CheckFinding] = []
         self.suppressed: list[CheckFinding] = []
@@ -67,22 +69,24 @@ class Checker:
         self.blind: list[Blind] = []
         self.observations: list[Observation] = []  # all that count, for a baseline
         self.patches: list[str] = []  # the fixes, a diff for each change
-        self.checked = 0
+        self.files = 0  # that were looked at
         self.revision: str | None = None  # the last commit that was checked
 
-    def report(self, whole: bool, origin: bool) -> CheckReport:
-        """All that was found; ``whole``: everything was looked at, so entries can be stale;
-        ``origin``: with where the tree comes from, which costs a look at its configuration."""
+    def report(self, looked: Looked, origin: bool) -> CheckReport:
+        """All that was found by looking at that; ``origin``: with where the tree comes from, which
+        costs a look at its configuration."""
         repository = None
         if origin:
             from gupvmas.check.change import provenance
 
             repository = provenance.repository(self.tree)
-        stale = self.known.baseline.stale() if self.known.baseline and whole else ()
+        stale: tuple[str, ...] = ()
+        if self.known.baseline and looked.what == "tree":
+            stale = self.known.baseline.stale(self.selection.takes)
         return CheckReport(
             tuple(self.findings), tuple(self.blind), tuple(self.suppressed),
-            tuple(self.accepted), stale, self.checked, tuple(rules.RULES.values()),
-            repository, self.revision,
+            tuple(self.accepted), stale, dataclasses.replace(looked, files=self.files),
+            tuple(rules.RULES.values()), repository, self.revision, self.strict,
         )  # fmt: skip
 
     @functools.cached_property
@@ -95,21 +99,25 @@ class Checker:
     def all(self) -> None:
         """Check everything that there is."""
         from gupvmas.check import collect, observe
+        from gupvmas.check.known import allow
         from gupvmas.scan import scan
 
-        self.checked = 1
         self.revision = self.tree.rev
         found = scan(self.tree, self.work / "all", self.options, self.progress)
+        self.files = found.files
+        with self.progress.step("read the comments"):
+            comments = allow.of_tree(found, self.work / "comments")
         self._add(found, collect.everything(found), observe.unread(found), set(), None)
+        self._unused(found, allow.unused(found, comments), None)
 
     # -- changes
 
     def changes(self, changes: Sequence[Change]) -> None:
         """Check each of ``changes``."""
-        self.checked = len(changes)
+        self.files = len({e.path for c in changes for e in c.entries if e.differs and e.after != ""})
         if changes and changes[-1].label == changes[-1].after:
             self.revision = changes[-1].after  # a commit, not an index or a patch
-        wanted = [oid for c in changes for e in c.entries if _differs(e)
+        wanted = [oid for c in changes for e in c.entries if e.differs
                   for oid in (*e.before, e.after or "")]  # fmt: skip
         data: dict[str, bytes] = {}
         missing: set[str] = set()
@@ -127,7 +135,7 @@ class Checker:
         before: list[dict[str, bytes]] = []
         blind: list[tuple[str, Cause]] = []
         for entry in change.entries:
-            if not _differs(entry):
+            if not entry.differs:
                 continue
             text: bytes | None = None
             if entry.after is None:
@@ -172,7 +180,7 @@ class Checker:
         work: Path,
     ) -> None:
         from gupvmas.check import collect, observe
-        from gupvmas.check.known import compare
+        from gupvmas.check.known import allow, compare
         from gupvmas.check.change.excerpt import Excerpt, State
 
         state = State(self.tree, self.git, change.after)
@@ -182,6 +190,9 @@ class Checker:
             Excerpt(earlier, files, work / f"before{number}", self.options)
             for number, files in enumerate(before)
         ]
+        left = allow.newly_unused(now, then, now.paths, self.progress)
+        if left:
+            self._unused(*left, self._label(change))
         shapes = then[0].generation
         rest: dict[str, bytes] = {}
         lost = {
@@ -190,7 +201,7 @@ class Checker:
             if prototype.vmas < 0 and name in shapes and shapes[name].vmas >= 0
         }
         if lost:
-            rest = self._left_behind(state, now, lost, work / "left")
+            rest = now.left_behind(lost, self.selection.takes)
             if rest:
                 after = {**after, **rest}
                 now = Excerpt(state, after, work / "after-all", self.options)
@@ -199,7 +210,7 @@ class Checker:
         # What gupscan gave up on is for scan to report.
         calls += [path for path, _ in now.reading.unread if path in after and path not in calls]
         gists = {now.gist(path) for path in now.paths}
-        heads = [p for p in now.paths if _new_outputs(after[p], [b.get(p, b"") for b in before])]
+        heads = [p for p in now.paths if new_outputs(after[p], [b.get(p, b"") for b in before])]
         if not calls and not heads and not lost:
             return
         calls = sorted(set(calls) | {o.file for o in now.reading.occurrences
@@ -240,22 +251,10 @@ class Checker:
     def _label(self, change: Change) -> str | None:
         """What a change is called in a report."""
         if change.label and change.label == change.after and self.git:
-            return source_of_changes.subject(self.git, change.label)
+            from gupvmas.check.change import ranges
+
+            return ranges.subject(self.git, change.label)
         return change.label
-
-    def _left_behind(
-        self, state: State, now: Excerpt, lost: set[str], work: Path
-    ) -> dict[str, bytes]:
-        """The files that the change forgot: they still pass VMAs to what takes none any more."""
-        from gupvmas.code.model import Kind
-
-        files = {
-            o.file
-            for o in state.whole(sorted(lost), work, self.options).occurrences
-            if o.kind is Kind.CALL and o.file not in now.paths
-            and len(o.arguments) == len(now.generation[o.name].roles) + 1
-        }  # fmt: skip
-        return state.files(sorted(files))
 
     # -- findings
 
@@ -269,10 +268,12 @@ class Checker:
     ) -> None:
         """Sort what is new into findings and what is allowed or known."""
         from gupvmas.check import fixes
+        from gupvmas.check.known import allow
 
         gone = gone | {name for name, p in scan.generation.items() if p.vmas < 0}
         self.blind += [_blind(u, label) for u in unread]
-        counted, allowed = allow.split(scan, observations)
+        comments = allow.of_files(scan, {o.file for o in observations})
+        counted, allowed = allow.split(comments, observations)
         self.observations += counted
         known: list[Observation] = []
         if self.known.baseline:
@@ -285,6 +286,15 @@ class Checker:
         patch = fixes.together(scan, counted)
         if patch:
             self.patches.append((f"{label}\n\n" if label else "") + patch)
+
+    def _unused(self, scan: Scan, comments: Sequence[Comment], label: str | None) -> None:
+        """Report comments that allow nothing."""
+        from gupvmas.check.known import allow
+
+        for seen in allow.observations(scan, comments):
+            finding = self._finding(scan, seen, set(), label, fixed=False)
+            severity = Severity.ERROR if self.strict else finding.severity
+            self.findings.append(dataclasses.replace(finding, severity=severity))
 
     def _finding(
         self, scan: Scan, seen: Observation, gone: set[str], label: str | None, fixed: bool
@@ -313,22 +323,6 @@ class Checker:
             reason=cause.text if cause else None, slug=cause.slug if cause else None,
             advice=cause.advice if cause else "", matrix=matrix, kernels=kernels,
         )  # fmt: skip
-
-
-def _differs(entry: Entry) -> bool:
-    """Whether the contents differ from those in every parent; a mode alone does not count."""
-    return entry.after is None or entry.after not in entry.before
-
-
-def _new_outputs(after: bytes, before: Sequence[bytes]) -> bool:
-    """Whether lines came that name the struct of VMAs, in a file with double pointers."""
-    if VMA not in after or b"**" not in after:
-        return False
-
-    def lines(data: bytes) -> collections.Counter[bytes]:
-        return collections.Counter(line for line in data.split(b"\n") if VMA in line)
-
-    return all(lines(after) - lines(data) for data in before)
 
 
 def _blind(seen: Unread, label: str | None) -> Blind:

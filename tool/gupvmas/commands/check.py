@@ -12,17 +12,20 @@ from gupvmas.commands.common import (
     add_driver,
     add_exclude,
     add_report,
+    below,
     check_report,
     open_given,
     scan_options,
     write,
 )
 from gupvmas.base.errors import UsageError
+from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.check.known.baseline import Baseline
+    from gupvmas.check.model import Looked
     from gupvmas.check.run import Checker
     from gupvmas.scan import Options
     from gupvmas.base.tree import Tree
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = (
     "Reject a change that adds a use of the vmas parameter, or a new function that hands VMAs out "
-    "the same way. Without an option it is the work tree that is held against HEAD."
+    "the same way. Without an option the work tree is held against HEAD."
 )
 
 EPILOG = (
@@ -38,9 +41,10 @@ EPILOG = (
     "parameter), /forwarded, /wrapper, /dangling, /locked. In a driver's own repository each call that "
     "breaks on a kernel of the driver's is an error, by one of them or by /shape, all else a warning; a "
     "pointer to a function is a note, /reference. A comment on the call, or on the line "
-    "above it, allows it: /* gup-vmas: allow REASON */; without a reason it does not. Exit status: "
-    "0 nothing to report (warnings and notes are shown); 1 a new user; 2 wrong usage, a patch that does not "
-    "apply; 3 something near a GUP name could not be read."
+    "above it, allows it: /* gup-vmas: allow REASON */; without a reason it does not. A comment with "
+    "nothing to allow, /unused-allow, and an entry of the baseline without a user are notes. Exit status: "
+    "0 nothing to report (warnings and notes are shown); 1 a new user; 2 wrong usage, a range without "
+    "commits, a patch that does not apply; 3 something near a GUP name could not be read."
 )
 
 
@@ -53,7 +57,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--diff", metavar="A..B",
-        help="each commit of B that is not in A; A...B: since they parted",
+        help="each commit of B that is not in A, a merge for what none of its parents has; A...B: "
+        "since they parted",
     )
     what.add_argument("--staged", action="store_true", help="what is in the index")
     what.add_argument(
@@ -61,6 +66,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="a diff, a patch or a mailbox of a series, applied in memory; - for stdin",
     )
     what.add_argument("--all", action="store_true", help="every user that the tree has")
+    parser.add_argument(
+        "--sum", action="store_true", help="judge all that --diff or --patch brings as one change"
+    )
+    parser.add_argument(
+        "--allow-empty", action="store_true", help="a range without commits is no mistake"
+    )
+    parser.add_argument(
+        "--bisect", action="store_true",
+        help="for git bisect run, with --all: status 125 instead of 3, which skips the commit, and "
+        "128 instead of 2, which ends the bisection",
+    )
     parser.add_argument("--base", metavar="REV", help="what --patch applies to (default: HEAD)")
     parser.add_argument("--baseline", metavar="FILE", help="the users in FILE are known")
     parser.add_argument(
@@ -71,14 +87,19 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--format", action="append", metavar="NAME[=FILE]", default=[],
         help="text (default), github, gitlab, sarif, json, junit; may be given several times",
     )
+    parser.add_argument(
+        "--strict", action="store_true",
+        help="what allows nothing, and what matches nothing in the baseline, is an error",
+    )
     add_report(parser, verified=False)
     parser.add_argument("--fix-it", metavar="FILE", help="write the safe conversions as a patch")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="only these files or directories")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Check, print; status 1 for findings, 3 for what could not be read."""
     from gupvmas.check.known.baseline import Baseline, write as written
-    from gupvmas.check.formats import FORMATS, render
+    from gupvmas.check.formats import FORMATS, common, render
     from gupvmas.base.terminal import Paint
     from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
@@ -97,10 +118,10 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
     known = Baseline(arguments.baseline) if arguments.baseline else None
     with tidy_exit(), open_given(arguments) as tree, scratch() as work:
         with os_errors("write to", work.path):
-            checker, whole, notes = _check(arguments, tree, work, progress, known)
+            checker, looked, notes = _check(arguments, tree, work, progress, known)
         for note in notes:
             progress.message(f"gup-vmas: {note}")
-        report = checker.report(whole, any(name != "text" for name, _ in formats))
+        report = checker.report(looked, any(name != "text" for name, _ in formats))
         if arguments.write_baseline:
             write(written(checker.observations), arguments.write_baseline)
             report = dataclasses.replace(report, findings=(), known=report.findings + report.known)
@@ -110,10 +131,14 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             from gupvmas.code import subsystems
             from gupvmas.page import check as page, html
 
-            html.publish(page.of_check(report, whole, subsystems.read(tree)), arguments.report)
+            html.publish(page.of_check(report, subsystems.read(tree)), arguments.report)
+        silent = arguments.quiet and report.is_clean
         for name, file in formats:
             color = file is None and Paint(not arguments.no_color).on
-            write(render(name, report, color), file)
+            if name != "text" or file or not silent:
+                write(render(name, report, color), file)
+        if not silent and all(file for _, file in formats):
+            write(common.summary(report) + "\n", None)
     return report.status
 
 
@@ -128,6 +153,12 @@ def _sane(arguments: argparse.Namespace) -> None:
     ]
     if arguments.base and not arguments.patch:
         raise UsageError("--base: goes with --patch only")
+    if arguments.sum and not (arguments.diff or arguments.patch):
+        raise UsageError("--sum: goes with --diff and --patch only")
+    if arguments.allow_empty and not arguments.diff:
+        raise UsageError("--allow-empty: goes with --diff only")
+    if arguments.bisect and not arguments.all:
+        raise UsageError("--bisect: goes with --all, as git bisect run asks about the whole tree")
     if arguments.rev and chosen:
         raise UsageError(f"--rev: does not go with {chosen[0]}")
 
@@ -138,47 +169,73 @@ def _check(
     work: Scratch,
     progress: Progress,
     known: Baseline | None,
-) -> tuple[Checker, bool, list[str]]:
-    """Run it; also whether the tree as a whole was looked at, and notes for stderr."""
+) -> tuple[Checker, Looked, list[str]]:
+    """Run it; also what was looked at, and notes for stderr."""
     from gupvmas.check.change import changes
+    from gupvmas.check.model import Looked
     from gupvmas.check.run import Checker
 
     def options() -> Options:
         found = scan_options(arguments)
         found.outdated = True
+        found.paths = selection.paths or None
         return found
 
     notes: list[str] = []
-    found: list[changes.Change] | None = None
+    found: list[changes.Change] = []
     git = tree.git if tree.is_git else None
+    selection = changes.Selection(
+        below(arguments.paths, tree.name), below(arguments.exclude or (), tree.name)
+    )
     whole = arguments.all or (
         arguments.write_baseline
         and not (arguments.diff or arguments.staged or arguments.patch)
     )
     if whole:
-        found = None
+        looked = Looked("tree")
     elif arguments.patch:
         from gupvmas.check.change import mail
 
         data, name = _patch(arguments.patch)
         git, found, notes = mail.of_patch(tree, data, name, arguments.base, work)
+        looked = Looked("patches", changes=len(found))
+        if arguments.sum:
+            found = [changes.of_trees(git, found[0].before, found[-1].after or "")]
+            looked = Looked("range", name=f"{looked.changes} patches")
     elif not tree.is_git:
         raise UsageError(f"{tree.name} is not a git repository: say --all, or --patch FILE")
     elif arguments.diff:
-        found = changes.of_range(tree, arguments.diff)
+        from gupvmas.check.change import ranges
+
+        said = (ranges.as_one if arguments.sum else ranges.each)(tree, arguments.diff)
+        if not said.commits and not arguments.allow_empty:
+            raise UsageError(
+                f"--diff {printable(arguments.diff)}: the range has no commit, so nothing would be "
+                "checked: is its beginning before its end? --allow-empty, if that may be"
+            )
+        found, notes = said.changes, said.notes
+        looked = (
+            Looked("range", name=arguments.diff)
+            if arguments.sum
+            else Looked("commits", changes=said.commits, merges=said.merges)
+        )
     elif arguments.rev:
         raise UsageError("--rev: goes with --all, --patch and --write-baseline")
     elif tree.bare:
         raise UsageError(f"{tree.name} has no work tree: say what to check: --diff, --patch, --all")
     else:
         found = [changes.of_index(tree) if arguments.staged else changes.of_files(tree)]
-    checker = Checker(tree, git, Path(work.path), options, progress)
+        looked = Looked("index" if arguments.staged else "work tree")
+    checker = Checker(tree, git, Path(work.path), options, progress, selection)
     checker.known.baseline = known
-    if found is None:
+    checker.strict = arguments.strict
+    if whole:
         checker.all()
     else:
-        checker.changes(found)
-    return checker, bool(whole), notes
+        checker.changes(selection.of(tree, git, found))
+    return checker, dataclasses.replace(
+        looked, paths=tuple(selection.paths), exclude=tuple(selection.exclude)
+    ), notes
 
 
 def _patch(name: str) -> tuple[bytes, str]:

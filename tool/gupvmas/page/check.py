@@ -29,9 +29,10 @@ class FindingView:
         return f"{self.finding.file}:{self.finding.line}:{self.finding.column}"
 
 
-def of_check(report: CheckReport, whole: bool, owners: Subsystems) -> str:
-    """The page. ``whole``: the tree was checked, not changes to it; owners: of its files."""
+def of_check(report: CheckReport, owners: Subsystems) -> str:
+    """The page. ``owners``: of the tree's files."""
     number = 0
+    whole = report.looked.what == "tree"
 
     def views(findings: tuple[CheckFinding, ...]) -> list[FindingView]:
         nonlocal number
@@ -47,7 +48,7 @@ def of_check(report: CheckReport, whole: bool, owners: Subsystems) -> str:
         "check.html",
         title="gup-vmas check",
         tool=VERSION,
-        verdict=_verdict(report, whole),
+        verdict=_verdict(report),
         whole=whole,
         report=report,
         findings=views(report.findings),
@@ -69,9 +70,9 @@ def _id(rule: Rule) -> str:
     return rule.id
 
 
-def _verdict(report: CheckReport, whole: bool) -> str:
+def _verdict(report: CheckReport) -> str:
     """The one sentence."""
-    what = "the tree" if whole else html.counted(report.checked, "change")
+    what = report.looked.subject
     if report.blind:
         places = html.counted(len(report.blind), "place")
         return f"Incomplete: {places} near a GUP name could not be read in {what}."

@@ -180,3 +180,4 @@ def _add_untracked(
     reading.occurrences += more.occurrences
     reading.occurrences.sort(key=lambda found: (found.file, found.offset))
     reading.unread += more.unread
+    reading.summary["files"] += more.summary["files"]

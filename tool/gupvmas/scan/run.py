@@ -54,6 +54,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
         Features(), work, options,
     )
+    result.files = reading.summary["files"]
     result.left_out = gone
     result.driver = driver
     if driver:

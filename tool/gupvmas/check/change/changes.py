@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Where a change comes from: a range of commits, the index, the files, a patch, a mailbox.
+"""A change: the files that differ, before and after; and those of the index and the work tree.
 
-Each becomes a list of Change: the files that differ, before and after. Nothing is written to
-the user's repository; a patch is applied in a private one that borrows its objects (mail.py).
+Those of a range of commits are made by ranges.py, those of a patch or a mailbox by mail.py.
+Nothing is written to the user's repository.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import dataclasses
 import os
 
 from gupvmas.base.errors import UsageError
-from gupvmas.base.gitrepo import Git, GitError, printable, to_str
+from gupvmas.base.gitrepo import Git, printable, to_str
 from gupvmas.base.tree import FILE_MODES, MissingError, Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import IO
 
-_RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
+RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Entry:
     path: str
     before: tuple[str, ...]
     after: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the contents differ from those in every parent; a mode alone does not count."""
+        return self.after is None or self.after not in self.before
 
 
 @dataclasses.dataclass
@@ -49,11 +54,54 @@ class Change:
     entries: list[Entry]
 
 
+@dataclasses.dataclass(frozen=True)
+class Selection:
+    """The files that are asked for: ``paths``, files or directories, without ``exclude``."""
+
+    paths: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+
+    def takes(self, path: str) -> bool:
+        """Whether a file of the tree is asked for."""
+        return (not self.paths or _inside(path, self.paths)) and not _inside(path, self.exclude)
+
+    def of(self, tree: Tree, git: Git | None, changes: Iterable[Change]) -> list[Change]:
+        """``changes`` without all other files.
+
+        git: reads the objects of the changes. Raises UsageError for a path that neither they nor
+        the tree have: nothing would ever be found there.
+        """
+        found = list(changes)
+        if not self.paths and not self.exclude:
+            return found
+        for path in (*self.paths, *self.exclude):
+            touched = any(_inside(entry.path, [path]) for c in found for entry in c.entries)
+            if not touched and not _is_there(path, tree, git, found[-1] if found else None):
+                raise UsageError(f"{printable(path)}: No such file or directory in {tree.name}")
+        return [
+            dataclasses.replace(c, entries=[e for e in c.entries if self.takes(e.path)])
+            for c in found
+        ]
+
+
+def _inside(file: str, paths: Sequence[str]) -> bool:
+    return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
+
+
+def _is_there(path: str, tree: Tree, git: Git | None, change: Change | None) -> bool:
+    """Whether the tree, or what a change makes of it, has a file or a directory."""
+    if path in ("", "."):
+        return True
+    if change is None or change.after in (None, ":") or git is None:
+        return tree.exists(path) or bool(tree.list(path))
+    return bool(git.run("ls-tree", "-z", "--name-only", change.after or "", "--", path))
+
+
 def _oid(mode: str, oid: str) -> str:
     return oid if mode in FILE_MODES and oid.strip("0") else ""
 
 
-def _entries(fields: Iterator[str]) -> Iterator[tuple[str, Entry | None]]:
+def entries_of(fields: Iterator[str]) -> Iterator[tuple[str, Entry | None]]:
     """The fields of ``git diff-* --raw -z``: (a line between the entries, None) or ("", entry)."""
     for head in fields:
         if not head.startswith(":"):
@@ -74,15 +122,15 @@ def _entries(fields: Iterator[str]) -> Iterator[tuple[str, Entry | None]]:
         yield "", Entry(path, before, after)
 
 
-def _split(out: bytes) -> Iterator[str]:
+def fields_of(out: bytes) -> Iterator[str]:
     return iter([to_str(field) for field in out.split(b"\0") if field])
 
 
 def of_trees(git: Git, before: str, after: str, label: str | None = None) -> Change:
     """The difference of two commits or trees."""
     empty = git.line("hash-object", "-t", "tree", "--stdin", stdin=b"") if not before else before
-    out = git.run("diff-tree", *_RAW, empty, after, "--")
-    return Change(label, before, after, [e for _, e in _entries(_split(out)) if e])
+    out = git.run("diff-tree", *RAW, empty, after, "--")
+    return Change(label, before, after, [e for _, e in entries_of(fields_of(out)) if e])
 
 
 def index_file() -> dict[str, str]:
@@ -99,9 +147,9 @@ def of_index(tree: Tree) -> Change:
     """What is staged."""
     before, empty = _head(tree)
     out = tree.git.run(
-        "diff-index", "--cached", *_RAW[1:], before or empty, "--", env=index_file()
+        "diff-index", "--cached", *RAW[1:], before or empty, "--", env=index_file()
     )
-    entries = [e for _, e in _entries(_split(out)) if e]
+    entries = [e for _, e in entries_of(fields_of(out)) if e]
     # "git add --intent-to-add" has staged nothing yet.
     kept = [e if e.after is not None else Entry(e.path, e.before, "") for e in entries]
     return Change(None, before, ":", kept)
@@ -110,10 +158,10 @@ def of_index(tree: Tree) -> Change:
 def of_files(tree: Tree) -> Change:
     """What differs in the work tree from HEAD, files that git does not know among it."""
     before, empty = _head(tree)
-    out = tree.git.run("diff-index", *_RAW[1:], before or empty, "--")
-    entries = [e for _, e in _entries(_split(out)) if e]
+    out = tree.git.run("diff-index", *RAW[1:], before or empty, "--")
+    entries = [e for _, e in entries_of(fields_of(out)) if e]
     others = tree.git.run("ls-files", "-z", "--others", "--exclude-standard")
-    for path in _split(others):
+    for path in fields_of(others):
         if not path.endswith("/") and tree.mode(path) is not None:
             entries.append(Entry(path, ("",), None))
     return Change(None, before, None, entries)
@@ -126,68 +174,6 @@ def _head(tree: Tree) -> tuple[str, str]:
         return tree.resolve("HEAD"), empty
     except UsageError:
         return "", empty
-
-
-def of_range(tree: Tree, text: str) -> list[Change]:
-    """The commits of A..B, or of A...B: those of B since it left A, each as a Change.
-
-    A merge counts only for what none of its parents has. At the edge of a shallow clone, where
-    the parents are missing, the commit is held against A. Raises UsageError.
-    """
-    git = tree.git
-    three = "..." in text
-    first, dots, last = text.partition("..." if three else "..")
-    if not dots:
-        raise UsageError(f"--diff {printable(text)}: not of the form A..B or A...B")
-    start, end = (tree.resolve(rev or "HEAD") for rev in (first, last))
-    if three:
-        try:
-            start = git.line("merge-base", start, end)
-        except GitError:
-            deepen = "; is the clone shallow? git fetch --unshallow" if _shallow(tree) else ""
-            raise UsageError(
-                f"--diff {printable(text)}: the two have no common ancestor{deepen}"
-            ) from None
-    try:
-        listed = git.line("rev-list", "--reverse", "--topo-order", "--parents", f"{start}..{end}")
-    except GitError as error:
-        deepen = ": the clone is shallow, git fetch --unshallow" if _shallow(tree) else ""
-        raise UsageError(f"--diff {printable(text)}: {error}{deepen}") from None
-    parents = {}
-    for line in listed.splitlines():
-        commit, *rest = line.split()
-        parents[commit] = rest
-    edge = _shallow(tree)
-    stdin = "".join(c + "\n" for c in parents if c not in edge).encode()
-    changes = {}
-    out = git.run("diff-tree", "--stdin", "--root", "-c", *_RAW, stdin=stdin) if stdin else b""
-    for commit, entry in _entries(_split(out)):
-        if entry is None:
-            above = parents[commit]
-            current = Change(commit, above[0] if above else "", commit, [])
-            changes[commit] = current
-        else:
-            current.entries.append(entry)
-    for commit in parents:
-        if commit in edge:
-            changes[commit] = of_trees(git, start, commit, commit)
-    return [changes.get(commit) or Change(commit, "", commit, []) for commit in parents]
-
-
-def _shallow(tree: Tree) -> set[str]:
-    """The commits whose parents are missing from a shallow clone."""
-    try:
-        with open(os.path.join(tree.common_dir or "", "shallow"), encoding="ascii") as file:
-            return set(file.read().split())
-    except (OSError, ValueError):
-        return set()
-
-
-def subject(git: Git, commit: str) -> str:
-    """What a commit is called in a finding: its short id and its subject."""
-    text = git.run("cat-file", "commit", commit).partition(b"\n\n")[2]
-    line = text.split(b"\n", 1)[0].decode("utf-8", "replace")
-    return printable(f'{commit[:12]} ("{line}")')
 
 
 def blobs(

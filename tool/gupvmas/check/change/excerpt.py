@@ -25,7 +25,7 @@ from gupvmas.base.tree import FILE_MODES, MissingError, Tree, check_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from gupvmas.base.progress import Progress
 
 #: What a scan needs besides the files in question and the header.
@@ -100,6 +100,7 @@ class Excerpt:
         self.work = work
         self.top = work / "files"
         self.options = options
+        self.scans = 0
         self.files = {**state.files([api.HEADER]), **files}
         self.top.mkdir(parents=True)
         for path, data in self.files.items():
@@ -159,6 +160,8 @@ class Excerpt:
     def scan(self, paths: Sequence[str], progress: "Progress") -> Scan:
         """What scan says of some of the files."""
         driver = not self.state.tree.version
+        self.scans += 1
+        work = self.work / f"scan{self.scans}"
         for path, data in self.state.files(CONTEXT).items():
             if path not in self.files:
                 self.files[path] = data
@@ -167,9 +170,24 @@ class Excerpt:
         tree = Tree(str(self.top), None, None)
         tree.version = self.state.tree.version
         if self.state.id == "":
-            return scan(tree, self.work / "scan", options, progress)
+            return scan(tree, work, options, progress)
         with self.state.opened() as whole:
             options.whole = whole
             if driver and options.kernels is None:
-                options.kernels = survey.kernels(whole, self.work / "survey", self.options)
-            return scan(tree, self.work / "scan", options, progress)
+                options.kernels = survey.kernels(whole, work / "survey", self.options)
+            return scan(tree, work, options, progress)
+
+    def left_behind(self, names: set[str], takes: Callable[[str], bool]) -> dict[str, bytes]:
+        """The files that the change forgot: they still pass VMAs to what takes none any more.
+
+        names: the functions that the change takes the parameter off; takes: whether a file is
+        asked for.
+        """
+        found = self.state.whole(sorted(names), self.work / "left", self.options).occurrences
+        files = {
+            o.file
+            for o in found
+            if o.kind is Kind.CALL and o.file not in self.paths and takes(o.file)
+            and len(o.arguments) == len(self.generation[o.name].roles) + 1
+        }  # fmt: skip
+        return self.state.files(sorted(files))

@@ -78,13 +78,23 @@ def rules(report: CheckReport) -> list[Rule]:
     return [known[name] for name in sorted(known)]
 
 
+def counted(number: int, word: str) -> str:
+    """A number and its noun."""
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
 def summary(report: CheckReport) -> str:
-    """The numbers, in one line."""
+    """What was looked at and what came of it, in one line."""
     from gupvmas.check.model import Severity
 
-    def counted(number: int, word: str) -> str:
-        return f"{number} {word}" + ("" if number == 1 else "s")
-
+    known = []
+    if report.suppressed:
+        known.append(f"{len(report.suppressed)} allowed by a comment")
+    if report.known:
+        known.append(f"{len(report.known)} in the baseline")
+    if report.is_clean:
+        new = "" if report.looked.what == "tree" and not known else "new "
+        return "; ".join([f"{printable(report.looked.words)} checked: no {new}user", *known])
     parts = [
         counted(report.count(Severity.ERROR), "error"),
         counted(report.count(Severity.WARNING), "warning"),
@@ -93,8 +103,4 @@ def summary(report: CheckReport) -> str:
         parts.append(counted(report.count(Severity.NOTE), "note"))
     if report.blind:
         parts.append(f"{len(report.blind)} not read")
-    if report.suppressed:
-        parts.append(f"{len(report.suppressed)} allowed by a comment")
-    if report.known:
-        parts.append(f"{len(report.known)} in the baseline")
-    return f"{', '.join(parts)}; {counted(report.checked, 'change')} checked"
+    return f"{', '.join([*parts, *known])}; {printable(report.looked.words)} checked"

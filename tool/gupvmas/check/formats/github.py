@@ -15,9 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.check.model import CheckFinding, CheckReport
 
+#: What a severity is called.
+_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
 
 def render(report: CheckReport, color: bool) -> str:
-    """A command per line."""
+    """A command per line, and last what was looked at, and how that went."""
     lines = [_finding(finding) for finding in report.findings]
     for blind in report.blind:
         where = {"file": printable(blind.file)}
@@ -27,7 +30,9 @@ def render(report: CheckReport, color: bool) -> str:
         lines.append(_command("error", {**where, "title": common.BLIND}, message))
     for entry in report.stale:
         message = f"The baseline has an entry that matches nothing any more: {entry}"
-        lines.append(_command("notice", {"title": "gup-vmas"}, message))
+        lines.append(_command(_NAMES[report.staleness], {"title": "gup-vmas"}, message))
+    # What does not begin with "::" is a line of the log.
+    lines.append(common.summary(report).replace("##[", "##\\x5b"))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -42,8 +47,7 @@ def _finding(finding: CheckFinding) -> str:
     where["title"] = finding.rule.id
     message = finding.message + (f"\nin {finding.commit}" if finding.commit else "")
     message += f"\nkernels {finding.kernels}" if finding.kernels else ""
-    name = "notice" if finding.severity is Severity.NOTE else finding.severity.value
-    return _command(name, where, f"{message}\n\n{common.advice(finding)}")
+    return _command(_NAMES[finding.severity], where, f"{message}\n\n{common.advice(finding)}")
 
 
 def _command(name: str, properties: dict[str, str], message: str) -> str:

@@ -38,7 +38,11 @@ def document(report: CheckReport) -> dict[str, Any]:
         "blind": [dataclasses.asdict(blind) for blind in report.blind],
         "summary": {
             "status": int(report.status),
-            "checked": report.checked,
+            "what": report.looked.what,
+            "checked": report.looked.changes,
+            "merges": report.looked.merges,
+            "files": report.looked.files,
+            "paths": list(report.looked.paths),
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
             "notes": report.count(Severity.NOTE),

@@ -40,7 +40,11 @@ def render(report: CheckReport, color: bool) -> str:
         # A suite without a testcase looks like one that did not run.
         suite.case("gup-vmas", "no new user of vmas")
     for entry in report.stale:
-        suite.case("baseline", entry).skipped(text="matches nothing any more")
+        case = suite.case("baseline", entry)
+        if report.staleness is Severity.ERROR:
+            case.failure("matches nothing any more", entry, "gup-vmas/stale-baseline")
+        else:
+            case.skipped(text="matches nothing any more")
     return document.text()
 
 

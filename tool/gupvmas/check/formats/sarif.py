@@ -127,7 +127,7 @@ def _invocation(report: CheckReport) -> dict[str, Any]:
         notifications.append(
             {
                 "descriptor": {"id": _STALE, "index": 1},
-                "level": "note",
+                "level": report.staleness.value,
                 "message": {"text": printable(f"matches nothing any more: {stale}")},
             }
         )

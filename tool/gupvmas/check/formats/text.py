@@ -20,7 +20,7 @@ _COLORS = {"place": "1", "error": "1;31", "warning": "1;35", "note": "1;36"}
 
 
 def render(report: CheckReport, color: bool) -> str:
-    """The report for a person; nothing at all if there is nothing to be said."""
+    """The report for a person; its last line says what was looked at, and how that went."""
     lines: list[str] = []
     helped: set[str] = set()
     for finding in report.findings:
@@ -33,10 +33,10 @@ def render(report: CheckReport, color: bool) -> str:
         lines.append(_line(at, "error", message, color))
         if blind.commit:
             lines.append(_line(at, "note", f"in {blind.commit}", color))
+    stale = report.staleness.value
     for entry in report.stale:
-        lines.append(_line("baseline", "note", f"matches nothing any more: {entry}", color))
-    if lines:
-        lines.append(common.summary(report))
+        lines.append(_line("baseline", stale, f"matches nothing any more: {entry}", color))
+    lines.append(common.summary(report))
     # In a log of GitHub Actions this begins a command, wherever it stands.
     return "".join(line.replace("##[", "##\\x5b") + "\n" for line in lines)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import collections
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -114,11 +114,14 @@ class Baseline:
                 fresh.append(seen)
         return fresh, known
 
-    def stale(self) -> tuple[str, ...]:
-        """The entries that have answered for nothing, in words."""
+    def stale(self, takes: Callable[[str], bool]) -> tuple[str, ...]:
+        """The entries that have answered for nothing, in words.
+
+        takes: whether a file was looked at.
+        """
         found = []
         for one, count in sorted(self._left.items(), key=lambda item: item[0][1:]):
-            if count > 0:
+            if count > 0 and takes(one[1]):
                 times = f" ({count} copies)" if count > 1 else ""
                 found.append(f"{one[1]}: {one[2] or 'no function'}: {self._calls[one]}{times}")
         return tuple(found)
