@@ -109,6 +109,7 @@ class Checker:
             comments = allow.of_tree(found, self.work / "comments")
         self._add(found, collect.everything(found), observe.unread(found), set(), None)
         self._unused(found, allow.unused(found, comments), None)
+        self._sort(0)
 
     # -- changes
 
@@ -125,7 +126,9 @@ class Checker:
             data, missing = source_of_changes.blobs(self.tree, self.git, wanted, mentions)
         with self.progress.step("check the changes", len(changes)) as step:
             for number, change in enumerate(changes):
+                first = len(self.findings)
                 self._change(change, data, missing, self.work / f"change{number}")
+                self._sort(first)
                 step.advance()
 
     def _change(
@@ -295,6 +298,12 @@ class Checker:
             finding = self._finding(scan, seen, set(), label, fixed=False)
             severity = Severity.ERROR if self.strict else finding.severity
             self.findings.append(dataclasses.replace(finding, severity=severity))
+
+    def _sort(self, first: int) -> None:
+        """Put the findings from ``first`` on into the order of their places."""
+        self.findings[first:] = sorted(
+            self.findings[first:], key=lambda f: (f.file, f.line, f.column)
+        )
 
     def _finding(
         self, scan: Scan, seen: Observation, gone: set[str], label: str | None, fixed: bool
