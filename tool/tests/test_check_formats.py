@@ -36,6 +36,7 @@ from gupvmas.check.change.provenance import public
 SCHEMAS = HERE / "schemas"
 SARIF = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text())
 GITLAB = json.loads((SCHEMAS / "gitlab-code-quality.json").read_text())
+RDJSON = json.loads((SCHEMAS / "reviewdog-rdjson.json").read_text())
 OURS = json.loads((ROOT / "tool" / "schema" / "check-1.json").read_text())
 
 SINGLE = Rule("gup-vmas/single", "A VMA is taken from GUP.", "Look the VMA up by vma_lookup().")
@@ -232,7 +233,7 @@ def test_each_format_is_valid_whatever_is_in_the_tree(
     assert render(format_, copy.deepcopy(REPORTS[name])) == text
     assert text == "" or text.endswith("\n")
     shown(text)
-    if format_ in ("sarif", "gitlab"):
+    if format_ in ("sarif", "gitlab", "rdjson"):
         # No half of a surrogate pair: not every reader of JSON takes that.
         json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8")
     if format_ == "sarif":
@@ -243,6 +244,9 @@ def test_each_format_is_valid_whatever_is_in_the_tree(
         jsonschema.Draft7Validator(GITLAB).validate(issues)
         prints = [issue["fingerprint"] for issue in issues]
         assert len(prints) == len(set(prints))
+    elif format_ == "rdjson":
+        jsonschema.Draft7Validator.check_schema(RDJSON)
+        jsonschema.Draft7Validator(RDJSON).validate(json.loads(text))
     elif format_ == "json":
         jsonschema.Draft7Validator.check_schema(OURS)
         jsonschema.Draft7Validator(OURS).validate(json.loads(text))
@@ -514,6 +518,30 @@ def test_sarif_says_which_commit_of_which_repository_was_read() -> None:
     (details,) = run_of(FULL)["versionControlProvenance"]
     assert (details["repositoryUri"], details["revisionId"]) == (FULL.repository, "f" * 40)
     assert "versionControlProvenance" not in run_of(report(FINDING))
+
+
+def test_a_suggestion_is_whole_lines_in_one_piece() -> None:
+    """As reviewdog offers it to be committed: what is in two pieces is shown as a diff instead."""
+
+    def first(fix: Fix) -> Any:
+        return json.loads(render("rdjson", report(finding(fix=fix))))["diagnostics"][0]
+
+    made = first(FIX)
+    assert made["location"]["range"]["start"] == {"line": 12, "column": 8}
+    assert made["suggestions"] == [
+        {
+            "range": {"start": {"line": 12}, "end": {"line": 12}},
+            "text": "\tgot = pin_user_pages(addr, 1, 0, pages);",
+        }
+    ]
+    assert "@@" not in made["message"]
+    wider = DIFF.replace(" \treturn got;", "-\treturn got;\n+\tn = got;\n+\treturn n;")
+    (suggestion,) = first(dataclasses.replace(FIX, diff=wider))["suggestions"]
+    assert suggestion["range"] == {"start": {"line": 12}, "end": {"line": 13}}
+    assert suggestion["text"].split("\n")[1:] == ["\tn = got;", "\treturn n;"]
+    for diff in (DIFF + "@@ -20,1 +20,1 @@\n-a\n+b\n", DIFF.replace("pages);", "pages);\r")):
+        made = first(dataclasses.replace(FIX, diff=diff))
+        assert "suggestions" not in made and "@@ -11,3" in made["message"]
 
 
 def test_json_has_all_of_the_report() -> None:

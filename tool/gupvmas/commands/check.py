@@ -85,7 +85,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format", action="append", metavar="NAME[=FILE]", default=[],
-        help="text (default), github, gitlab, sarif, json, junit; may be given several times",
+        help="text (default), github, gitlab, rdjson, sarif, json, junit; may be given several times",
     )
     parser.add_argument(
         "--strict", action="store_true",

@@ -19,6 +19,7 @@ FORMATS = {
     "github": "workflow commands that become annotations in GitHub Actions",
     "gitlab": "a Code Quality report of GitLab",
     "sarif": "SARIF 2.1.0",
+    "rdjson": "for reviewdog: review comments, conversions as suggestions",
     "json": "for programs, see tool/schema/check-1.json",
     "junit": "JUnit XML",
 }
