@@ -107,102 +107,125 @@ def shell(place: Place, text: str, cwd: pathlib.Path, env: dict[str, str]) -> Do
 # -- GitHub
 
 
-def github(place: Place, event: dict[str, str], tmp_path: pathlib.Path) -> tuple[Done, Any]:
-    """Run the workflow for a pull request; how its check ended, and its SARIF."""
+@dataclasses.dataclass
+class Runner:
+    """What a workflow is run by: the place of the work tree, and what reviewdog was given."""
+
+    checked: Done
+    sarif: Any
+    reviewed: Any
+
+
+def github(place: Place, merged: str, tmp_path: pathlib.Path, **inputs: str) -> Runner:
+    """Run the workflow and the action that it uses, for a pull request that merges as ``merged``."""
     job = yaml.safe_load((SNIPPETS / "github.yml").read_text())["jobs"]["check"]
+    action = yaml.safe_load((SNIPPETS / "action.yml").read_text())
     workspace = tmp_path / "workspace"
     workspace.mkdir()
-    variables = tmp_path / "github.env"
-    variables.touch()
-    env = {"GITHUB_ENV": str(variables)}
-
-    def value(text: Any) -> str:
-        def one(found: re.Match[str]) -> str:
-            name = found[1]
-            return env[name[4:]] if name.startswith("env.") else event[name]
-
-        return re.sub(r"\$\{\{ ([a-z_A-Z.]+) \}\}", one, str(text))
-
+    checkout, use, upload = (step for step in job["steps"] if "uses" in step)
+    assert checkout["uses"].startswith("actions/checkout@")
+    git = place.tool.git
+    git(workspace, "init", "--quiet")
+    git(workspace, "remote", "add", "origin", f"file://{place.origin}")
+    depth = checkout["with"]["fetch-depth"]
+    git(workspace, "fetch", "--quiet", f"--depth={depth}", "origin", merged)
+    git(workspace, "checkout", "--quiet", "--detach", merged)
+    assert use["uses"] == "OWNER/gup-vmas/docs/ci@COMMIT" and use["id"] == "check"
+    given = {key: str(value.get("default", "")) for key, value in action["inputs"].items()}
+    given |= {key: str(value) for key, value in use["with"].items()} | inputs
+    outputs = tmp_path / "outputs"
+    (tmp_path / "bin").mkdir()
+    script(tmp_path / "bin" / "reviewdog", f'echo "$@" >{tmp_path}/dog.words; cat >{tmp_path}/dog\n')
+    env = {
+        "GITHUB_ACTION_PATH": str(SNIPPETS), "GITHUB_OUTPUT": str(outputs), "RUNNER_TEMP": str(tmp_path),
+    }  # fmt: skip
     checked = Done(-1, "", "")
-    for step in job["steps"]:
-        words = {key: value(text) for key, text in step.get("with", {}).items()}
-        if step.get("uses", "").startswith("actions/checkout@"):
-            to = workspace / words["path"]
-            if "repository" in words:
-                to.symlink_to(ROOT)
-                continue
-            git = place.tool.git
-            git(tmp_path, "init", "--quiet", to)
-            git(to, "remote", "add", "origin", f"file://{place.origin}")
-            git(to, "fetch", "--quiet", f"--depth={words['fetch-depth']}", "origin", words["ref"])
-            git(to, "checkout", "--quiet", "--detach", words["ref"])
-        elif "run" in step:
-            own = {key: value(text) for key, text in step.get("env", {}).items()}
-            done = shell(place, step["run"], workspace, {**env, **own})
-            if "check --tree" in step["run"]:
-                checked = done
-            else:
-                assert done.status == 0, (step["name"], done)
-            for line in variables.read_text().splitlines():
-                name, _, env[name] = line.partition("=")
+    for step in action["runs"]["steps"]:
+        if "inputs.review" in step.get("if", "") and given["review"] != "true":
+            continue
+        if "uses" in step:
+            assert step["uses"].startswith("reviewdog/action-setup@")
+            continue
+        # What a stranger may choose only gets into a shell as a variable.
+        assert step["shell"] == "bash" and "${{" not in step["run"]
+        own = {
+            key: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], text)
+            for key, text in step.get("env", {}).items()
+        }
+        done = shell(place, step["run"], workspace, {**env, **own})
+        if step.get("id") == "check":
+            checked = done
         else:
-            assert step["uses"].startswith("github/codeql-action/upload-sarif@")
-            assert step["continue-on-error"] is True
-            return checked, json.loads((workspace / words["sarif_file"]).read_text())
-    raise AssertionError("no step uploads the SARIF")
+            assert done.status == 0, (step["name"], done)
+    name, _, sarif = outputs.read_text().strip().partition("=")
+    assert action["outputs"][name]["value"] == f"${{{{ steps.check.outputs.{name} }}}}"
+    assert upload["uses"].startswith("github/codeql-action/upload-sarif@")
+    assert upload["continue-on-error"] is True
+    dog = tmp_path / "dog"
+    return Runner(
+        checked, json.loads(pathlib.Path(sarif).read_text()),
+        json.loads(dog.read_text())["diagnostics"] if dog.exists() else None,
+    )
 
 
-def pull_request(place: Place, commits: int) -> dict[str, str]:
-    """What GitHub says of a pull request."""
-    return {
-        "github.event.pull_request.commits": str(commits),
-        "github.event.pull_request.head.sha": place.tool.git(place.clone, "rev-parse", "HEAD"),
-        "github.event.pull_request.base.ref": "main",
-    }
+def merge(place: Place) -> str:
+    """What GitHub merges the pull request as, upon what main has by now; refs/pull/N/merge."""
+    git = place.tool.git
+    place.push()
+    git(place.clone, "fetch", "--quiet", "origin")
+    git(place.clone, "checkout", "--quiet", "--detach", "origin/main")
+    git(place.clone, "merge", "--quiet", "--no-ff", "-m", "merge", "topic")
+    git(place.clone, "push", "--quiet", "--no-verify", "origin", "HEAD:refs/pull/1/merge")
+    return git(place.clone, "rev-parse", "HEAD")
 
 
 @pytest.mark.parametrize("data, status", KINDS)
 def test_github(place: Place, tmp_path: pathlib.Path, data: bytes, status: int) -> None:
+    """What the target got meanwhile is not of the pull request, a new user included."""
+    git = place.tool.git
+    git(place.clone, "checkout", "--quiet", "-b", "theirs", "origin/main")
+    place.commit("drivers/theirs.c", USER)
+    git(place.clone, "push", "--quiet", "--no-verify", "origin", "HEAD:main")
+    git(place.clone, "checkout", "--quiet", "topic")
     place.commit("drivers/new.c", data)
-    place.push()
-    done, sarif = github(place, pull_request(place, 2), tmp_path)
-    assert done.status == status, done
-    errors = re.findall(r"^::error (.*?)::", done.out, re.MULTILINE)
-    results = sarif["runs"][0]["results"]
+    ran = github(place, merge(place), tmp_path)
+    assert ran.checked.status == status, ran
+    errors = re.findall(r"^::error (.*?)::", ran.checked.out, re.MULTILINE)
+    results = ran.sarif["runs"][0]["results"]
+    assert "HEAD^1..HEAD as one change, " in ran.checked.out
+    assert (tmp_path / "dog.words").read_text() == (
+        "-f=rdjson -name=gup-vmas -reporter=github-pr-review\n"
+    )
     if not status:
-        assert (errors, results) == ([], [])
+        assert (errors, results, ran.reviewed) == ([], [], [])
         return
     (error,) = errors
     assert error.startswith(f"file=drivers/new.c,line={LINE},")
     assert [result["ruleId"] for result in results] == [RULE]
+    (comment,) = ran.reviewed
+    assert comment["location"]["path"] == "drivers/new.c" and comment["code"]["value"] == RULE
+    assert "vma_lookup" in comment["message"] + str(comment.get("suggestions"))
 
 
-@pytest.mark.parametrize("data, status", KINDS)
-def test_github_with_a_merge_in_the_branch(
-    place: Place, tmp_path: pathlib.Path, data: bytes, status: int
-) -> None:
-    """What the merge brings from the target is not of the pull request, a new user included."""
-    place.push()
-    git = place.tool.git
-    git(place.clone, "checkout", "--quiet", "-b", "theirs", "origin/main")
-    place.commit("drivers/theirs.c", USER)
-    git(place.clone, "push", "--quiet", "origin", "HEAD:main")
-    git(place.clone, "checkout", "--quiet", "topic")
-    git(place.clone, "merge", "--quiet", "--no-edit", "theirs")
-    place.commit("drivers/new.c", data)
-    place.push()
-    done, _ = github(place, pull_request(place, 3), tmp_path)
-    assert done.status == status, done
-    assert re.findall(r"^::error file=(.*?),", done.out, re.MULTILINE) == ["drivers/new.c"] * status
+def test_the_action_can_judge_each_commit(place: Place, tmp_path: pathlib.Path) -> None:
+    """What a later commit mends is found then; and nobody need be asked for comments."""
+    place.commit("drivers/new.c", USER)
+    place.commit("drivers/new.c", HARMLESS)
+    merged = merge(place)
+    (tmp_path / "one").mkdir()
+    assert github(place, merged, tmp_path / "one").checked.status == 0
+    workspace = place.clone  # as with fetch-depth: 0
+    done = place.tool("check", "--tree", workspace, "--diff", "HEAD^1..HEAD")
+    assert done.status == 1 and "(1 merge, for what no parent has)" in done.out, done
 
 
 def test_the_workflow_asks_for_no_more_rights_than_it_needs() -> None:
-    text = (SNIPPETS / "github.yml").read_text()
-    workflow = yaml.safe_load(text)
+    workflow = yaml.safe_load((SNIPPETS / "github.yml").read_text())
     # YAML 1.1 takes "on" for true.
     assert workflow[True] == "pull_request"
-    assert workflow["permissions"] == {"contents": "read", "security-events": "write"}
-    # What a stranger may choose, a branch name, say, only gets into a shell as a variable.
+    assert workflow["permissions"] == {
+        "contents": "read", "pull-requests": "write", "security-events": "write",
+    }
     for step in workflow["jobs"]["check"]["steps"]:
         assert "${{" not in step.get("run", "")
 
@@ -210,9 +233,17 @@ def test_the_workflow_asks_for_no_more_rights_than_it_needs() -> None:
 # -- GitLab
 
 
-def gitlab(place: Place, base: str, depth: str, tmp_path: pathlib.Path) -> tuple[Done, Any, str]:
+def gitlab(
+    place: Place, base: str, depth: str, tmp_path: pathlib.Path, kind: str = "detached"
+) -> tuple[Done, Any, str]:
     """Run the job for a merge request; how it ended, and its two reports."""
-    job = yaml.safe_load((SNIPPETS / "gitlab.yml").read_text())["gup-vmas"]
+    head, _, body = (SNIPPETS / "gitlab.yml").read_text().partition("\n---\n")
+    inputs = yaml.safe_load(head)["spec"]["inputs"]
+    given = {"url": "https://git.example.org/gup-vmas.git"}
+    given |= {key: value["default"] for key, value in inputs.items() if "default" in value}
+    assert set(given) == set(inputs)
+    body = re.sub(r"\$\[\[ inputs\.(\w+) \]\]", lambda found: given[found[1]], body)
+    job = yaml.safe_load(body)["gup-vmas"]
     project = tmp_path / "project"
     git = place.tool.git
     head = git(place.clone, "rev-parse", "HEAD")
@@ -223,6 +254,7 @@ def gitlab(place: Place, base: str, depth: str, tmp_path: pathlib.Path) -> tuple
     env = {
         **{key: str(text) for key, text in job["variables"].items()},
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_MERGE_REQUEST_EVENT_TYPE": kind,
         "CI_PROJECT_DIR": str(project),
         "GUP_VMAS": str(ROOT),
     }
@@ -252,6 +284,21 @@ def test_gitlab(
     assert len(shown) == status
     if status:
         assert shown[0].startswith(f"drivers/new.c:{LINE}:")
+
+
+def test_gitlab_checks_what_would_be_merged(place: Place, tmp_path: pathlib.Path) -> None:
+    """A pipeline for merged results has checked that out; what the target has is not checked."""
+    git = place.tool.git
+    base = git(place.clone, "rev-parse", "origin/main")
+    git(place.clone, "checkout", "--quiet", "-b", "theirs", "origin/main")
+    place.commit("drivers/theirs.c", USER)
+    git(place.clone, "push", "--quiet", "--no-verify", "origin", "HEAD:main")
+    git(place.clone, "checkout", "--quiet", "topic")
+    place.commit("drivers/new.c", USER)
+    merge(place)
+    done, issues, _ = gitlab(place, base, "20", tmp_path, "merged_result")
+    assert done.status == 1, done
+    assert [issue["location"]["path"] for issue in issues] == ["drivers/new.c"]
 
 
 # -- hooks of git
@@ -348,13 +395,46 @@ def test_pre_push_has_nothing_against_the_end_of_a_branch(place: Place) -> None:
     assert attempt(place, "push", "--quiet", "origin", ":topic").status == 0
 
 
-def test_pre_push_says_so_if_there_is_nothing_to_compare_with(place: Place) -> None:
-    empty = place.clone.parent / "empty"
+def remote(place: Place, name: str) -> str:
+    """Another remote of the clone, which knows nothing."""
+    empty = place.clone.parent / name
     place.tool.git(place.clone, "init", "--quiet", "--bare", empty)
-    place.tool.git(place.clone, "remote", "add", "empty", str(empty))
+    place.tool.git(place.clone, "remote", "add", name, str(empty))
+    return name
+
+
+@pytest.mark.parametrize("data, status", KINDS)
+def test_pre_push_to_a_remote_that_knows_nothing(place: Place, data: bytes, status: int) -> None:
+    """What the remotes know together is the base: the users that they have are not held against it."""
     install(place, "pre-push")
-    done = attempt(place, "push", "--quiet", "empty", "HEAD:topic")
-    assert done.status == 0 and "not checked" in done.err, done
+    place.commit("drivers/new.c", data)
+    done = attempt(place, "push", "--quiet", remote(place, "mine"), "HEAD:topic")
+    assert (done.status != 0) == bool(status), done
+    assert (f"drivers/new.c:{LINE}:" in done.out + done.err) == bool(status)
+    assert "drivers/infiniband" not in done.out + done.err
+
+
+def test_pre_push_checks_the_whole_tree_if_no_remote_has_any_of_it(place: Place) -> None:
+    """It is never let through unseen; a baseline names those that are known."""
+    git = place.tool.git
+    git(place.clone, "remote", "remove", "origin")
+    install(place, "pre-push")
+    name = remote(place, "mine")
+    done = attempt(place, "push", "--quiet", name, "HEAD:topic")
+    assert done.status != 0 and "so the whole tree is checked" in done.err, done
+    baseline = place.clone.parent / "baseline.json"
+    place.tool("check", "--tree", place.clone, "--all", "--write-baseline", baseline)
+    git(place.clone, "config", "gup-vmas.baseline", str(baseline))
+    done = attempt(place, "push", "--quiet", name, "HEAD:topic")
+    assert done.status == 0, done
+
+
+def test_pre_push_has_nothing_against_an_older_tip(place: Place) -> None:
+    place.commit("drivers/new.c", HARMLESS)
+    place.push()
+    install(place, "pre-push")
+    for ref in ("HEAD~1:topic", "HEAD:again"):
+        assert attempt(place, "push", "--quiet", "--force", "origin", ref).status == 0
 
 
 # -- a mailed series

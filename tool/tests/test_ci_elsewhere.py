@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What pre-commit, NIPA and patchwork need of docs/ci, run as they run it.
+
+They are played by the test: pre-commit clones the tool and runs the entry of its hook, NIPA runs
+the first word of info.json in a tree whose HEAD is the patch, and patchwork is a small server.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from conftest import PROGRAM, ROOT, Done, Tool
+from test_ci_snippets import HARMLESS, KINDS, LINE, SNIPPETS, USER, Place, attempt, place
+
+__all__ = ["place"]
+
+
+# -- pre-commit
+
+
+@pytest.fixture(scope="session")
+def cloned(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """The repository as pre-commit clones it, but for what is built, which is here already."""
+    where = tmp_path_factory.mktemp("pre-commit") / "repo"
+    shutil.copytree(ROOT / "docs/ci", where / "docs/ci")
+    for name in (".pre-commit-hooks.yaml", "run-refactor.sh"):
+        shutil.copy2(ROOT / name, where / name)
+    for name in ("tool", "cocci"):
+        (where / name).symlink_to(ROOT / name)
+    return where
+
+
+def hook(tool: Tool, cloned: pathlib.Path, tree: pathlib.Path, *words: str, **env: str) -> Done:
+    """Run the hook as a script of the clone, at the top of the tree."""
+    (said,) = yaml.safe_load((cloned / ".pre-commit-hooks.yaml").read_text())
+    assert said["language"] == "script" and said["pass_filenames"] is False
+    return tool(cwd=tree, env=env, command=(cloned / said["entry"], *words))
+
+
+@pytest.mark.parametrize("data, status", KINDS)
+def test_pre_commit_checks_what_is_staged(
+    place: Place, cloned: pathlib.Path, data: bytes, status: int
+) -> None:
+    """Not what the file holds by now."""
+    path = place.clone / "drivers/new.c"
+    path.write_bytes(data)
+    place.tool.git(place.clone, "add", "drivers/new.c")
+    path.write_bytes(b"int a;\n")
+    done = hook(place.tool, cloned, place.clone)
+    assert done.status == status, done
+    assert (f"drivers/new.c:{LINE}:" in done.out) == bool(status)
+
+
+def test_pre_commit_checks_commits_from_one_ref_to_another(place: Place, cloned: pathlib.Path) -> None:
+    first = place.commit("drivers/new.c", USER)
+    last = place.commit("drivers/new.c", HARMLESS)
+    env = {"PRE_COMMIT_FROM_REF": f"{first}~1", "PRE_COMMIT_TO_REF": last}
+    assert hook(place.tool, cloned, place.clone, **env).status == 1
+    assert hook(place.tool, cloned, place.clone, "--sum", **env).status == 0
+    assert hook(place.tool, cloned, place.clone, **{**env, "PRE_COMMIT_TO_REF": first + "~1"}).status == 0
+
+
+# -- NIPA
+
+
+def nipa(place: Place) -> tuple[int, str, str]:
+    """Run the test as NIPA does: its status, its output, and the line for the table."""
+    folder = SNIPPETS / "nipa/gup_vmas"
+    info = json.loads((folder / "info.json").read_text())
+    read, write = os.pipe()
+    done = subprocess.run(
+        [folder / info["run"][0], *info["run"][1:]],
+        cwd=place.clone, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        env={**place.tool.environment, "GUP_VMAS": str(PROGRAM), "DESC_FD": str(write)}, pass_fds=[write],
+    )
+    os.close(write)
+    with open(read, encoding="utf-8") as file:
+        return done.returncode, done.stdout, file.read()
+
+
+WARNED = USER.replace(b"&vma)", b"NULL)").replace(b"flags = vma->vm_flags;", b"flags = 1;")
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "line"),
+    [
+        (USER, 1, "1 error, 0 warnings; HEAD^..HEAD as one change, 1 file checked\n"),
+        (WARNED, 250, "0 errors, 1 warning; HEAD^..HEAD as one change, 1 file checked\n"),
+        (HARMLESS, 0, "HEAD^..HEAD as one change, 1 file checked: no new user\n"),
+    ],
+    ids=["a new user", "a warning", "none"],
+)
+def test_nipa(place: Place, data: bytes, status: int, line: str) -> None:
+    place.commit("drivers/new.c", data)
+    code, out, described = nipa(place)
+    assert (code, described) == (status, line), out
+    assert (f"drivers/new.c:{LINE}:" in out) == bool(status)
+
+
+# -- patchwork
+
+
+class Patchwork(http.server.BaseHTTPRequestHandler):
+    """A patchwork with one series; what it is told is kept."""
+
+    mbox = b""
+    patches: list[dict[str, Any]] = []
+    told: list[tuple[str, dict[str, str], str | None]] = []
+
+    def do_GET(self) -> None:
+        if self.path == "/api/series/7/":
+            here = f"http://{self.headers['Host']}"
+            self.answer(json.dumps({"mbox": f"{here}/series/7/mbox/", "patches": self.patches}).encode())
+        elif self.path == "/series/7/mbox/":
+            self.answer(self.mbox)
+        else:
+            self.send_error(404)
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.told.append((self.path, body, self.headers["Authorization"]))
+        self.answer(b"{}", 201)
+
+    def answer(self, data: bytes, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def patchwork() -> Iterator[str]:
+    """The address of a patchwork on this machine."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Patchwork)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    Patchwork.told = []
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def ask(place: Place, url: str, series: str = "7", **env: str) -> Done:
+    """Run the script on the series, upon what the origin has."""
+    words = (SNIPPETS / "patchwork", "--tree", place.origin, "--base", "main", url, series)
+    return place.tool(env={"GUP_VMAS": str(PROGRAM), **env}, command=words)
+
+
+def test_patchwork_is_told_of_each_patch(place: Place, patchwork: str) -> None:
+    """The patch that adds a user fails, the others do not; without a token nothing is told."""
+    place.commit("drivers/new.c", USER)
+    git = place.tool.git
+    Patchwork.mbox = (git(place.clone, "format-patch", "--stdout", "-n", "origin/main") + "\n").encode()
+    Patchwork.patches = [{"id": 40, "name": "[1/2] before"}, {"id": 41, "name": "[2/2] new"}]
+    done = ask(place, patchwork)
+    assert done.status == 1 and Patchwork.told == [], done
+    assert done.out.startswith("[1/2] before: success: no new user of vmas\n[2/2] new: fail: drivers/new.c:")
+    done = ask(place, patchwork, PATCHWORK_TOKEN="secret")
+    assert done.status == 1, done
+    assert [(path, said["state"], said["context"], who) for path, said, who in Patchwork.told] == [
+        ("/api/patches/40/checks/", "success", "gup-vmas", "Token secret"),
+        ("/api/patches/41/checks/", "fail", "gup-vmas", "Token secret"),
+    ]
+    assert "secret" not in done.out + done.err
+
+
+def test_patchwork_is_told_of_what_does_not_apply(place: Place, patchwork: str) -> None:
+    """That is nobody's success; and a patchwork that does not answer is said."""
+    place.commit("drivers/before.c", USER)
+    Patchwork.mbox = (place.tool.git(place.clone, "format-patch", "--stdout", "-1") + "\n").encode()
+    Patchwork.patches = [{"id": 40, "name": "new"}]
+    done = ask(place, patchwork)
+    assert done.status == 2 and "new: warning: the patch does not apply" in done.out, done
+    done = ask(place, patchwork, "8")
+    assert done.status == 2 and "404" in done.err and "Traceback" not in done.err, done
