@@ -54,13 +54,23 @@ def test_scan_says_what_needs_attention_then_the_numbers_then_the_ledger(made: M
     ) in sites
     assert ": unused" not in sites
     assert numbers.startswith("Linux 6.1.0: 19 sites\n  unused       13\n  ignored       1\n")
+    assert "\n  not listed: 13 that pass NULL; scan -v lists them, too\nLedger: " in numbers
     assert numbers.endswith("\n  balanced: everything was read\n")
+
+
+def test_scan_lists_first_what_needs_eyes(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """What is left for a person, wherever it is, then the others, each in the order of the files."""
+    top = tarball(tmp_path / "linux", {"virt/lib/last.c": MANUAL})
+    places = re.findall(r"^(\S+):\d+: ", tool("scan", "--tree", top).out, re.MULTILINE)
+    assert places[0] == "virt/lib/last.c" and places[1:] == sorted(places[1:])
+    every = re.findall(r"^(\S+):\d+: ", tool("scan", "--tree", top, "-v").out, re.MULTILINE)
+    assert every[0] == "virt/lib/last.c" and len(every) == 20
 
 
 def test_scan_of_a_converted_tree_lists_no_site(made: Made) -> None:
     done = made.tool("scan", "--tree", made.repo, "--rev", made.branch)
     assert done.status == 0
-    assert re.match(r"Linux 6\.1\.0: \d+ sites\n  converted +\d+\nLedger: ", done.out), done
+    assert re.match(r"Linux 6\.1\.0: \d+ sites\n  converted +(\d+)\n  not listed: \1 that are converted; scan -v lists them, too\nLedger: ", done.out), done
 
 
 def test_scan_verbose_shows_every_site_with_its_evidence(made: Made) -> None:
@@ -304,7 +314,11 @@ def test_series_plan_prints_the_subjects_and_makes_nothing(made: Made) -> None:
     refs = made.tool.git(made.repo, "for-each-ref")
     done = made.tool("series", "--tree", made.repo, "--plan")
     assert (done.status, done.err) == (0, "")
-    assert done.out == "".join(f"{n}. {subject}\n" for n, subject in enumerate(SUBJECTS, 1))
+    *lines, total = done.out.splitlines()
+    shown = [re.sub(r" \(\d+ calls?, \d+ files?\)$", "", line) for line in lines]
+    assert shown == [f"{n}. {subject}" for n, subject in enumerate(SUBJECTS, 1)]
+    assert lines[2].endswith("get_user_pages_remote() (7 calls, 5 files)") and shown[-1] == lines[-1]
+    assert total == "7 commits for 19 calls, 0 left for a person"
     assert made.tool.git(made.repo, "for-each-ref") == refs
 
 

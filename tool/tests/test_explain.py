@@ -100,10 +100,23 @@ def test_every_site_has_a_story(tree: pathlib.Path, tool: Tool) -> None:
         assert max(map(len, story.split("\n"))) <= 80
 
 
+@pytest.mark.parametrize("name", ["umem_pin_chunk", "umem_pin_chunk()"])
+def test_a_function_has_the_stories_of_its_calls(name: str, tree: pathlib.Path, tool: Tool) -> None:
+    """Whoever knows the function need not look the line up."""
+    sites = tool("scan", "--tree", tree, "--format", "json").document["sites"]
+    own = [f"{s['file']}:{s['line']}" for s in sites if s["function"] == "umem_pin_chunk"]
+    done = tool("explain", "--tree", tree, name)
+    assert (done.status, done.err) == (0, "")
+    assert own and re.findall(r"^(\S+:\d+): ", done.out, re.MULTILINE) == own
+    assert done.out.count("\nWhat becomes of it\n") == len(own)
+
+
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("mm/memory.c", "is not of the form FILE:LINE; scan lists the places"),
+        ("mm/memory.c", "is not of the form FILE:LINE, and no name of a function; scan lists"),
+        ("no_such_function", "no function of that name calls GUP; scan -v lists the calls"),
+        ("get_user_pages", "it calls no function of GUP itself; it is called in "),
         ("mm/memory.c:x", "is not of the form FILE:LINE"),
         ("mm/none.c:1", "there is no such file in the tree"),
         ("mm/memory.c:1", "no call of a GUP function there; the calls in this file are in line 39"),
@@ -135,8 +148,8 @@ def test_a_reason_is_explained_by_its_slug(tree: pathlib.Path, tool: Tool) -> No
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ((), "give one of FILE:LINE and --reason SLUG"),
-        (("mm/memory.c:39", "--reason", "new-shape"), "give one of FILE:LINE and --reason SLUG"),
+        ((), "give one of FILE:LINE, FUNCTION and --reason SLUG"),
+        (("mm/memory.c:39", "--reason", "new-shape"), "give one of FILE:LINE, FUNCTION and --reason SLUG"),
         (("--reason", "no-such\n"), "--reason no-such\\n: there is none of that name"),
     ],
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
-from gupvmas.commands.common import add_driver, below, open_given, scan_options
+from gupvmas.commands.common import add_driver, below, open_given, scan_options, write
 from gupvmas.base.errors import Status, UsageError
 from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
@@ -17,10 +18,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.gup.site import Site
     from gupvmas.base.terminal import Paint
+    from gupvmas.scan import Scan
+
+#: The name of a function or a macro.
+_NAME = re.compile(r"[A-Za-z_]\w*", re.A)
+#: So many places are named.
+_SHOWN = 4
 
 DESCRIPTION = (
-    "Say what one call does with the VMAs, which lines show it, and how it would be converted; or "
-    "what a reason means, and what can be done about it."
+    "Say what one call does with the VMAs, or each call of a function, which lines show it, and how it "
+    "would be converted; or what a reason means, and what can be done about it."
 )
 
 
@@ -28,7 +35,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     add_driver(parser)
-    parser.add_argument("place", nargs="?", metavar="FILE:LINE", help="a line of the call")
+    parser.add_argument(
+        "place", nargs="?", metavar="FILE:LINE|FUNCTION",
+        help="a line of the call, or the function or macro around it",
+    )
     parser.add_argument(
         "--reason", metavar="SLUG", help="a reason by its slug, as scan --format json has it"
     )
@@ -36,37 +46,62 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Tell it. Raises UsageError if there is no call at that place, or no such reason."""
-    from gupvmas.page import explanation
-    from gupvmas.convert import suggestion
+    from gupvmas.gup.wrappers import enclosing
     from gupvmas.scan import scan
     from gupvmas.base.terminal import Paint
     from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
     if (arguments.place is None) == (arguments.reason is None):
-        raise UsageError("explain: give one of FILE:LINE and --reason SLUG")
+        raise UsageError("explain: give one of FILE:LINE, FUNCTION and --reason SLUG")
     if arguments.reason is not None:
         return _reason(arguments.reason, Paint(not arguments.no_color))
     file, _, line = arguments.place.rpartition(":")
-    if not file or not line.isdecimal():
+    name = arguments.place.removesuffix("()")
+    is_name = _NAME.fullmatch(name) is not None
+    if not is_name and (not file or not line.isdecimal()):
         raise UsageError(
-            f"explain: {printable(arguments.place)} is not of the form FILE:LINE; "
-            "scan lists the places"
+            f"explain: {printable(arguments.place)} is not of the form FILE:LINE, and no name of a "
+            "function; scan lists the places"
         )
+    paint = Paint(not arguments.no_color)
     with tidy_exit(), open_given(arguments) as tree, scratch() as work:
         with os_errors("write to", work.path):
             found = scan(tree, Path(work.path), scan_options(arguments), progress)
+        if is_name:
+            inside = [site for site in found.sites if enclosing(site) == name]
+            if not inside:
+                raise UsageError(f"explain: {name}: {_not_inside(found, name)}")
+            _tell(found, inside, Path(work.join("suggestion")), paint)
+            return Status.DONE
         (path,) = below([file], tree.name)
         if not tree.exists(path):
             path = os.path.normpath(file)  # as scan prints it, whatever the current directory
         here = [site for site in found.sites if site.file == path]
         for site in here:
             if site.line <= int(line) <= site.occurrence.end_line:
-                paint = Paint(not arguments.no_color)
-                texts = suggestion.make(found, Path(work.join("suggestion")), [site.file])
-                sys.stdout.write(explanation.tell(found, site, texts, paint))
+                _tell(found, [site], Path(work.join("suggestion")), paint)
                 return Status.DONE
         there = tree.exists(path)
     raise UsageError(f"explain: {printable(path)}:{line}: {_why_not(there, here)}")
+
+
+def _tell(found: "Scan", sites: "list[Site]", work: Path, paint: "Paint") -> None:
+    """Print the stories of ``sites``. ``work``: a private directory that is not there yet."""
+    from gupvmas.convert import suggestion
+    from gupvmas.page import explanation
+
+    texts = suggestion.make(found, work, sorted({site.file for site in sites}))
+    write("\n".join(explanation.tell(found, site, texts, paint) for site in sites), None)
+
+
+def _not_inside(found: "Scan", name: str) -> str:
+    """Why there is no call in the function ``name``, as far as that is known."""
+    callers = sorted({f"{s.file}:{s.line}" for s in found.sites if s.api == name})
+    if not callers:
+        return "no function of that name calls GUP; scan -v lists the calls"
+    shown = ", ".join(map(printable, callers[:_SHOWN]))
+    more = f", and {len(callers) - _SHOWN} more" if len(callers) > _SHOWN else ""
+    return f"it calls no function of GUP itself; it is called in {shown}{more}"
 
 
 def _reason(slug: str, paint: "Paint") -> int:

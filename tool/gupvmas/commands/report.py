@@ -10,7 +10,7 @@ from gupvmas import VERSION
 from gupvmas.gup import arms
 from gupvmas.gup import spatch
 from gupvmas.base.gitrepo import printable
-from gupvmas.code.model import BEYOND, Class, Evidence, version_text
+from gupvmas.code.model import BEYOND, Class, Conversion, Evidence, version_text
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan import Scan
 from gupvmas.scan.driver import matrix
@@ -202,14 +202,23 @@ def of_new_kernels(scan: Scan, hidden: int = 0) -> str:
     return f"{some} on kernels from 6.5 on{told}: {mended} mended, {left} left for a person."
 
 
+def _needs_eyes(site: Site) -> bool:
+    """Whether somebody has to look at a call: it is left, or something is wrong with it today."""
+    return site.conversion is Conversion.MANUAL or bool(site.findings)
+
+
 def as_text(scan: Scan, verbose: bool = False) -> str:
-    """The scan for a person: what needs attention, the numbers, the ledger."""
+    """The scan for a person: the calls, those that need eyes first, the numbers, the ledger.
+
+    verbose: with the calls that pass NULL or are converted, and the evidence. Of a driver each call
+    is named anyway: whether an arm is missing is the question.
+    """
     lines = []
-    for site in scan.sites:
-        plain = site.automatic and site.class_ is Class.UNUSED
-        # Of a driver each arm is named: whether one is missing is the question.
-        if (plain or site.class_ is Class.CONVERTED) and not (verbose or scan.driver):
-            continue
+    null = [s for s in scan.sites if s.automatic and s.class_ is Class.UNUSED]
+    converted = [s for s in scan.sites if s.class_ is Class.CONVERTED]
+    hidden = set() if verbose or scan.driver else {id(site) for site in (*null, *converted)}
+    named = [site for site in scan.sites if id(site) not in hidden]
+    for site in sorted(named, key=lambda site: not _needs_eyes(site)):
         lines.append(f"{printable(site.file)}:{site.line}: {site.api}(): {site.class_.value}")
         lines.append(f"    conversion: {site.conversion.value}")
         lines += fill(printable(site.reason), "    ")
@@ -224,6 +233,10 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
     for name, count in counts(scan).items():
         if count:
             lines.append(f"  {name:10} {count:4}")
+    if hidden:
+        what = [f"{len(null)} that pass NULL"] if null else []
+        what += [f"{len(converted)} that are converted"] if converted else []
+        lines.append(f"  not listed: {' and '.join(what)}; scan -v lists them, too")
     lines += matrix_summary(scan)
     kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
     lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.base.workdir import Scratch
     from gupvmas.series.mail.publish import Published, SeriesOptions
-    from gupvmas.series.plan import Plan
+    from gupvmas.series.plan import Plan, Step
     from gupvmas.scan import Scan
     from gupvmas.series.run import Series
     from gupvmas.base.tree import Tree
@@ -188,12 +188,38 @@ def _planned(
     if found.driver:
         _counts(found, plan, len(driver.hidden(found)))
     for number, step in enumerate(plan.steps, 1):
-        print(f"{number}. {printable(letters.subject(found, plan, step))}")
+        subject = printable(letters.subject(found, plan, step))
+        print(f"{number}. {subject}{'' if found.driver else _size(step)}")
         for site in step.sites if arguments.verbose else ():
             print(f"      {printable(site.file)}:{site.line}: {site.conversion.value}")
     if not plan.steps and not found.driver:
         print(NOTHING)
+    elif plan.steps and not found.driver:
+        print(_total(found, plan))
     return _status(found, plan, arguments.strict, progress)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def _size(step: "Step") -> str:
+    """How many calls a commit is about, in how many files."""
+    if not step.sites:
+        return ""
+    files = len({site.file for site in step.sites})
+    return f" ({_counted(len(step.sites), 'call')}, {_counted(files, 'file')})"
+
+
+def _total(found: "Scan", plan: "Plan") -> str:
+    """What becomes of all calls, in one line."""
+    from gupvmas.code.model import Class
+
+    converted = sum(site.class_ is Class.CONVERTED for site in found.sites)
+    parts = [f"{_counted(len(plan.steps), 'commit')} for {_counted(len(found.sites), 'call')}"]
+    if converted:
+        parts.append(f"{converted} converted already")
+    return ", ".join([*parts, f"{len(plan.manual)} left for a person"])
 
 
 def _counts(found: "Scan", plan: "Plan", hidden: int) -> None:
