@@ -103,10 +103,10 @@ class Checker:
         from gupvmas.scan import scan
 
         self.revision = self.tree.rev
-        found = scan(self.tree, self.work / "all", self.options, self.progress)
+        options = dataclasses.replace(self.options, word=allow.WORD)
+        found = scan(self.tree, self.work / "all", options, self.progress)
         self.files = found.files
-        with self.progress.step("read the comments"):
-            comments = allow.of_tree(found, self.work / "comments")
+        comments = allow.of_files(found, filter(self.selection.takes, found.having))
         self._add(found, collect.everything(found), observe.unread(found), set(), None)
         self._unused(found, allow.unused(found, comments), None)
         self._sort(0)

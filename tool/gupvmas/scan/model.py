@@ -85,6 +85,7 @@ class Scan:
     #: Calls that were not looked at.
     left_out: list[LeftOut] = dataclasses.field(default_factory=list)
     files: int = 0  # that the tree has
+    having: list[str] = dataclasses.field(default_factory=list)  # those with the word of the options
     headers_version: str = ""  # of a driver's --headers
     #: Of a driver's files: their views, what is known of macros, and by file and offset the view
     #: that a call was read in.

@@ -39,6 +39,8 @@ class Options:
     #: what it is of, for questions that files beside those in question answer.
     excerpt: bool = False
     whole: Tree | None = None
+    #: A word: the files that have it, in a comment or not, are listed with the scan.
+    word: str = ""
     #: The kernels before 6.5 that the calls of a driver are to fit; None: those from 6.5 on.
     mends: Kernels | None = None
 
@@ -123,6 +125,16 @@ def kernels_inside(tree: Tree, files: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def split_off(reading: scanner.Reading, word: str) -> list[str]:
+    """Take the occurrences of ``word`` out of a reading; returned are the files that have it."""
+    files = {o.file for o in reading.occurrences if o.name == word}
+    reading.occurrences = [o for o in reading.occurrences if o.name != word]
+    rest = {o.file for o in reading.occurrences} | {file for file, _ in reading.unread}
+    for file in files - rest:
+        reading.files.pop(file, None)
+    return sorted(files)
+
+
 def _inside(file: str, paths: Sequence[str]) -> bool:
     return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
 
@@ -138,12 +150,14 @@ def read(
     if slices:
         slices.mkdir(parents=True)
     tree.look_for_untracked()
+    # What gupscan keeps of a tree is for the names that it looked for.
+    kept = f"{tree.name}\0{options.word}" if options.word else tree.name
     try:
         reading = scanner.read(
             where(tree),
             names,
             slices=slices,
-            cache=None if options.excerpt else options.store.clean_list(tree.name),
+            cache=None if options.excerpt else options.store.clean_list(kept),
             jobs=options.jobs,
             environment=tree.git.named_environment() if tree.is_git else None,
         )

@@ -32,7 +32,7 @@ from gupvmas.code.model import Class, Conversion, Kind, Span
 from gupvmas.base.progress import Progress
 from gupvmas.code import scanner
 from gupvmas.scan.model import Scan
-from gupvmas.scan.reading import Options, left_out, only, read
+from gupvmas.scan.reading import Options, left_out, only, read, split_off
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
 from gupvmas.base.store import Store
@@ -46,7 +46,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     driver = not tree.version if options.driver is None else options.driver
     names = list(api.FUNCTIONS)
     with progress.step("read the tree"):
-        reading = read(tree, names, slices, work, options)
+        reading = read(tree, [*names, options.word] if options.word else names, slices, work, options)
+        having = split_off(reading, options.word) if options.word else []
         if not options.excerpt:
             _must_be_there(tree, options.exclude)
         gone = left_out(reading, options, tree)
@@ -55,6 +56,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         Features(), work, options,
     )
     result.files = reading.summary["files"]
+    result.having = having
     result.left_out = gone
     result.driver = driver
     if driver:

@@ -17,8 +17,6 @@ from gupvmas.check.change.mentions import ALLOW, VMA
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gupvmas.base.progress import Progress
     from gupvmas.check.change.excerpt import Excerpt
     from gupvmas.check.observe import Observation
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from gupvmas.scan import Scan
 
 #: The word of ALLOW by which gupscan finds its comments.
-_WORD = ALLOW.partition(b"-")[0].decode()
+WORD = ALLOW.partition(b"-")[0].decode()
 
 
 @dataclasses.dataclass
@@ -64,25 +62,8 @@ def of_files(scan: Scan, files: Iterable[str]) -> list[Comment]:
     marked = sorted({file for file in files if ALLOW in scan.source(file).data})
     if not marked:
         return []
-    names = [*api.FUNCTIONS, "vm_area_struct", _WORD]
+    names = [*api.FUNCTIONS, "vm_area_struct", WORD]
     return _of(scan, scan.read_paths(names, marked, comments=True).comments)
-
-
-def of_tree(scan: Scan, work: Path) -> list[Comment]:
-    """The comments of the whole tree, or of the paths of it that are scanned.
-
-    work: a private directory that is not there yet.
-    """
-    from gupvmas.base.store import Store
-    from gupvmas.scan.reading import leave_out, only, read
-
-    work.mkdir()
-    options = dataclasses.replace(scan.options, store=Store(None))
-    found = read(scan.tree, [_WORD], None, work, options)
-    leave_out(found, options.exclude)
-    if options.paths is not None:
-        only(found, options.paths)
-    return of_files(scan, {o.file for o in found.occurrences})
 
 
 def _of(scan: Scan, spans: dict[str, list[Span]]) -> list[Comment]:
