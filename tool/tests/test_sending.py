@@ -19,13 +19,14 @@ from conftest import Done, Made, Tool
 GET_MAINTAINER = rb"""#!/usr/bin/perl
 use Getopt::Long qw(:config no_auto_abbrev);
 my @asked = @ARGV;
-GetOptions(map { $_ => \my $x } qw(git! git-fallback! git-chief-penguins! rolestats! m! r! l! f))
+GetOptions(map { $_ => \my $x } qw(git! git-fallback! git-chief-penguins! keywords! rolestats! m! r! l! f))
     or die;
 @ARGV = @asked;
 my %no = map { $_ => 1 } grep { /^--no-/ } @ARGV;
 print "Ada Lovelace <ada\@example.org>\n" unless $no{"--no-m"};
 print "Jens Axboe <axboe\@example.org>\n" if grep { /io_uring/ } @ARGV and !$no{"--no-m"};
 print "Grace Hopper <grace\@example.org>\n" unless $no{"--no-r"};
+print "Everyone <everyone\@example.org>\n" unless $no{"--no-keywords"};
 print "linux-mm\@example.org\n" unless $no{"--no-l"};
 """
 
@@ -78,10 +79,77 @@ def test_who_takes_a_patch_is_in_to_and_who_looks_at_it_in_cc(
         both
     ]
     assert patches[0]["To"] == "Ada Lovelace <ada@example.org>"
-    for mail in (cover, *patches):
+    for mail in patches:
         assert " ".join(mail["Cc"].split()) == (
             "Grace Hopper <grace@example.org>, linux-mm@example.org"
         )
+    # The reviewer of a file is asked about that, not about the series.
+    assert cover["Cc"] == "linux-mm@example.org"
+
+
+def test_the_cover_letter_goes_to_so_many(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """Lists, then who takes the most; the others are told with the patches that they take."""
+    series = ("series", "--tree", repo, "--cc", "--cc-limit")
+    done = tool(*series, "2", "-o", tmp_path / "out")
+    cover, *patches = mails(tmp_path / "out")
+    assert (cover["To"], cover["Cc"]) == ("Ada Lovelace <ada@example.org>", "linux-mm@example.org")
+    assert sum("axboe" in str(mail["To"]) for mail in patches) == 2
+    assert "the cover letter: 1 maintainer gets only patches, for --cc-limit" in done.err
+    assert "letter" not in tool(*series, "3", "-o", tmp_path / "all").err
+    done = tool(*series, "2", "--plan")
+    assert (done.status, done.err) == (0, "")
+    first, _, rest = done.out.partition("\n2. ")
+    assert first.endswith(
+        ")\n      To: Ada Lovelace <ada@example.org>\n"
+        "      Cc: Grace Hopper <grace@example.org>, linux-mm@example.org"
+    )
+    assert rest.endswith(
+        "0. the cover letter: 1 maintainer gets only patches, for --cc-limit\n"
+        "      To: Ada Lovelace <ada@example.org>\n      Cc: linux-mm@example.org\n"
+        "7 commits for 19 calls, 0 left for a person\n"
+    )
+    assert tool(*series, "0", "--plan").status == 2
+
+
+def test_trailers_stand_below_each_patch_or_one(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """Above the Signed-off-by; the fourth patch has one more."""
+    fixes = 'Fixes: 0123456789ab ("io_uring: walk")'
+    done = tool(
+        "series", "--tree", repo, "-o", tmp_path / "out", "--signoff",
+        "--trailer", "Suggested-by: Grace Hopper <grace@example.org>", "--trailer", f"4:{fixes}",
+    )
+    assert done.status == 0, done
+    cover, *patches = mails(tmp_path / "out")
+    assert "Suggested-by" not in cover.get_content()
+    for number, mail in enumerate(patches, 1):
+        block = mail.get_content().partition("\n---\n")[0].rpartition("\n\n")[2].splitlines()
+        assert block == [
+            "Suggested-by: Grace Hopper <grace@example.org>", *([fixes] if number == 4 else []),
+            "Signed-off-by: Ada Lovelace <ada@example.org>",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("trailer", "words"),
+    [
+        ("thanks to Grace", "not of the form 'Key: value'"),
+        ("Suggested-by: Grace", "--trailer Suggested-by: Grace is not Name <user@host>"),
+        ("Fixes: 01234 (x)", "is not 12 or more digits of a commit and its subject"),
+        ("Link: lore", "--trailer Link: lore is not a URL"),
+        ("Cc: a <a@b.c>\nBcc: x <x@y.z>", "not of the form"),
+        ("9:Cc: Grace <grace@example.org>", "the patches are 1 to 7"),
+    ],
+)
+def test_a_trailer_that_is_none(
+    trailer: str, words: str, made: Made, tmp_path: pathlib.Path
+) -> None:
+    done = made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--trailer", trailer)
+    assert (done.status, done.out) == (2, "") and words in done.err, done
+    assert os.listdir(tmp_path) == []
 
 
 def test_the_cover_letter_says_what_it_is_based_on_and_known_by(made: Made) -> None:
@@ -143,8 +211,12 @@ def test_a_later_version_is_compared_with_the_branch_that_it_replaces(
     assert tool(*first, "-o", tmp_path / "v1").status == 0
     known = change_id(mails(tmp_path / "v1")[0])
     more = ("--force", "--reroll-count", "2", "--signoff", "--change-id", known)
-    assert tool(*first, "-o", tmp_path / "v2", *more).status == 0
+    url = "https://lore.kernel.org/r/1@example.org"
+    (tmp_path / "log").write_text("- signed\n")
+    done = tool(*first, "-o", tmp_path / "v2", *more, "--changelog", tmp_path / "log", "--link", url)
+    assert (done.status, done.err) == (0, "")
     cover = mails(tmp_path / "v2")[0]
+    assert f"\nv2:\n- signed\n\nLink to v1: {url}\n" in cover.get_content()
     assert cover["Subject"].startswith("[PATCH v2 0/7]")
     assert change_id(cover) == known
     assert "\nRange-diff against v1:\n1:  " in cover.get_content()
@@ -156,14 +228,19 @@ def test_a_later_version_is_not_given_another_name(
     done = tool("series", "--tree", repo, "-o", tmp_path / "v2", "--version", "2")
     assert done.status == 0
     assert change_id(mails(tmp_path / "v2")[0]) == ""
-    assert "no change-id: --change-id takes over that of the versions before" in done.err
+    assert done.err == (
+        "gup-vmas: version 2 lacks what changed (--changelog FILE), a range-diff (--previous RANGE), a "
+        "link to the last one (--link URL), the change-id of the versions before (--change-id ID)\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--change-id", "two words"), "'two words' is no change-id: one word, as in v1"),
-        (("--change-id", "a\nb"), "'a\\nb' is no change-id: one word, as in v1"),
+        (("--change-id", "two words"), "'two words' is no change-id: one word, as in v1, 20230517-name-0123"),
+        (("--change-id", "gup"), "'gup' is no change-id: one word, as in v1, 20230517-name-0123"),
+        (("--link", "https://a.org/x"), "a link to the last version goes with --version 2 or later"),
+        (("--change-id", "a\nb"), "'a\\nb' is no change-id: one word, as in v1, 20230517-name-0123"),
         (("--b4",), "b4 works on a branch: give it a name"),
         (
             ("--b4", "--branch", "x", "--version", "2"),
@@ -238,5 +315,7 @@ def test_b4_knows_the_next_version_by_the_branch(
     assert re.findall(r"^(\d):  \w+ ! (\d):", range_diff, re.MULTILINE) == [
         (str(n), str(n)) for n in range(1, 8)
     ]
+    done = tool(*series, "-o", tmp_path / "v3", "--version", "3", "--change-id", "20200101-other-1")
+    assert done.status == 2 and f"has the change-id {change_id(old)}, not 20200101-other-1" in done.err
     tool.git(repo, "switch", "--quiet", "gup")
     assert "\nrevision: 2\n" in run(tool, ["b4", "prep", "--show-info"], repo).out

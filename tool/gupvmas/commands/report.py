@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a scan found, for people and for programs."""
+"""What a scan found, for people and for programs; and what a series would be, for people."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from gupvmas.scan import Scan
 from gupvmas.scan.driver import matrix
 from gupvmas.gup.site import Site
 from gupvmas.base.terminal import fill
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gupvmas.series.mail.mails import Recipients
+    from gupvmas.series.plan import Plan, Step
 
 SCHEMA = "gup-vmas/scan/1"
 
@@ -248,3 +253,42 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
         lines.append("  NOT balanced; these could not be read:")
         lines += [f"    {printable(str(item))}" for item in scan.ledger.unaccounted]
     return "\n".join(lines) + "\n"
+
+
+def counted(number: int, word: str) -> str:
+    """A number and its noun."""
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def size(step: Step) -> str:
+    """How many calls a commit is about, in how many files; "" for none."""
+    if not step.sites:
+        return ""
+    files = len({site.file for site in step.sites})
+    return f" ({counted(len(step.sites), 'call')}, {counted(files, 'file')})"
+
+
+def total(scan: Scan, plan: Plan) -> str:
+    """What becomes of all calls, in one line."""
+    converted = sum(site.class_ is Class.CONVERTED for site in scan.sites)
+    parts = [f"{counted(len(plan.steps), 'commit')} for {counted(len(scan.sites), 'call')}"]
+    if converted:
+        parts.append(f"{converted} converted already")
+    return ", ".join([*parts, f"{len(plan.manual)} left for a person"])
+
+
+def left_out(number: int) -> str:
+    """How many do not get the cover letter, in words; "" for none."""
+    if not number:
+        return ""
+    some = "1 maintainer gets" if number == 1 else f"{number} maintainers get"
+    return f": {some} only patches, for --cc-limit"
+
+
+def recipients(whom: Recipients) -> str:
+    """Whom a mail goes to, as lines."""
+    lines = []
+    for head, addresses in (("To", whom.to), ("Cc", whom.cc)):
+        if addresses:
+            lines += fill(printable(f"{head}: {', '.join(addresses)}"), "      ", after="    ")
+    return "\n".join(lines)

@@ -16,8 +16,9 @@ from gupvmas.gup.reasons import of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gupvmas.base.workdir import Scratch
+    from gupvmas.series.mail.maintainers import Whom
     from gupvmas.series.mail.publish import Published, SeriesOptions
-    from gupvmas.series.plan import Plan, Step
+    from gupvmas.series.plan import Plan
     from gupvmas.scan import Scan
     from gupvmas.series.run import Series
     from gupvmas.base.tree import Tree
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 NOTHING = "Nothing to do: no function has a vmas parameter that could be removed."
 
 NO_COMPAT = "Nothing to do: no call would change by gup_compat.h."
+
+#: Lists take mails to many for spam, and nobody reads a header of pages.
+_LIMIT = 40
 
 DESCRIPTION = (
     "Scan, plan, convert; write one commit per step as patches with a cover letter. The tree, its "
@@ -40,7 +44,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="DIR", help="where the patches go; new")
     parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
     parser.add_argument("--force", action="store_true", help="replace patches and branch")
-    parser.add_argument("--plan", action="store_true", help="only print the commits to be made")
+    parser.add_argument("--plan", action="store_true",
+        help="only print the commits to be made; with --cc, whom they would go to",
+    )
     parser.add_argument(
         "--compat", action="store_true",
         help="for a driver: make the patch of `backport compat --apply`, one for each folder that gets "
@@ -62,7 +68,20 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="To and Cc from the tree's scripts/get_maintainer.pl, which is run for it",
     )
     parser.add_argument(
+        "--cc-limit", type=int, metavar="N", default=_LIMIT,
+        help=f"so many addresses at most for the cover letter (default: {_LIMIT}): all lists, then "
+        "those who take most of the patches",
+    )
+    parser.add_argument(
         "--change-id", metavar="ID", help="what all versions are known by (default: made for v1)"
+    )
+    parser.add_argument(
+        "--trailer", action="append", default=[], metavar="[N:]KEY: VALUE",
+        help="a line below the message of each patch, or of patch N: Suggested-by, Fixes, Link; may be "
+        "repeated",
+    )
+    parser.add_argument(
+        "--link", metavar="URL", help="where the last version is, for the cover letter"
     )
     parser.add_argument(
         "--b4", action="store_true",
@@ -73,12 +92,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
     """Make it and say what came of it."""
     from gupvmas.series import run as series
+    from gupvmas.series.mail import trailers
     from gupvmas.series.mail.publish import SeriesOptions
     from gupvmas.scan import scan
     from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 
     if not arguments.output and not arguments.branch and not arguments.plan:
         raise UsageError("series: say where to: -o DIR for patches, --branch NAME for a branch")
+    if arguments.cc_limit < 1:
+        raise UsageError(f"--cc-limit: {arguments.cc_limit} is no number of addresses from 1")
     if arguments.compat and arguments.report is not None:
         raise UsageError("series: --report is of a scan, and says nothing of what --compat makes")
     verified = check_report(arguments)
@@ -97,7 +119,8 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
         output=arguments.output, branch=arguments.branch, force=arguments.force,
         version=arguments.number, changelog=changelog, previous=_previous(arguments, tree),
         signoff=arguments.signoff, rfc=arguments.rfc, change_id=arguments.change_id,
-        b4=arguments.b4,
+        b4=arguments.b4, trailers=tuple(map(trailers.parse, arguments.trailer)),
+        link=None if arguments.link is None else trailers.url(arguments.link, "--link"),
     )
     with tidy_exit(), tree, scratch() as work, os_errors("write to", work.path):
         if dirty and not arguments.quiet:
@@ -109,10 +132,15 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
             return _compat(tree, work, options, arguments, progress)
         if arguments.plan:
             found = scan(tree, Path(work.join("scan")), scan_options(arguments), progress)
-            plan = series.draw_up(found, work, progress).plan
+            draft = series.draw_up(found, work, progress)
+            plan, whom = draft.plan, None
+            if arguments.cc:
+                from gupvmas.series.mail import maintainers
+
+                whom = maintainers.ask(tree, draft.commits, work, arguments.cc_limit, progress)
         else:
             done = series.make(
-                tree, work, options, scan_options(arguments), progress, cc=arguments.cc
+                tree, work, options, scan_options(arguments), progress, cc=_limit(arguments)
             )
         no_report: GupVmasError | None = None
         if arguments.report is not None:
@@ -130,9 +158,9 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
                 # The patches are in place by now: that is said first.
                 no_report = error
     status = (
-        _planned(found, plan, arguments, progress)
+        _planned(found, plan, whom, arguments, progress)
         if arguments.plan
-        else _done(done, arguments, progress)
+        else _done(done, options, arguments, progress)
     )
     if no_report is not None:
         raise no_report
@@ -149,38 +177,55 @@ def _compat(
     from gupvmas.commands import report
 
     made = mail.make(
-        tree, work, options, scan_options(arguments), progress, plan=arguments.plan, cc=arguments.cc
+        tree, work, options, scan_options(arguments), progress, plan=arguments.plan, cc=_limit(arguments)
     )
     print(report.of_new_kernels(made.scan, made.hidden))
     if arguments.plan:
         for number, commit in enumerate(made.commits, 1):
             print(f"{number}. {printable(commit.subject)}")
     elif made.published is not None:
-        _published(made.published, made.placeholder, progress)
+        _published(made.published, made.placeholder, options, progress)
     if not made.commits and not made.result.stays:
         print(NO_COMPAT)
     say(made.result, progress)
     return Status.FINDINGS if arguments.strict and made.result.stays else Status.DONE
 
 
-def _published(done: "Published", placeholder: bool, progress: Progress) -> None:
-    """The files and the branch that were made."""
+def _published(
+    done: "Published", placeholder: bool, options: "SeriesOptions", progress: Progress
+) -> None:
+    """The files and the branch that were made, and what readers of a later version will miss."""
     if placeholder:
         progress.message("gup-vmas: no user.name and user.email in git; a placeholder is used")
     for name in (*done.patches, *done.beside):
         print(os.path.join(str(done.output), name))
     if done.branch:
         print(f"branch {done.branch}: {done.head}")
-    if not done.change_id:
-        progress.message(
-            "gup-vmas: no change-id: --change-id takes over that of the versions before"
-        )
+    if options.version is not None and options.version > 1:
+        missing = [
+            what
+            for what, there in (
+                ("what changed (--changelog FILE)", options.changelog),
+                ("a range-diff (--previous RANGE)", options.previous),
+                ("a link to the last one (--link URL)", options.link),
+                ("the change-id of the versions before (--change-id ID)", done.change_id),
+            )
+            if not there
+        ]
+        if missing:
+            progress.message(f"gup-vmas: version {options.version} lacks {', '.join(missing)}")
+
+
+def _limit(arguments: argparse.Namespace) -> int | None:
+    """To how many addresses the cover letter goes; None if nobody is asked whom."""
+    return arguments.cc_limit if arguments.cc else None
 
 
 def _planned(
-    found: "Scan", plan: "Plan", arguments: argparse.Namespace, progress: Progress
-) -> int:
-    """A dry look: the commits that would be made, with -v what each is about."""
+    found: "Scan", plan: "Plan", whom: "Whom | None", arguments: argparse.Namespace,
+    progress: Progress,
+) -> int:  # fmt: skip
+    """A dry look: the commits that would be made, with -v what each is about; and for whom."""
     from gupvmas.commands import report
     from gupvmas.scan.driver import judge as driver
     from gupvmas.series import letters
@@ -189,37 +234,19 @@ def _planned(
         _counts(found, plan, len(driver.hidden(found)))
     for number, step in enumerate(plan.steps, 1):
         subject = printable(letters.subject(found, plan, step))
-        print(f"{number}. {subject}{'' if found.driver else _size(step)}")
+        print(f"{number}. {subject}{'' if found.driver else report.size(step)}")
         for site in step.sites if arguments.verbose else ():
             print(f"      {printable(site.file)}:{site.line}: {site.conversion.value}")
+        if whom:
+            print(report.recipients(whom.patches[number - 1]))
+    if whom and whom.cover:
+        print(f"0. the cover letter{report.left_out(whom.left_out)}")
+        print(report.recipients(whom.cover))
     if not plan.steps and not found.driver:
         print(NOTHING)
     elif plan.steps and not found.driver:
-        print(_total(found, plan))
+        print(report.total(found, plan))
     return _status(found, plan, arguments.strict, progress)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
-
-
-def _size(step: "Step") -> str:
-    """How many calls a commit is about, in how many files."""
-    if not step.sites:
-        return ""
-    files = len({site.file for site in step.sites})
-    return f" ({_counted(len(step.sites), 'call')}, {_counted(files, 'file')})"
-
-
-def _total(found: "Scan", plan: "Plan") -> str:
-    """What becomes of all calls, in one line."""
-    from gupvmas.code.model import Class
-
-    converted = sum(site.class_ is Class.CONVERTED for site in found.sites)
-    parts = [f"{_counted(len(plan.steps), 'commit')} for {_counted(len(found.sites), 'call')}"]
-    if converted:
-        parts.append(f"{converted} converted already")
-    return ", ".join([*parts, f"{len(plan.manual)} left for a person"])
 
 
 def _counts(found: "Scan", plan: "Plan", hidden: int) -> None:
@@ -237,7 +264,9 @@ def _counts(found: "Scan", plan: "Plan", hidden: int) -> None:
         print(line)
 
 
-def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> int:
+def _done(
+    done: "Series", options: "SeriesOptions", arguments: argparse.Namespace, progress: Progress
+) -> int:
     """What was made."""
     from gupvmas.commands import report
 
@@ -246,7 +275,9 @@ def _done(done: "Series", arguments: argparse.Namespace, progress: Progress) -> 
     if done.published is None and not done.scan.driver:
         print(NOTHING)
     elif done.published is not None:
-        _published(done.published, done.placeholder, progress)
+        _published(done.published, done.placeholder, options, progress)
+    if done.left_out:
+        progress.message(f"gup-vmas: the cover letter{report.left_out(done.left_out)}")
     for left in done.leftovers:
         progress.message(f"gup-vmas: left for a person: {printable(left)}")
     return _status(done.scan, done.plan, arguments.strict, progress)

@@ -14,6 +14,7 @@ from gupvmas.series import letters
 from gupvmas.series.mail import maintainers
 from gupvmas.series import plan as planning
 from gupvmas.series.mail import publish
+from gupvmas.series.mail import trailers
 from gupvmas.series import retreat
 from gupvmas.scan.driver import judge as driver
 from gupvmas.scan.driver.matrix import Fit, span_text
@@ -28,7 +29,6 @@ from gupvmas.convert import suggestion
 from gupvmas.series.emit.proof import Differs, Proof
 from gupvmas.convert.texts import Texts
 from gupvmas.base.errors import IncompleteError
-from gupvmas.series.mail.mails import Recipients
 from gupvmas.code.model import Class, Commit, Kind
 from gupvmas.series.plan import Plan
 from gupvmas.base.progress import Progress
@@ -52,6 +52,7 @@ class Series:
     placeholder: bool  # the user has no git identity
     leftovers: list[str]
     built: Built | None = None  # good as long as the scratch directory is
+    left_out: int = 0  # who take a patch and do not get the cover letter
 
 
 @dataclasses.dataclass
@@ -69,12 +70,12 @@ def make(
     scanning: Options,
     progress: Progress,
     *,
-    cc: bool = False,
+    cc: int | None = None,
 ) -> Series:
     """Make the series for ``tree`` and publish it as ``options`` say.
 
-    ``cc``: ask the tree's own scripts/get_maintainer.pl whom to send to (this runs it). Raises
-    UsageError, IncompleteError; then nothing was published.
+    ``cc``: ask the tree's own scripts/get_maintainer.pl whom to send to (this runs it), the cover
+    letter to so many at most. Raises UsageError, IncompleteError; then nothing was published.
     """
     publish.check(tree, options)
     found = scan(tree, Path(work.join("scan")), scanning, progress)
@@ -82,7 +83,7 @@ def make(
     built, leftovers = None, driver.hidden(found) if found.driver else []
     while draft.commits:
         built = commits.build(
-            tree, None, draft.commits, work, signoff=options.signoff, progress=progress
+            tree, None, trailers.attach(draft.commits, options.trailers), work, signoff=options.signoff, progress=progress
         )
         try:
             with progress.step("check the result"):
@@ -97,15 +98,16 @@ def make(
         draft = draw_up(found, work, progress)
     if built is None:
         return Series(found, draft.plan, [], None, False, leftovers)
-    recipients: list[Recipients] = []
-    if cc:
-        with progress.step("ask for the maintainers", len(draft.commits)):
-            recipients = maintainers.of(tree, [list(c.files) for c in draft.commits], work)
+    whom = maintainers.Whom()
+    if cc is not None:
+        whom = maintainers.ask(tree, draft.commits, work, cc, progress)
     done = publish.publish(
-        built, letters.cover(found, draft.plan), options, recipients=recipients, progress=progress
+        built, letters.cover(found, draft.plan), options,
+        recipients=whom.patches, cover_to=whom.cover, progress=progress,
     )
     return Series(
-        found, draft.plan, draft.commits, done, built.author.placeholder, leftovers, built
+        found, draft.plan, draft.commits, done, built.author.placeholder, leftovers, built,
+        whom.left_out,
     )
 
 

@@ -23,7 +23,7 @@ from gupvmas.scan.driver import judge
 from gupvmas.scan.driver.matrix import Fit
 from gupvmas.series.driver.letters import names_of
 from gupvmas.series.letters import fill
-from gupvmas.series.mail import commits, maintainers, publish
+from gupvmas.series.mail import commits, maintainers, publish, trailers
 from gupvmas.series.mail.mails import Cover
 from gupvmas.series.mail.publish import Published, SeriesOptions
 from gupvmas.series.plan import subsystem
@@ -44,12 +44,12 @@ class Made:
 
 def make(
     tree: Tree, work: Scratch, options: SeriesOptions, scanning: Options, progress: Progress, *,
-    plan: bool, cc: bool,
+    plan: bool, cc: int | None,
 ) -> Made:  # fmt: skip
     """Make the series and publish it; with ``plan`` only say what it would be.
 
-    ``cc``: ask the tree's own scripts/get_maintainer.pl whom to send to (this runs it). Raises
-    UsageError, IncompleteError; then nothing was published.
+    ``cc``: ask the tree's own scripts/get_maintainer.pl whom to send to (this runs it), the cover
+    letter to so many at most; None: do not. Raises UsageError, IncompleteError; then nothing was published.
     """
     if tree.version:
         raise UsageError(f"series: --compat is for a driver outside of a kernel tree: {tree.name} is one")
@@ -67,13 +67,12 @@ def make(
     made = Made(found, result, done, len(judge.hidden(found)))
     if plan or not done:
         return made
+    done = trailers.attach(done, options.trailers)
     built = commits.build(tree, None, done, work, signoff=options.signoff, progress=progress)
-    recipients = []
-    if cc:
-        with progress.step("ask for the maintainers", len(done)):
-            recipients = maintainers.of(tree, [list(c.files) for c in done], work)
+    whom = maintainers.Whom() if cc is None else maintainers.ask(tree, done, work, cc, progress)
     made.published = publish.publish(
-        built, _cover(found, result), options, recipients=recipients, progress=progress
+        built, _cover(found, result), options,
+        recipients=whom.patches, cover_to=whom.cover, progress=progress,
     )
     made.placeholder = built.author.placeholder
     return made

@@ -41,6 +41,7 @@ class Recipients:
 
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()  # those of cc that are mailing lists
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,14 +65,15 @@ def write(
     previous: Range | None,
     change_id: str,
     directory: str,
+    cover_to: Recipients | None = None,
 ) -> tuple[str, ...]:
     """Writes the mails into a new directory and flushes them; returns their names, cover first.
 
     What lies beside the mails is written, too.
 
     git: runs on the private repository; recipients: those of each commit, in order, besides
-    those of ``options``; previous: for a range-diff; change_id: "" if it is not known. Raises
-    UsageError, GitError.
+    those of ``options``; previous: for a range-diff; change_id: "" if it is not known; cover_to:
+    those of the cover letter, None for all of them. Raises UsageError, GitError.
     """
     body = "\n\n".join(part for part in (cover.body.strip("\n"), _changelog(options)) if part)
     names = _format(built, git, Cover(cover.subject, body), options, previous, directory)
@@ -87,7 +89,7 @@ def write(
                 os.unlink(os.path.join(directory, name))
             os.rmdir(directory)
             names = _format(built, git, Cover(cover.subject, body), options, previous, directory)
-        everyone = _merge([options.recipients, *recipients])
+        everyone = _merge([options.recipients, *([cover_to] if cover_to else recipients)])
         for number, name in enumerate(names):
             whom = everyone
             if number:
@@ -107,10 +109,14 @@ def write(
 
 
 def _changelog(options: SeriesOptions) -> str:
-    """What changed since the last version, under a heading; "" if nothing was said of it."""
+    """What changed since the last version, under a heading, and where that is; "" if nothing was said
+    of it."""
     text = (options.changelog or "").strip("\n")
     if text.strip() and not text.partition("\n")[0].rstrip().endswith(":"):
         text = f"v{options.version or 1}:\n{text}"
+    if options.link:
+        last = f"Link to v{(options.version or 1) - 1}: {options.link}"
+        text = f"{text}\n\n{last}" if text.strip() else last
     return text if text.strip() else ""
 
 
@@ -159,7 +165,10 @@ def _name_change(path: str, change_id: str) -> None:
 def for_b4(
     cover: Cover, options: SeriesOptions, recipients: Sequence[Recipients], change_id: str
 ) -> str:
-    """The cover letter as b4 keeps it: the text, whom it goes to, and what changed."""
+    """The cover letter as b4 keeps it: the text, whom it goes to, and what changed.
+
+    b4 sends each mail to those of the cover letter, so they are those of all patches.
+    """
     everyone = _merge([options.recipients, *recipients])
     trailers = [f"To: {who}" for who in everyone.to] + [f"Cc: {who}" for who in everyone.cc]
     changes = _changelog(options)

@@ -7,11 +7,15 @@ of the few files that it needs, with the shape of a kernel tree around them.
 
 from __future__ import annotations
 
+import collections
+import dataclasses
 import os
 import subprocess
 from collections.abc import Sequence
 
 from gupvmas.base.errors import IncompleteError, UsageError
+from gupvmas.base.progress import Progress
+from gupvmas.code.model import Commit
 from gupvmas.series.mail.mails import Recipients
 from gupvmas.base.tree import Tree
 from gupvmas.base.workdir import Scratch
@@ -23,6 +27,24 @@ _FILES = ("COPYING", "CREDITS", "Kbuild", "MAINTAINERS", "Makefile", "README")
 _DIRECTORIES = (
     "Documentation", "arch", "include", "drivers", "fs", "init", "ipc", "kernel", "lib",
 )
+
+
+@dataclasses.dataclass(frozen=True)
+class Whom:
+    """Whom the patches go to, in order, and the cover letter; None: to all of them."""
+
+    patches: Sequence[Recipients] = ()
+    cover: Recipients | None = None
+    left_out: int = 0  # who take a patch, and do not get the cover letter
+
+
+def ask(
+    tree: Tree, made: Sequence[Commit], work: Scratch, limit: int, progress: Progress
+) -> Whom:
+    """Whom a series goes to, its cover letter to ``limit`` addresses. Raises as of()."""
+    with progress.step("ask for the maintainers", len(made)):
+        patches = of(tree, [list(commit.files) for commit in made], work)
+    return Whom(patches, *of_cover(patches, limit))
 
 
 def of(tree: Tree, files: Sequence[Sequence[str]], work: Scratch) -> list[Recipients]:
@@ -43,19 +65,36 @@ def of(tree: Tree, files: Sequence[Sequence[str]], work: Scratch) -> list[Recipi
     for name in _DIRECTORIES:
         os.makedirs(os.path.join(top, name), exist_ok=True)
     return [
-        Recipients(to=_ask(top, patch, "--no-l", "--no-r"), cc=_ask(top, patch, "--no-m"))
+        Recipients(
+            to=_ask(top, patch, "--no-l", "--no-r"), cc=_ask(top, patch, "--no-m"),
+            lists=_ask(top, patch, "--no-m", "--no-r"),
+        )
         for patch in files
     ]
+
+
+def of_cover(patches: Sequence[Recipients], limit: int) -> tuple[Recipients, int]:
+    """Whom the cover letter goes to, and how many are left out of it for ``limit`` addresses.
+
+    The lists of all patches, and those who take them: first whoever takes the most. Reviewers of a
+    patch, and those who are left out, get that patch.
+    """
+    lists = tuple(dict.fromkeys(address for each in patches for address in each.lists))
+    counts = collections.Counter(address for each in patches for address in each.to)
+    people = [address for address, _ in counts.most_common()]  # equals in their order
+    room = max(limit - len(lists), 0)
+    return Recipients(tuple(people[:room]), lists), len(people[room:])
 
 
 def _ask(top: str, files: Sequence[str], *leave_out: str) -> tuple[str, ...]:
     """The addresses for a patch: without lists and reviewers for To:, without maintainers for Cc:.
 
-    Those who only look after everything ("chief penguins") are not asked, as b4 doesn't.
+    Those who only look after everything ("chief penguins") are not asked, as b4 doesn't. Keywords
+    are not looked for: in files, which the script is given, they match what the patch does not touch.
     """
     command = [
         "perl", SCRIPT, "--no-git", "--no-git-fallback", "--no-git-chief-penguins",
-        "--norolestats", *leave_out, "-f", "--", *files,
+        "--no-keywords", "--norolestats", *leave_out, "-f", "--", *files,
     ]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": top, "LC_ALL": "C.UTF-8"}
     try:

@@ -25,6 +25,7 @@ from gupvmas.series.mail.commits import Built
 from gupvmas.base.errors import GupVmasError, UsageError
 from gupvmas.base.gitrepo import Git, printable
 from gupvmas.series.mail.mails import Cover, Recipients
+from gupvmas.series.mail.trailers import Trailer
 from gupvmas.base.progress import Progress
 from gupvmas.base.tree import Tree
 from gupvmas.base.workdir import deferred_signals, os_errors, scratch, sync
@@ -42,7 +43,8 @@ class SeriesOptions:
     force: replace them if they exist; version: N of [PATCH vN]; changelog: what changed since
     the last version; previous: the last version as a range of commits, for a range-diff, or its
     tip; signoff, rfc: as git format-patch; recipients: for every mail of the series; change_id:
-    what names the series in all of its versions; b4: make the branch as b4 prep would.
+    what names the series in all of its versions; b4: make the branch as b4 prep would; trailers: of
+    the patches; link: where the last version is.
     """
 
     output: str | os.PathLike[str] | None = None
@@ -56,6 +58,8 @@ class SeriesOptions:
     recipients: Recipients = Recipients()
     change_id: str | None = None
     b4: bool = False
+    trailers: tuple[Trailer, ...] = ()
+    link: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,13 +91,22 @@ def check(tree: Tree, options: SeriesOptions) -> None:
     if not tree.is_git and (options.branch is not None or options.previous is not None):
         what = "a branch" if options.branch is not None else "a range of the previous version"
         raise UsageError(f"{tree.name} is not a git repository: {what} needs one")
-    if options.change_id is not None and not re.fullmatch(r"\w[\w.-]*", options.change_id):
-        raise UsageError(f"'{printable(options.change_id)}' is no change-id: one word, as in v1")
+    if options.change_id is not None and not re.fullmatch(r"\d{8}-\w[\w.-]*", options.change_id):
+        raise UsageError(
+            f"'{printable(options.change_id)}' is no change-id: one word, as in v1, 20230517-name-0123"
+        )
+    if options.link is not None and not mails.is_later(options):
+        raise UsageError("a link to the last version goes with --version 2 or later")
     if options.b4 and options.branch is None:
         raise UsageError("b4 works on a branch: give it a name")
     previous = None
     if options.previous is not None:
         previous = mails.range_of(tree, options.previous, tree.rev or "HEAD")
+    if previous and previous.change_id and options.change_id not in (None, previous.change_id):
+        raise UsageError(
+            f"the last version has the change-id {previous.change_id}, not {options.change_id}: leave "
+            "--change-id out"
+        )
     if options.b4 and mails.is_later(options) and not (
         options.change_id or (previous and previous.change_id)
     ):
@@ -108,11 +121,12 @@ def publish(
     options: SeriesOptions,
     *,
     recipients: Sequence[Recipients] = (),
+    cover_to: Recipients | None = None,
     progress: Progress | None = None,
 ) -> Published:
     """Writes the patches to options.output and sets options.branch, whichever are given.
 
-    recipients: those of each commit, in order; the cover letter goes to all of them.
+    recipients: those of each commit, in order; cover_to: those of the cover letter, None for all.
     Raises UsageError (the output or branch exists, a full disk) or GitError; nothing is changed
     then. An output directory is replaced (--force) only if it holds nothing but patches.
     """
@@ -134,7 +148,7 @@ def publish(
                 staged = work.join("patches")
                 git = Git(built.git_dir, keep_fds=(built.work.lock, work.lock))
                 names = mails.write(
-                    built, git, cover, options, recipients, previous, change_id, staged
+                    built, git, cover, options, recipients, previous, change_id, staged, cover_to
                 )
         locked = None
         if options.branch is not None:
