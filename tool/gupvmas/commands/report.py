@@ -286,9 +286,10 @@ def left_out(number: int) -> str:
 
 
 def recipients(whom: Recipients) -> str:
-    """Whom a mail goes to, as lines."""
+    """Whom a mail goes to, as lines; an address is not broken."""
     lines = []
     for head, addresses in (("To", whom.to), ("Cc", whom.cc)):
         if addresses:
-            lines += fill(printable(f"{head}: {', '.join(addresses)}"), "      ", after="    ")
-    return "\n".join(lines)
+            whole = ", ".join(printable(address).replace(" ", "\N{NO-BREAK SPACE}") for address in addresses)
+            lines += fill(f"{head}: {whole}", "      ", after="    ")
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
