@@ -297,7 +297,11 @@ def test_a_kernel_that_lies_in_a_kernel_is_named_and_left_alone(
     done = tool("scan", "--tree", top, "--rev", "done")
     assert " ".join(line.split()) in " ".join(done.out.split())
     assert "vendor/kernel/" not in done.out
-    assert tool("check", "--all", "--tree", top, "--rev", "done").status == 0
+    done = tool("check", "--all", "--tree", top, "--rev", "done")
+    assert done.status == 0 and "without vendor/kernel (a Linux 4.14.300 of its own)" in done.out
+    (top / "vendor/kernel/drivers/own.c").write_text(text.replace("0, 1, 0", "0, 2, 0"))
+    done = tool("check", "--tree", top)
+    assert done.status == 0 and "1 file without vendor/kernel (a Linux 4.14.300 of its own)" in done.out
     assert tool("scan", "--tree", top / "vendor/kernel").status == 0
 
 
@@ -317,4 +321,6 @@ def test_a_repository_that_has_a_kernel_in_a_folder_is_no_driver(
     commit_all(top, "base")
     done = tool("scan", "--tree", top)
     assert done.status == 2
-    assert "kernel/linux in it is Linux 4.14.300: give that as --tree" in done.err
+    assert "kernel/linux in it is Linux 4.19.300: give that as --tree" in done.err
+    done = tool("check", "--all", "--tree", top)
+    assert done.status == 0 and "without kernel/linux (a Linux 4.19.300 of its own)" in done.out

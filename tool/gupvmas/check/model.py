@@ -110,6 +110,8 @@ class Looked:
     files: int = 0  # that changed; of a tree all that it has
     paths: tuple[str, ...] = ()  # nothing else was looked at; empty: everything
     exclude: tuple[str, ...] = ()  # was not looked at
+    #: Nor were these, which are kernels of their own: where, and the version.
+    inside: tuple[tuple[str, str], ...] = ()
 
     @property
     def subject(self) -> str:
@@ -130,7 +132,8 @@ class Looked:
             merges = f"{self.merges:,} merge" + ("" if self.merges == 1 else "s")
             said += f" ({merges}, for what no parent has)"
         below = " and ".join(self.paths)
-        without = f" without {' and '.join(self.exclude)}" if self.exclude else ""
+        left = [*self.exclude, *(f"{top} (a Linux {version} of its own)" for top, version in self.inside)]
+        without = f" without {' and '.join(left)}" if left else ""
         if self.what == "tree" and (self.paths or self.exclude):
             # How many files that are nobody knows.
             return f"{below or said}{without}"

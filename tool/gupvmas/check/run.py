@@ -70,6 +70,7 @@ class Checker:
         self.observations: list[Observation] = []  # all that count, for a baseline
         self.patches: list[str] = []  # the fixes, a diff for each change
         self.files = 0  # that were looked at
+        self.inside: dict[str, str] = {}  # kernels of their own in the tree: their versions
         self.revision: str | None = None  # the last commit that was checked
 
     def report(self, looked: Looked, origin: bool) -> CheckReport:
@@ -85,7 +86,8 @@ class Checker:
             stale = self.known.baseline.stale(self.selection.takes)
         return CheckReport(
             tuple(self.findings), tuple(self.blind), tuple(self.suppressed),
-            tuple(self.accepted), stale, dataclasses.replace(looked, files=self.files),
+            tuple(self.accepted), stale,
+            dataclasses.replace(looked, files=self.files, inside=tuple(sorted(self.inside.items()))),
             tuple(rules.RULES.values()), repository, self.revision, self.strict,
         )  # fmt: skip
 
@@ -106,10 +108,15 @@ class Checker:
         options = dataclasses.replace(self.options, word=allow.WORD)
         found = scan(self.tree, self.work / "all", options, self.progress)
         self.files = found.files
+        self._note_kernels(found)
         comments = allow.of_files(found, filter(self.selection.takes, found.having))
         self._add(found, collect.everything(found), observe.unread(found), set(), None)
         self._unused(found, allow.unused(found, comments), None)
         self._sort(0)
+
+    def _note_kernels(self, found: Scan) -> None:
+        """Remember the kernels of their own that were not looked at."""
+        self.inside |= {each.where: each.version for each in found.left_out if each.version}
 
     # -- changes
 
@@ -219,6 +226,7 @@ class Checker:
         calls = sorted(set(calls) | {o.file for o in now.reading.occurrences
                                      if o.name in lost and o.file in after})  # fmt: skip
         found = now.scan(calls, self.progress)
+        self._note_kernels(found)
         seen = collect.everything(found, found.read_paths([VMA.decode()], heads) if heads else None)
         unread = observe.unread(found)
         new = [o for o in seen if o.api in lost]
