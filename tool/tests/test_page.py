@@ -403,6 +403,10 @@ def report(**more: Any) -> CheckReport:
     ("said", "verdict"),
     [
         (report(), "No use of vmas in 2 commits has to go."),
+        (
+            report(stale=("mm/a.c: f: g()",), strict=True),
+            "No use of vmas in 2 commits has to go; 1 exception without a user.",
+        ),
         (report(findings=(finding(),), looked=Looked("tree")), "1 use of vmas in the tree has to go."),
         (
             report(findings=(finding(), finding(9), finding(8, severity=Severity.WARNING))),

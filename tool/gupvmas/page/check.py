@@ -7,7 +7,7 @@ import dataclasses
 
 from gupvmas import VERSION
 from gupvmas.check.model import CheckFinding, CheckReport, Rule, Severity
-from gupvmas.check.rules import SHAPE
+from gupvmas.check.rules import ALLOW, SHAPE
 from gupvmas.page import html
 from gupvmas.page.view import Left
 from gupvmas.code.subsystems import Subsystem, Subsystems
@@ -76,8 +76,13 @@ def _verdict(report: CheckReport) -> str:
     if report.blind:
         places = html.counted(len(report.blind), "place")
         return f"Incomplete: {places} near a GUP name could not be read in {what}."
-    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    wrong = [f for f in report.findings if f.severity is Severity.ERROR]
+    errors, warnings = sum(f.rule is not ALLOW for f in wrong), report.count(Severity.WARNING)
+    unused = report.count(Severity.ERROR) - errors
     also = f"; {html.counted(warnings, 'warning')}" if warnings else ""
+    if unused:
+        # Comments that allow, and entries of the baseline: errors by --strict.
+        also += f"; {html.counted(unused, 'exception')} without a user"
     misfits = sum(f.rule is SHAPE and f.severity is Severity.ERROR for f in report.findings)
     if misfits:
         fit = "does not fit" if misfits == 1 else "do not fit"
