@@ -36,10 +36,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.description = DESCRIPTION
     parser.add_argument(
         "-o", "--output", metavar="DIR",
-        help="where the two files go; with --apply, the file that the patch goes to",
+        help="directory for the two files; with --apply, file for the patch",
     )
     parser.add_argument(
-        "--force", action="store_true", help="replace files there that are different"
+        "--force", action="store_true", help="overwrite different files there"
     )
     parser.add_argument(
         "--apply", metavar="DIR",

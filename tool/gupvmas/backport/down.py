@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from gupvmas.base.tree import Tree
 
 DESCRIPTION = (
-    "Take code that was written for Linux 6.5 or later and emit it for the tree given by --tree: "
-    "the arguments that its functions take are put back, what it calls otherwise is called so, "
-    "and get_user_page_vma_remote() comes along where the tree has none. Status 1: something has "
-    "no counterpart there and is left as it is, by file and line."
+    "Convert code for Linux 6.5 or later to the tree given by --tree: restore removed arguments, use the "
+    "older names, and add get_user_page_vma_remote() to a tree without it. Status 1: something has no "
+    "counterpart there; it is left as it is and listed by file and line."
 )
 
 
@@ -31,14 +30,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--patch", metavar="FILE", help="a patch or a mailbox of them; - is stdin")
+    what.add_argument("--patch", metavar="FILE", help="a patch or a mailbox; - for stdin")
     what.add_argument("--file", metavar="FILE", help="a C file")
     what.add_argument("--range", metavar="A..B", help="commits of the repository given by --from")
     parser.add_argument(
         "--from", dest="source", default=".", metavar="DIR",
-        help="where the commits of --range are (default: .)",
+        help="repository with the commits of --range (default: .)",
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:

@@ -32,8 +32,8 @@ from gupvmas.base.workdir import os_errors, scratch, tidy_exit
 SCHEMA = "gup-vmas/probe/1"
 
 DESCRIPTION = (
-    "Read the prototypes of the GUP functions from a tree's own headers, and what else "
-    "conversions need. The tree needs no configuration, and no compiler is run."
+    "Report the prototypes of the GUP functions in a tree's own headers, and the other functions needed by "
+    "conversions. The tree needs no configuration, and no compiler is run."
 )
 
 
@@ -186,7 +186,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:

@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from gupvmas.base.workdir import Scratch
 
 DESCRIPTION = (
-    "Reject a change that adds a use of the vmas parameter, or a new function that hands VMAs out "
-    "the same way. Without an option the work tree is held against HEAD."
+    "Reject a change that adds a user of the vmas parameter, or a function that returns VMAs in the same "
+    "way. By default the work tree is compared with HEAD."
 )
 
 EPILOG = (
     "Rules: gup-vmas/single, /multi, /ignored, /unused (a warning while the tree has the "
-    "parameter), /forwarded, /wrapper, /dangling, /locked. In a driver's own repository each call that "
-    "breaks on a kernel of the driver's is an error, by one of them or by /shape, all else a warning; a "
-    "pointer to a function is a note, /reference. A comment on the call, or on the line "
-    "above it, allows it: /* gup-vmas: allow REASON */; without a reason it does not. A comment with "
-    "nothing to allow, /unused-allow, and an entry of the baseline without a user are notes. Exit status: "
-    "0 nothing to report (warnings and notes are shown); 1 a new user; 2 wrong usage, a range without "
-    "commits, a patch that does not apply; 3 something near a GUP name could not be read."
+    "parameter), /forwarded, /wrapper, /dangling, /locked. In a driver's own repository: an error for each "
+    "call that breaks on one of the driver's kernels (one of these rules, or /shape), warnings for the rest, "
+    "a note for a function pointer (/reference). The comment /* gup-vmas: allow REASON */ on the call or on "
+    "the line above allows it; the reason is required. Notes for an unused comment (/unused-allow) and for a "
+    "stale entry of the baseline. Exit status: 0 no error (warnings and notes are shown); 1 a new user; 2 "
+    "wrong usage, a range without commits, a patch that does not apply; 3 something near a GUP name could "
+    "not be read."
 )
 
 
@@ -57,31 +57,31 @@ def add(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--diff", metavar="A..B",
-        help="each commit of B that is not in A, a merge for what none of its parents has; A...B: "
-        "since they parted",
+        help="check each commit of B that is not in A; of a merge, what none of its parents has; "
+        "A...B: since the merge base",
     )
-    what.add_argument("--staged", action="store_true", help="what is in the index")
+    what.add_argument("--staged", action="store_true", help="check the index")
     what.add_argument(
         "--patch", metavar="FILE",
-        help="a diff, a patch or a mailbox of a series, applied in memory; - for stdin",
+        help="check a diff, a patch or a mailbox, applied in memory; - for stdin",
     )
-    what.add_argument("--all", action="store_true", help="every user that the tree has")
+    what.add_argument("--all", action="store_true", help="check the whole tree, existing users included")
     parser.add_argument(
-        "--sum", action="store_true", help="judge all that --diff or --patch brings as one change"
+        "--sum", action="store_true", help="judge the range or the mailbox as one change"
     )
     parser.add_argument(
-        "--allow-empty", action="store_true", help="a range without commits is no mistake"
+        "--allow-empty", action="store_true", help="accept a range without commits"
     )
     parser.add_argument(
         "--bisect", action="store_true",
         help="for git bisect run, with --all: status 125 instead of 3, which skips the commit, and "
         "128 instead of 2, which ends the bisection",
     )
-    parser.add_argument("--base", metavar="REV", help="what --patch applies to (default: HEAD)")
-    parser.add_argument("--baseline", metavar="FILE", help="the users in FILE are known")
+    parser.add_argument("--base", metavar="REV", help="the commit that --patch applies to (default: HEAD)")
+    parser.add_argument("--baseline", metavar="FILE", help="ignore the users listed in FILE")
     parser.add_argument(
         "--write-baseline", metavar="FILE",
-        help="write the users found to FILE; of the whole tree if nothing else is asked for",
+        help="write the users found to FILE, by default those of the whole tree",
     )
     parser.add_argument(
         "--format", action="append", metavar="NAME[=FILE]", default=[],
@@ -89,11 +89,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--strict", action="store_true",
-        help="what allows nothing, and what matches nothing in the baseline, is an error",
+        help="errors instead of notes for unused comments and stale entries of the baseline",
     )
     add_report(parser, verified=False)
-    parser.add_argument("--fix-it", metavar="FILE", help="write the safe conversions as a patch")
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="only these files or directories")
+    parser.add_argument("--fix-it", metavar="FILE", help="write the safe conversions to FILE, as a patch")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="limit the check to these files or directories")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:

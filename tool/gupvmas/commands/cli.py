@@ -20,13 +20,13 @@ from gupvmas.base.workdir import tidy_exit
 
 #: What there is, each a module of gupvmas.commands, and what --help says of it.
 COMMANDS = {
-    "scan": "find and classify every call; account for every mention",
-    "explain": "tell the story of one call",
-    "series": "make the commits and patches that remove the parameter",
+    "scan": "list and classify every call, account for every mention",
+    "explain": "explain one call: what it does, the evidence, the conversion",
+    "series": "make the patches that remove the parameter",
     "repeat": "run the semantic patches of a series again and compare",
     "verify": "build every commit of a series on several architectures",
     "check": "reject a change that adds a user of the parameter",
-    "backport": "old kernels: what a tree offers, and new code on it",
+    "backport": "older kernels: probe a tree, carry new code to it, gup_compat.h",
 }
 
 
@@ -43,10 +43,10 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         description="Remove the vmas parameter of get_user_pages(), pin_user_pages() and their "
         "_remote forms from a Linux tree.",
-        epilog="Exit status: 0 done; 1 findings (check: a new user; series --strict: a site was left "
-        "for a person; repeat: a semantic patch makes something else; verify: something is wrong; backport down: something has no counterpart); 2 "
-        "wrong usage or environment; 3 incomplete, something could not be read or built, or ended "
-        "by an unexpected error (one line says so; with -v the traceback is above it).",
+        epilog="Exit status: 0 done; 1 findings (check: a new user; series --strict: a call left for "
+        "manual conversion; repeat: a different result; verify: a failure; backport down: no "
+        "counterpart on the older kernel); 2 wrong usage or environment; 3 incomplete: something "
+        "could not be read or built, or an internal error (one line; -v adds the traceback).",
     )
     top.add_argument("--version", action="version", version=f"gup-vmas {VERSION}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)

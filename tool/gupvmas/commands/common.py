@@ -45,15 +45,15 @@ def common_options(inner: bool = False) -> argparse.ArgumentParser:
         help="the kernel tree, or a driver's own repository (default: .)",
     )
     common.add_argument(
-        "--rev", default=default(None), metavar="REV", help="read that commit, not the working tree"
+        "--rev", default=default(None), metavar="REV", help="read that commit instead of the work tree"
     )
     common.add_argument(
-        "-j", "--jobs", type=int, default=default(0), metavar="N", help="threads to use"
+        "-j", "--jobs", type=int, default=default(0), metavar="N", help="number of threads"
     )
     for flags, text in (
-        (("-q", "--quiet"), "only errors"),
-        (("-v", "--verbose"), "say more; the traceback of an unexpected error, too"),
-        (("--no-cache",), "keep nothing between runs"),
+        (("-q", "--quiet"), "print errors only"),
+        (("-v", "--verbose"), "print more, the traceback of an internal error included"),
+        (("--no-cache",), "neither read nor write the cache"),
         (("--no-color",), "no colour, as with NO_COLOR"),
     ):
         common.add_argument(*flags, action="store_true", default=default(False), help=text)
@@ -132,7 +132,7 @@ def add_exclude(parser: argparse.ArgumentParser) -> None:
     """The option of the commands that look at a whole tree."""
     parser.add_argument(
         "--exclude", metavar="PATH", action="append",
-        help="do not look at that file or directory; may be repeated",
+        help="leave out that file or directory; may be repeated",
     )
 
 
@@ -140,26 +140,26 @@ def add_driver(parser: argparse.ArgumentParser) -> None:
     """The options of the commands that work on a driver's own repository, too."""
     parser.add_argument(
         "--headers", metavar="DIR",
-        help="for a driver outside a kernel tree: the headers of the kernel that it is built for "
-        "(a tree, or an unpacked headers package)",
+        help="for a driver outside a kernel tree: the headers of its kernel (a tree, or an unpacked "
+        "headers package)",
     )
     parser.add_argument(
         "--kernels", metavar="VERSIONS",
-        help="for a driver outside a kernel tree: the kernels that it has to build on: 4.9.., "
-        "4.9..6.4 or ..6.4 (default: those that its arms are for, and all newer ones)",
+        help="for a driver outside a kernel tree: the kernels it has to build on: 4.9.., 4.9..6.4 or "
+        "..6.4 (default: those named by its #if arms, and all newer ones)",
     )
     parser.add_argument(
         "-D", metavar="NAME[=VALUE]", dest="macros", action="append",
         type=lambda text: ("-D", text),
-        help="for a driver: a macro that its #if ask for is defined, as with a compiler",
+        help="for a driver: define a macro for its #if, as for a compiler",
     )
     parser.add_argument(
         "-U", metavar="NAME", dest="macros", action="append", type=lambda text: ("-U", text),
-        help="the macro is not defined",
+        help="for a driver: undefine a macro",
     )
     parser.add_argument(
         "--config", metavar="FILE", action="append",
-        help="the macros that FILE defines, as a kernel's autoconf.h or what a configure script wrote",
+        help="for a driver: take macros from FILE, such as autoconf.h or the output of a configure script",
     )
 
 
@@ -175,12 +175,12 @@ def open_given(arguments: argparse.Namespace) -> "Tree":
 def add_report(parser: argparse.ArgumentParser, verified: bool = True) -> None:
     """Add --report, and with ``verified`` what goes with it for a series."""
     parser.add_argument(
-        "--report", metavar="DIR", help="also write a page to look at, DIR/index.html"
+        "--report", metavar="DIR", help="also write an HTML page, DIR/index.html"
     )
     if verified:
         parser.add_argument(
             "--verified", metavar="FILE",
-            help="what verify --format json said of the series, to be shown in the report",
+            help="output of verify --format json, for the report",
         )
 
 

@@ -26,8 +26,8 @@ _NAME = re.compile(r"[A-Za-z_]\w*", re.A)
 _SHOWN = 4
 
 DESCRIPTION = (
-    "Say what one call does with the VMAs, or each call of a function, which lines show it, and how it "
-    "would be converted; or what a reason means, and what can be done about it."
+    "Explain what a call, or each call in a function, does with the VMAs: the evidence, line by line, and "
+    "the conversion. With --reason: what a reason means, and what to do about it."
 )
 
 
@@ -37,10 +37,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_driver(parser)
     parser.add_argument(
         "place", nargs="?", metavar="FILE:LINE|FUNCTION",
-        help="a line of the call, or the function or macro around it",
+        help="a line of the call, or the name of the function or macro around it",
     )
     parser.add_argument(
-        "--reason", metavar="SLUG", help="a reason by its slug, as scan --format json has it"
+        "--reason", metavar="SLUG", help="explain a reason, by its slug from scan --format json"
     )
 
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from gupvmas.base.tree import Tree
 
 DESCRIPTION = (
-    "Run the semantic patch that the message of each patch gives, by plain spatch with "
-    "--no-includes and no other option, on what the patches before it leave of the tree's HEAD. "
-    "Outside of comments it must give the tokens of the patch. Files that a message says are made "
-    "by hand are named. All work is done in a private repository; nothing of the series is run but "
-    "semantic patches, and of these none with a script, an #include or a file of isomorphisms."
+    "Run the semantic patch in the message of each patch with plain spatch (--no-includes, no other "
+    "option) on HEAD plus the earlier patches, and compare the result with the patch, token by token, "
+    "comments aside. Files changed by hand according to the message are listed. All work is done in a "
+    "private repository. Nothing but semantic patches is run, and none with a script, an #include or "
+    "a file of isomorphisms."
 )
 
 
@@ -30,10 +30,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
     parser.add_argument(
-        "--series", metavar="DIR", required=True, help="the patches, as series wrote them"
+        "--series", metavar="DIR", required=True, help="directory with the patches of a series"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="where to write; default stdout")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:

@@ -14,8 +14,8 @@ from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
 
 DESCRIPTION = (
-    "Find every call, say what it does with the VMAs and how it would be converted, and account "
-    "for every occurrence of the names."
+    "List every call, what it does with the VMAs, and its conversion, and account for every "
+    "occurrence of the names."
 )
 
 
@@ -25,9 +25,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_driver(parser)
     add_exclude(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     add_report(parser)
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="only these files of the tree")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="limit the scan to these files or directories")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:

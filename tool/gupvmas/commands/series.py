@@ -31,8 +31,8 @@ NO_COMPAT = "Nothing to do: no call would change by gup_compat.h."
 _LIMIT = 40
 
 DESCRIPTION = (
-    "Scan, plan, convert; write one commit per step as patches with a cover letter. The tree, its "
-    "index and its branches stay as they are."
+    "Scan, plan, convert, and write the commits as patches with a cover letter. The work tree, the "
+    "index and the existing branches are not touched."
 )
 
 
@@ -41,51 +41,50 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.description = DESCRIPTION
     add_driver(parser)
     add_exclude(parser)
-    parser.add_argument("-o", "--output", metavar="DIR", help="where the patches go; new")
-    parser.add_argument("--branch", metavar="NAME", help="also make a branch of the commits")
-    parser.add_argument("--force", action="store_true", help="replace patches and branch")
+    parser.add_argument("-o", "--output", metavar="DIR", help="new directory for the patches")
+    parser.add_argument("--branch", metavar="NAME", help="also create a branch with the commits")
+    parser.add_argument("--force", action="store_true", help="overwrite existing patches and branch")
     parser.add_argument("--plan", action="store_true",
-        help="only print the commits to be made; with --cc, whom they would go to",
+        help="only print the planned commits; with --cc, their recipients, too",
     )
     parser.add_argument(
         "--compat", action="store_true",
-        help="for a driver: make the patch of `backport compat --apply`, one for each folder that gets "
-        "gup_compat.h, in place of an arm for new kernels",
+        help="for a driver: the patch of `backport compat --apply`, one per folder, instead of an arm "
+        "for new kernels",
     )
     add_report(parser)
-    parser.add_argument("--strict", action="store_true", help="status 1 if a site is left")
+    parser.add_argument("--strict", action="store_true", help="status 1 if a call is left for manual conversion")
     parser.add_argument("--signoff", action="store_true", help="add your Signed-off-by")
     parser.add_argument("--rfc", action="store_true", help="[RFC PATCH ...]")
     parser.add_argument(
         "--version", "--reroll-count", dest="number", type=int, metavar="N",
-        help="[PATCH vN ...]; with --branch and --force, the branch that is replaced is the last "
-        "version",
+        help="[PATCH vN ...]; with --branch and --force, the replaced branch is the previous version",
     )
-    parser.add_argument("--changelog", metavar="FILE", help="what changed since earlier versions")
-    parser.add_argument("--previous", metavar="RANGE", help="the last version, for a range-diff")
+    parser.add_argument("--changelog", metavar="FILE", help="changes since earlier versions, for the cover letter")
+    parser.add_argument("--previous", metavar="RANGE", help="commits of the previous version, for a range-diff")
     parser.add_argument(
         "--cc", action="store_true",
-        help="To and Cc from the tree's scripts/get_maintainer.pl, which is run for it",
+        help="add To and Cc by running the tree's scripts/get_maintainer.pl",
     )
     parser.add_argument(
         "--cc-limit", type=int, metavar="N", default=_LIMIT,
-        help=f"so many addresses at most for the cover letter (default: {_LIMIT}): all lists, then "
-        "those who take most of the patches",
+        help=f"maximum number of addresses for the cover letter (default: {_LIMIT}): all lists, then "
+        "the maintainers of most patches",
     )
     parser.add_argument(
-        "--change-id", metavar="ID", help="what all versions are known by (default: made for v1)"
+        "--change-id", metavar="ID", help="identifier of the series in all its versions (default: generated for v1)"
     )
     parser.add_argument(
-        "--trailer", action="append", default=[], metavar="[N:]KEY: VALUE",
-        help="a line below the message of each patch, or of patch N: Suggested-by, Fixes, Link; may be "
-        "repeated",
+        "--trailer", action="append", default=[], metavar="TRAILER",
+        help="add 'KEY: VALUE' to each patch, or 'N:KEY: VALUE' to patch N: Suggested-by, Fixes, Link; "
+        "may be repeated",
     )
     parser.add_argument(
-        "--link", metavar="URL", help="where the last version is, for the cover letter"
+        "--link", metavar="URL", help="URL of the previous version, for the cover letter"
     )
     parser.add_argument(
         "--b4", action="store_true",
-        help="make the branch as b4 prep would, its cover letter the first commit",
+        help="create the branch as b4 prep does, with the cover letter as first commit",
     )
 
 

@@ -10,39 +10,38 @@ from gupvmas.base.errors import UsageError
 from gupvmas.base.progress import Progress
 
 DESCRIPTION = (
-    "Build each commit of a series in a private copy of the tree: every object of "
-    "a touched file or a site, for x86_64, arm64, powerpc64, s390x, an architecture without "
-    "MMU and a tiny configuration. New warnings (W=1, sparse) and functions whose machine "
-    "code changes without a reason are findings, and what a module uses that nothing exports. "
-    "The Makefile of the tree, and all that it "
-    "starts, is executed as you. CC, MAKEFLAGS, KCFLAGS and CROSS_COMPILE_ARCH of the "
-    "environment count; ccache is used where it is installed."
+    "Build each commit of a series in a private copy of the tree: the objects of all touched files and of "
+    "all calls, for x86_64, arm64, powerpc64, s390x, an architecture without MMU and a tiny "
+    "configuration. Findings: new warnings (W=1, sparse), unexplained changes of a function's machine "
+    "code, and modules with unexported symbols. This runs the tree's Makefile with your rights. CC, "
+    "MAKEFLAGS, KCFLAGS and CROSS_COMPILE_ARCH are taken from the environment, and ccache is used if "
+    "installed."
 )
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.description = DESCRIPTION
-    parser.add_argument("--series", metavar="DIR", help="the patches, to be applied to HEAD")
-    parser.add_argument("--range", metavar="A..B", help="or the commits of the tree")
+    parser.add_argument("--series", metavar="DIR", help="directory with the patches, to be applied to HEAD")
+    parser.add_argument("--range", metavar="A..B", help="commits of the tree, instead of patches")
     parser.add_argument(
-        "--arch", metavar="LIST", help="some of x86_64,arm64,powerpc64,s390x,nommu,tiny"
+        "--arch", metavar="LIST", help="a subset of x86_64,arm64,powerpc64,s390x,nommu,tiny"
     )
     parser.add_argument(
         "-o", "--output", metavar="DIR",
-        help="where builds and logs are kept (default: below $XDG_CACHE_HOME/gup-vmas/verify)",
+        help="directory for builds and logs (default: below $XDG_CACHE_HOME/gup-vmas/verify)",
     )
     parser.add_argument("--format", choices=("text", "json", "junit"), default="text")
-    parser.add_argument("--no-sparse", action="store_true", help="do without sparse")
+    parser.add_argument("--no-sparse", action="store_true", help="skip sparse")
     parser.add_argument(
         "--full-config", action="store_true",
-        help="allmodconfig as it is, KASAN and the like included; takes longer",
+        help="unmodified allmodconfig, with KASAN and the like; takes longer",
     )
     parser.add_argument(
         "--boot", action="store_true",
-        help="then boot the kernel before and after the series in qemu and compare",
+        help="also boot the kernel before and after the series in qemu, and compare",
     )
-    parser.add_argument("--boot-arch", metavar="LIST", help="some of x86_64,arm64")
+    parser.add_argument("--boot-arch", metavar="LIST", help="a subset of x86_64,arm64")
 
 
 def run(arguments: argparse.Namespace, progress: Progress) -> int:
