@@ -260,7 +260,12 @@ def test_git_bisect_finds_the_commit(tool: Tool, history: tuple[pathlib.Path, st
     assert "only 'skip'ped commits left" in out or f"{bad} is the first bad commit" in out, out
     assert bad in out and status in (0, 2)
     tool.git(repo, "checkout", "--quiet", "main~2")
-    assert tool("check", "--tree", repo, "--all", "--bisect", "lib").status == 125
+    words = ("check", "--tree", repo, "--all", "--bisect")
+    assert tool(*words, "lib").status == 125
+    # What is not there yet is no reason to call a commit good, or to end.
+    tool.git(repo, "checkout", "--quiet", "main~4")
+    assert tool(*words, "lib").status == 125
+    assert tool(*words, "mm/memory.c", "--exclude", "lib").status == 1
 
 
 def test_a_bisection_with_a_wrong_command_line_ends(
@@ -268,6 +273,6 @@ def test_a_bisection_with_a_wrong_command_line_ends(
 ) -> None:
     """git bisect would take status 2 for one bad commit after the other."""
     repo, _ = history
-    for words in (["--all", "--bisect", "--no-such"], ["--bisect"], ["--all", "--bis", "no/such"]):
+    for words in (["--all", "--bisect", "--no-such"], ["--bisect"], ["--all", "--bis", "--format", "xml"]):
         status, out = bisect(tool, repo, *words)
         assert status and "128" in out and "first bad commit" not in out, out

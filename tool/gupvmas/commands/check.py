@@ -18,12 +18,13 @@ from gupvmas.commands.common import (
     scan_options,
     write,
 )
-from gupvmas.base.errors import UsageError
+from gupvmas.base.errors import IncompleteError, UsageError
 from gupvmas.base.gitrepo import printable
 from gupvmas.base.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gupvmas.check.change.changes import Selection
     from gupvmas.check.known.baseline import Baseline
     from gupvmas.check.model import Looked
     from gupvmas.check.run import Checker
@@ -179,6 +180,7 @@ def _check(
         found = scan_options(arguments)
         found.outdated = True
         found.paths = selection.paths or None
+        found.exclude = selection.exclude
         return found
 
     notes: list[str] = []
@@ -193,6 +195,8 @@ def _check(
     )
     if whole:
         looked = Looked("tree")
+        if arguments.bisect:
+            selection = _of_history(selection, tree)
     elif arguments.patch:
         from gupvmas.check.change import mail
 
@@ -236,6 +240,20 @@ def _check(
     return checker, dataclasses.replace(
         looked, paths=tuple(selection.paths), exclude=tuple(selection.exclude)
     ), notes
+
+
+def _of_history(selection: Selection, tree: Tree) -> Selection:
+    """The selection for a commit of a bisection, in which some of the paths may not be there.
+
+    Raises IncompleteError if that leaves something unsaid: the commit is to be skipped. It would be
+    good for want of a file, and all would be if the name is misspelt.
+    """
+    from gupvmas.check.change.changes import Selection, is_there
+
+    for path in selection.paths:
+        if not is_there(path, tree):
+            raise IncompleteError(f"{printable(path)}: No such file or directory in {tree.name}")
+    return Selection(selection.paths, [path for path in selection.exclude if is_there(path, tree)])
 
 
 def _patch(name: str) -> tuple[bytes, str]:

@@ -76,7 +76,7 @@ class Selection:
             return found
         for path in (*self.paths, *self.exclude):
             touched = any(_inside(entry.path, [path]) for c in found for entry in c.entries)
-            if not touched and not _is_there(path, tree, git, found[-1] if found else None):
+            if not touched and not is_there(path, tree, git, found[-1] if found else None):
                 raise UsageError(f"{printable(path)}: No such file or directory in {tree.name}")
         return [
             dataclasses.replace(c, entries=[e for e in c.entries if self.takes(e.path)])
@@ -88,8 +88,13 @@ def _inside(file: str, paths: Sequence[str]) -> bool:
     return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
 
 
-def _is_there(path: str, tree: Tree, git: Git | None, change: Change | None) -> bool:
-    """Whether the tree, or what a change makes of it, has a file or a directory."""
+def is_there(
+    path: str, tree: Tree, git: Git | None = None, change: Change | None = None
+) -> bool:
+    """Whether the tree, or what a change makes of it, has a file or a directory.
+
+    git: reads the objects of the change.
+    """
     if path in ("", "."):
         return True
     if change is None or change.after in (None, ":") or git is None:
