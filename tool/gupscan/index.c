@@ -10,6 +10,7 @@
 
 #define HEADER_SIZE 12
 #define ENTRY_SIZE 62
+#define OID_AT 40
 #define TRAILER_SIZE 20
 #define INDEX_MAX ((size_t)1 << 32)
 
@@ -100,8 +101,10 @@ static bool read_entry(struct cursor *c, struct list *l)
 	if (mode != MODE_FILE && mode != MODE_LINK && mode != MODE_GITLINK)
 		return false;
 	if (mode == MODE_LINK)
-		l->links++;
-	if (mode == MODE_FILE && !(extended & FLAG_SKIP_WORKTREE))
+		list_add_link(l, c->path.p, c->path.len);
+	else if (mode == MODE_FILE && extended & FLAG_SKIP_WORKTREE)
+		list_add_sparse(l, c->path.p, c->path.len, p + OID_AT);
+	else if (mode == MODE_FILE)
 		list_add(l, c->path.p, c->path.len, NULL);
 	return true;
 }

@@ -39,10 +39,12 @@ enum lang language_of(const char *path)
 	return LANG_OTHER;
 }
 
-/* Is a NUL byte no reason to leave this file out? */
-bool never_binary(const char *path)
+/* Does the name say that a compiler or a linker made it of something else? */
+bool is_built(const char *path)
 {
-	static const char *const sources[] = { "c", "h", "S", NULL };
+	static const char *const built[] = { "o", "ko", "a", "so", NULL };
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
 
-	return one_of(extension(path), sources);
+	return one_of(extension(path), built) || !strncmp(name, "vmlinux", 7);
 }

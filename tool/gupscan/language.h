@@ -6,6 +6,6 @@
 #include "ledger.h"
 
 enum lang language_of(const char *path);
-bool never_binary(const char *path);
+bool is_built(const char *path);
 
 #endif

@@ -7,8 +7,8 @@
 #define CHUNK_SIZE ((size_t)1 << 20)
 
 /*
- * Adds a path of @len bytes, which is copied, and with SOURCE_REV the object
- * that it is.
+ * Adds a path of @len bytes, which is copied, and the object that it is, if
+ * that matters.
  */
 void list_add(struct list *l, const char *path, size_t len, const uint8_t *oid)
 {
@@ -32,10 +32,51 @@ void list_add(struct list *l, const char *path, size_t len, const uint8_t *oid)
 	l->entry = grow(l->entry, l->entries, &l->cap, sizeof(*l->entry));
 	e = &l->entry[l->entries++];
 	e->path = copy;
+	e->sparse = false;
+	e->link = false;
 	if (oid)
 		memcpy(e->oid, oid, OID_SIZE);
 	else
 		memset(e->oid, 0, OID_SIZE);
+}
+
+/* As list_add(), for a file that git need not have in the work tree. */
+void list_add_sparse(struct list *l, const char *path, size_t len,
+		     const uint8_t *oid)
+{
+	list_add(l, path, len, oid);
+	l->entry[l->entries - 1].sparse = true;
+	l->sparse++;
+}
+
+/* As list_add(), for a symbolic link. */
+void list_add_link(struct list *l, const char *path, size_t len)
+{
+	list_add(l, path, len, NULL);
+	l->entry[l->entries - 1].link = true;
+}
+
+static int nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return -1;
+}
+
+/* Reads the name of an object, 40 digits; false if they are not that. */
+bool object_id(const char *hex, uint8_t *oid)
+{
+	for (size_t i = 0; i < OID_SIZE; i++) {
+		int hi = nibble(hex[2 * i]);
+		int lo = hi < 0 ? -1 : nibble(hex[2 * i + 1]);
+
+		if (lo < 0)
+			return false;
+		oid[i] = (uint8_t)(hi << 4 | lo);
+	}
+	return true;
 }
 
 static int by_path(const void *a, const void *b)

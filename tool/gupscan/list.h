@@ -17,7 +17,9 @@ enum source {
 
 struct entry {
 	const char *path;
-	uint8_t oid[OID_SIZE]; /* SOURCE_REV alone */
+	uint8_t oid[OID_SIZE]; /* with SOURCE_REV, or if it is @sparse */
+	bool sparse; /* git does not expect it in the work tree */
+	bool link; /* it is, or was, a symbolic link */
 };
 
 struct list {
@@ -26,11 +28,16 @@ struct list {
 	char **chunk; /* where the paths are */
 	uint32_t chunks, chunk_cap;
 	size_t left;
-	uint64_t links; /* symbolic links, which are not followed */
+	uint64_t links; /* symbolic links of a commit, which are no entries */
+	uint32_t sparse; /* entries that are */
 	enum source source;
 };
 
 void list_add(struct list *l, const char *path, size_t len, const uint8_t *oid);
+void list_add_sparse(struct list *l, const char *path, size_t len,
+		     const uint8_t *oid);
+void list_add_link(struct list *l, const char *path, size_t len);
+bool object_id(const char *hex, uint8_t *oid);
 void list_sort(struct list *l);
 void list_free(struct list *l);
 

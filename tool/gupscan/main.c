@@ -13,6 +13,7 @@
 #include "scan.h"
 
 #define JOBS_MAX 64
+#define INCLUDED_MAX ((size_t)64 << 20)
 #define NAMES_MAX ((size_t)1 << 20)
 
 static const char default_names[] =
@@ -20,6 +21,7 @@ static const char default_names[] =
 
 static const char usage_text[] =
 	"usage: gupscan [-j N] [--names A,B,C | --names-file FILE] [--cache FILE]\n"
+	"               [--included FILE]\n"
 	"               [--slice DIR] [--comments] [--tokens] [--stat]\n"
 	"               [--views [--knobs N] [--said FILE]]\n"
 	"               (--tree DIR [--stdin] | --git-dir DIR --rev OBJECT)\n"
@@ -39,6 +41,8 @@ static const char usage_text[] =
 	"  --git-dir DIR      read from this repository\n"
 	"  --rev OBJECT       the 40 digits of the commit or tree to read\n"
 	"  --cache FILE       skip files known from it to hold no name, and add to it\n"
+	"  --included FILE    files whose paths end in what FILE has, each with a NUL byte\n"
+	"                     behind it, are C; as those are that C is seen to include\n"
 	"  --slice DIR        write to DIR, which is empty, the C files with code that\n"
 	"                     matters, other function bodies blanked\n"
 	"  --comments         list the comments of those files as well\n"
@@ -77,6 +81,7 @@ enum {
 	OPT_GIT_DIR,
 	OPT_REV,
 	OPT_CACHE,
+	OPT_INCLUDED,
 	OPT_SLICE,
 	OPT_COMMENTS,
 	OPT_TOKENS,
@@ -129,6 +134,24 @@ static void read_names(struct names *ns, const char *list, const char *file)
 	buf_free(&text);
 }
 
+static void read_included(struct included *in, const char *file)
+{
+	struct buf text = { 0 };
+	size_t at = 0;
+
+	if (!read_whole(file, INCLUDED_MAX, &text))
+		die(STATUS_USAGE, "--included: %s: %s; name a readable file",
+		    file, strerror(errno));
+	while (at < text.len) {
+		size_t len = strlen(text.p + at);
+
+		included_add(in, text.p + at, len);
+		at += len + 1;
+	}
+	included_sort(in);
+	buf_free(&text);
+}
+
 static void parse_options(int argc, char **argv, struct options *opt,
 			  const char **names, const char **names_file)
 {
@@ -140,6 +163,7 @@ static void parse_options(int argc, char **argv, struct options *opt,
 		{ "git-dir", required_argument, NULL, OPT_GIT_DIR },
 		{ "rev", required_argument, NULL, OPT_REV },
 		{ "cache", required_argument, NULL, OPT_CACHE },
+		{ "included", required_argument, NULL, OPT_INCLUDED },
 		{ "slice", required_argument, NULL, OPT_SLICE },
 		{ "comments", no_argument, NULL, OPT_COMMENTS },
 		{ "tokens", no_argument, NULL, OPT_TOKENS },
@@ -181,6 +205,9 @@ static void parse_options(int argc, char **argv, struct options *opt,
 			break;
 		case OPT_CACHE:
 			opt->cache = optarg;
+			break;
+		case OPT_INCLUDED:
+			read_included(&opt->included, optarg);
 			break;
 		case OPT_SLICE:
 			opt->slice = optarg;
@@ -300,7 +327,9 @@ static enum status scan_rev(const struct options *opt, const struct names *ns)
 	enum status status;
 	struct odb odb;
 
-	odb_open(&odb, opt->git_dir);
+	if (!odb_open(&odb, opt->git_dir, &why))
+		die(STATUS_FOREIGN, "objects: %s: %s; let git read it",
+		    opt->git_dir, why.text);
 	reader_open(&reader, &odb);
 	if (!list_rev(&list, &reader, opt->rev, &why))
 		die(STATUS_FOREIGN, "objects: %s: %s; let git read it",

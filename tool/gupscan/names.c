@@ -4,13 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "block.h"
+
 /* A shorter common part is in too many files to be of use as a filter. */
 #define COMMON_MIN 5
-
-typedef uint8_t block __attribute__((vector_size(16)));
-
-#define LANES sizeof(block)
-#define STRIDE (4 * LANES)
 
 static int by_text(const void *a, const void *b)
 {
@@ -207,27 +204,6 @@ static bool splices(const uint8_t *p, size_t n, size_t i)
 		i++;
 	}
 	return i >= n || is_word(p[i]);
-}
-
-static block load(const uint8_t *p)
-{
-	block v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-static block all(uint8_t c)
-{
-	return (block){ 0 } + c;
-}
-
-static bool any(block v)
-{
-	uint64_t half[2];
-
-	memcpy(half, &v, sizeof(half));
-	return half[0] | half[1];
 }
 
 static bool check(const struct names *ns, const uint8_t *p, size_t n,

@@ -172,12 +172,13 @@ static bool has_replacements(const char *git_dir)
 
 /*
  * Opens the objects of the repository whose git directory (or working tree,
- * or bare repository) @dir is. Ends the process with STATUS_FOREIGN if it is
- * of a kind that only git can read.
+ * or bare repository) @dir is. Returns false with a reason if it is of a kind
+ * that only git can read; @odb is to be closed then, too.
  */
-void odb_open(struct odb *odb, const char *dir)
+bool odb_open(struct odb *odb, const char *dir, struct reason *why)
 {
 	struct buf git_dir = { 0 }, common = { 0 };
+	bool good = false;
 	struct stat st;
 
 	memset(odb, 0, sizeof(*odb));
@@ -186,12 +187,14 @@ void odb_open(struct odb *odb, const char *dir)
 		buf_add(&git_dir, dir, strlen(dir) + 1);
 	}
 	git_common_dir(git_dir.p, &common);
-	if (git_is_sha256(common.p))
-		die(STATUS_FOREIGN, "objects: %s: SHA-256; let git read it",
-		    dir);
-	if (has_replacements(common.p))
-		die(STATUS_FOREIGN,
-		    "objects: %s: some are replaced; let git read it", dir);
+	if (git_is_sha256(common.p)) {
+		because(why, "SHA-256");
+		goto out;
+	}
+	if (has_replacements(common.p)) {
+		because(why, "some are replaced");
+		goto out;
+	}
 	add_dir(odb, common.p, "objects", strlen("objects"));
 	if (stat(odb->dir[0], &st) || !S_ISDIR(st.st_mode))
 		die(STATUS_USAGE,
@@ -200,8 +203,11 @@ void odb_open(struct odb *odb, const char *dir)
 		add_packs(odb, odb->dir[i]);
 		add_alternates(odb, odb->dir[i]);
 	}
+	good = true;
+out:
 	buf_free(&git_dir);
 	buf_free(&common);
+	return good;
 }
 
 /* Frees what odb_open() took. */

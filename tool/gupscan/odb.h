@@ -62,7 +62,7 @@ struct object_reader {
 	uint32_t hand;
 };
 
-void odb_open(struct odb *odb, const char *git_dir);
+bool odb_open(struct odb *odb, const char *dir, struct reason *why);
 void odb_close(struct odb *odb);
 void reader_open(struct object_reader *r, const struct odb *odb);
 void reader_close(struct object_reader *r);

@@ -20,28 +20,6 @@ struct walker {
 	uint32_t seen;
 };
 
-static int nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
-static bool from_hex(const char *hex, uint8_t *oid)
-{
-	for (size_t i = 0; i < OID_SIZE; i++) {
-		int hi = nibble(hex[2 * i]);
-		int lo = hi < 0 ? -1 : nibble(hex[2 * i + 1]);
-
-		if (lo < 0)
-			return false;
-		oid[i] = (uint8_t)(hi << 4 | lo);
-	}
-	return true;
-}
-
 static void push_tree(struct walker *w, const uint8_t *oid, const char *path,
 		      size_t len)
 {
@@ -118,7 +96,7 @@ static bool push_root(struct walker *w, struct object_reader *r,
 	enum object_type type;
 	uint8_t oid[OID_SIZE];
 
-	if (strlen(hex) != HEX_SIZE || !from_hex(hex, oid)) {
+	if (strlen(hex) != HEX_SIZE || !object_id(hex, oid)) {
 		because(why, "not the 40 digits of an object");
 		return false;
 	}
@@ -126,7 +104,7 @@ static bool push_root(struct walker *w, struct object_reader *r,
 		return false;
 	if (type == OBJECT_COMMIT &&
 	    (r->out.len < 5 + HEX_SIZE || memcmp(r->out.p, "tree ", 5) != 0 ||
-	     !from_hex(r->out.p + 5, oid))) {
+	     !object_id(r->out.p + 5, oid))) {
 		because(why, "a commit without a tree");
 		return false;
 	}

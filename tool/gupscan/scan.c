@@ -19,13 +19,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "elsewhere.h"
 #include "json.h"
-#include "language.h"
 #include "slice.h"
 #include "tokens.h"
 #include "views.h"
 
-#define VERSION "1"
+#define VERSION "2"
 #define BATCH 8
 /* Files beyond this come in pieces, read whole if one of them looks likely. */
 #define PIECE ((size_t)256 << 10)
@@ -50,10 +50,13 @@ struct scanner {
 	const struct names *ns;
 	const struct list *list;
 	const struct odb *odb;
+	struct odb sparse; /* for what is not checked out */
+	bool has_sparse; /* that can be read */
 	struct cache cache;
 	int top;
 	int64_t start;
 	struct result **result;
+	uint32_t *said; /* of each file: occurrences; NONE: it is unread */
 	_Atomic uint8_t *done;
 	_Atomic uint32_t next;
 	_Atomic bool foreign;
@@ -62,6 +65,8 @@ struct scanner {
 	uint32_t written; /* files whose results are out */
 	uint32_t slices;
 	bool failed;
+	struct included included; /* by what was read, under odd names */
+	bool again; /* what is included is read once more, as C */
 	struct counts total;
 	struct hash *fresh;
 	uint32_t freshes, fresh_cap;
@@ -70,7 +75,12 @@ struct scanner {
 struct worker {
 	struct scanner *s;
 	struct object_reader objects;
+	bool reads_objects;
 	struct buf data;
+	enum lang lang; /* of the file that is read */
+	bool binary; /* it looks so */
+	bool only_includes; /* no name is in it */
+	struct included included;
 	struct counts count;
 	struct hash *fresh;
 	uint32_t freshes, fresh_cap;
@@ -112,13 +122,25 @@ static struct hash stat_fingerprint(const struct names *ns, const char *path,
 	return blake2(text, at);
 }
 
+/* How a file is to be read: what is included is C. */
+static enum lang lang_of(const struct scanner *s, const char *path)
+{
+	enum lang lang = language_of(path);
+
+	if (lang != LANG_C && lang != LANG_ASM &&
+	    (included_has(&s->opt->included, path) ||
+	     (s->included.sorted && included_has(&s->included, path))))
+		return LANG_C;
+	return lang;
+}
+
 static struct hash object_fingerprint(const struct names *ns,
-				      const struct entry *e)
+				      const struct entry *e, enum lang lang)
 {
 	uint8_t text[3 + HASH_SIZE + OID_SIZE];
 
 	memcpy(text, "O" VERSION, 2);
-	text[2] = never_binary(e->path);
+	text[2] = (uint8_t)lang;
 	memcpy(text + 3, ns->key.b, HASH_SIZE);
 	memcpy(text + 3 + HASH_SIZE, e->oid, OID_SIZE);
 	return blake2(text, sizeof(text));
@@ -138,6 +160,7 @@ static void unread(struct worker *w, uint32_t i, const char *reason)
 	struct result *r = add_result(w, i);
 
 	r->unread = true;
+	w->s->said[i] = NONE;
 	w->count.unread++;
 	buf_str(&r->tail, "{\"rec\":\"unread\",\"file\":");
 	json_string(&r->tail, path, strlen(path));
@@ -146,11 +169,12 @@ static void unread(struct worker *w, uint32_t i, const char *reason)
 	buf_str(&r->tail, "}\n");
 }
 
-static bool looks_binary(const char *path, const struct buf *data)
+/* Only what is neither C nor prose can be that. */
+static bool looks_binary(const struct worker *w)
 {
-	size_t n = data->len < BINARY_LOOK ? data->len : BINARY_LOOK;
+	size_t n = w->data.len < BINARY_LOOK ? w->data.len : BINARY_LOOK;
 
-	return n && !never_binary(path) && memchr(data->p, '\0', n);
+	return w->lang == LANG_OTHER && n && memchr(w->data.p, '\0', n);
 }
 
 static void file_record(struct worker *w, struct result *r, const char *path,
@@ -193,6 +217,9 @@ static void read_closely(struct worker *w, uint32_t i)
 {
 	const struct scanner *s = w->s;
 	const char *path = s->list->entry[i].path;
+	struct included own = { 0 };
+	struct reason why;
+	const char *name;
 	struct result *r;
 	struct ledger lg;
 
@@ -200,12 +227,30 @@ static void read_closely(struct worker *w, uint32_t i)
 		unread(w, i, "too large to be read closely");
 		return;
 	}
-	ledger_file(&lg, s->ns, language_of(path), (const uint8_t *)w->data.p,
-		    (uint32_t)w->data.len);
-	if (lg.occs || (s->opt->tokens && lg.lx.tokens) ||
+	if (w->binary) {
+		name = has_name(s->ns, path, w->data.p, w->data.len);
+		if (name) {
+			because(&why, "a binary file that has %.100s", name);
+			unread(w, i, why.text);
+		}
+		return;
+	}
+	if (w->only_includes) {
+		memset(&lg, 0, sizeof(lg));
+		lg.lang = w->lang;
+		lex_file(&lg.lx, (const uint8_t *)w->data.p,
+			 (uint32_t)w->data.len, true);
+	} else {
+		ledger_file(&lg, s->ns, w->lang, (const uint8_t *)w->data.p,
+			    (uint32_t)w->data.len);
+	}
+	if (lg.lang == LANG_C)
+		includes_collect(&own, &lg.lx);
+	if (lg.occs || own.text.len || (s->opt->tokens && lg.lx.tokens) ||
 	    (s->opt->comments && s->opt->from_stdin && lg.comments)) {
 		r = add_result(w, i);
 		r->occurrences = lg.occs;
+		w->s->said[i] = lg.occs;
 		if (lg.occs) {
 			w->count.matched++;
 			w->count.occurrences += lg.occs;
@@ -215,22 +260,29 @@ static void read_closely(struct worker *w, uint32_t i)
 			json_occurrences(&r->tail, path, &lg, s->ns);
 			if (s->opt->comments)
 				json_comments(&r->tail, path, &lg);
-			if (s->opt->views && lg.lang == LANG_C)
+			if (s->opt->views && lg.lang == LANG_C && lg.occs)
 				json_views(&r->tail, path, &lg, &s->opt->said,
 					   s->opt->knobs);
 			if (s->opt->tokens)
 				json_tokens(&r->tail, path, &lg.lx);
 		}
 	}
+	buf_add(&w->included.text, own.text.p, own.text.len);
+	included_free(&own);
 	ledger_free(&lg);
 }
 
-static bool must_read_closely(const struct worker *w)
+static bool must_read_closely(struct worker *w)
 {
+	const uint8_t *p = (const uint8_t *)w->data.p;
 	const struct options *opt = w->s->opt;
 
-	return (opt->comments && opt->from_stdin) || opt->tokens ||
-	       names_maybe(w->s->ns, (const uint8_t *)w->data.p, w->data.len);
+	w->only_includes = false;
+	if ((opt->comments && opt->from_stdin) || opt->tokens ||
+	    names_maybe(w->s->ns, p, w->data.len))
+		return true;
+	w->only_includes = w->lang == LANG_C && includes_maybe(p, w->data.len);
+	return w->only_includes;
 }
 
 /* Remembers that a file holds none of the names. */
@@ -328,8 +380,11 @@ static int read_file(struct worker *w, uint32_t i, int fd,
 		return errno;
 	bytes = w->data.len;
 	w->count.read++;
-	if (looks_binary(path, &w->data)) {
-		w->count.binary++;
+	w->lang = lang_of(w->s, path);
+	w->binary = looks_binary(w);
+	w->count.binary += w->binary;
+	/* What a build left was made of what is read. */
+	if (w->binary && is_built(path) && w->s->list->source != SOURCE_INDEX) {
 		w->count.bytes += bytes;
 		*clean = true;
 		return 0;
@@ -348,6 +403,8 @@ static int read_file(struct worker *w, uint32_t i, int fd,
 				continue;
 			bytes = w->data.len;
 			likely = likely < 0 ? -1 : 1;
+			/* It was one piece that showed no name. */
+			w->only_includes = false;
 		}
 		if (likely < 0)
 			return errno;
@@ -366,12 +423,65 @@ static bool settled(const struct scanner *s, const struct stat *st)
 	       nanoseconds(&st->st_ctim) < s->start - RACY_NS;
 }
 
+static bool read_object(struct worker *w, const struct odb *odb, uint32_t i,
+			struct reason *why)
+{
+	enum object_type type;
+
+	if (!w->reads_objects)
+		reader_open(&w->objects, odb);
+	w->reads_objects = true;
+	return odb_read(&w->objects, w->s->list->entry[i].oid, &type, why) &&
+	       type == OBJECT_BLOB;
+}
+
+/* A link, or something behind one: not followed, but not forgotten either. */
+static void not_followed(struct worker *w, uint32_t i)
+{
+	struct buf why = { 0 };
+
+	w->count.links++;
+	if (elsewhere_has_name(w->s->top, w->s->list->entry[i].path, w->s->ns,
+			       &why)) {
+		buf_char(&why, '\0');
+		unread(w, i, why.p);
+	}
+	buf_free(&why);
+}
+
+/* Not there, and git does not expect it there. */
+static void not_checked_out(struct worker *w, uint32_t i)
+{
+	const struct scanner *s = w->s;
+	const struct buf *data = &w->objects.out;
+	const char *name;
+	struct reason why;
+
+	if (!s->has_sparse || !read_object(w, &s->sparse, i, &why)) {
+		if (!w->count.missing++)
+			w->count.first_missing = i;
+		return;
+	}
+	name = has_name(s->ns, s->list->entry[i].path, data->p, data->len);
+	if (!name) {
+		if (!w->count.absent++)
+			w->count.first_absent = i;
+		return;
+	}
+	because(&why,
+		"not checked out, and has %.100s; see git sparse-checkout",
+		name);
+	unread(w, i, why.text);
+}
+
 static void not_opened(struct worker *w, uint32_t i, int err)
 {
 	struct scanner *s = w->s;
 
 	if (err == ELOOP)
-		w->count.links++;
+		not_followed(w, i);
+	else if ((err == ENOENT || err == ENOTDIR) && s->list->entry[i].sparse)
+		not_checked_out(w, i);
 	else if ((err == ENOENT || err == ENOTDIR) &&
 		 s->list->source != SOURCE_STDIN)
 		w->count.gone++;
@@ -391,7 +501,7 @@ static void scan_file(struct worker *w, uint32_t i)
 	if (s->opt->cache && !fstatat(s->top, path, &st, AT_SYMLINK_NOFOLLOW) &&
 	    S_ISREG(st.st_mode)) {
 		hash = stat_fingerprint(s->ns, path, &st);
-		if (cache_has(&s->cache, &hash)) {
+		if (!s->again && cache_has(&s->cache, &hash)) {
 			w->count.clean++;
 			return;
 		}
@@ -421,20 +531,19 @@ static void scan_object(struct worker *w, uint32_t i)
 {
 	struct scanner *s = w->s;
 	const struct entry *e = &s->list->entry[i];
-	enum object_type type;
 	struct reason why;
 	struct hash hash;
 	struct buf own;
 
+	w->lang = lang_of(s, e->path);
 	if (s->opt->cache) {
-		hash = object_fingerprint(s->ns, e);
-		if (cache_has(&s->cache, &hash)) {
+		hash = object_fingerprint(s->ns, e, w->lang);
+		if (!s->again && cache_has(&s->cache, &hash)) {
 			w->count.clean++;
 			return;
 		}
 	}
-	if (!odb_read(&w->objects, e->oid, &type, &why) ||
-	    type != OBJECT_BLOB) {
+	if (!read_object(w, s->odb, i, &why)) {
 		if (!atomic_exchange(&s->foreign, true))
 			s->why = why;
 		return;
@@ -444,9 +553,9 @@ static void scan_object(struct worker *w, uint32_t i)
 	/* Lent for a moment: the rest reads from w->data. */
 	own = w->data;
 	w->data = w->objects.out;
-	if (looks_binary(e->path, &w->data))
-		w->count.binary++;
-	else if (must_read_closely(w))
+	w->binary = looks_binary(w);
+	w->count.binary += w->binary;
+	if (must_read_closely(w))
 		read_closely(w, i);
 	w->data = own;
 	if (s->opt->cache && !s->result[i])
@@ -538,6 +647,11 @@ static void write_ready(struct scanner *s, bool wait)
 	pthread_mutex_unlock(&s->lock);
 }
 
+static uint32_t least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
 static void add_counts(struct scanner *s, struct worker *w)
 {
 	struct counts *t = &s->total;
@@ -550,8 +664,13 @@ static void add_counts(struct scanner *s, struct worker *w)
 	t->links += w->count.links;
 	t->binary += w->count.binary;
 	t->gone += w->count.gone;
+	t->absent += w->count.absent;
+	t->missing += w->count.missing;
+	t->first_absent = least(t->first_absent, w->count.first_absent);
+	t->first_missing = least(t->first_missing, w->count.first_missing);
 	t->unread += w->count.unread;
 	t->occurrences += w->count.occurrences;
+	buf_add(&s->included.text, w->included.text.p, w->included.text.len);
 	for (uint32_t i = 0; i < w->freshes; i++) {
 		s->fresh = grow(s->fresh, s->freshes, &s->fresh_cap,
 				sizeof(*s->fresh));
@@ -560,14 +679,97 @@ static void add_counts(struct scanner *s, struct worker *w)
 	pthread_mutex_unlock(&s->lock);
 }
 
+static void worker_init(struct worker *w, struct scanner *s)
+{
+	memset(w, 0, sizeof(*w));
+	w->s = s;
+	w->count.first_absent = NONE;
+	w->count.first_missing = NONE;
+}
+
+static void worker_free(struct worker *w)
+{
+	if (w->reads_objects)
+		reader_close(&w->objects);
+	included_free(&w->included);
+	buf_free(&w->data);
+	free(w->fresh);
+}
+
+/* Makes void what was said of a file. */
+static void take_back(struct scanner *s, uint32_t i)
+{
+	const char *path = s->list->entry[i].path;
+	struct buf out = { 0 };
+
+	if (s->said[i] == NONE) {
+		s->total.unread--;
+	} else {
+		s->total.matched--;
+		s->total.occurrences -= s->said[i];
+	}
+	s->said[i] = 0;
+	if (s->opt->stat)
+		return;
+	buf_str(&out, "{\"rec\":\"again\",\"file\":");
+	json_string(&out, path, strlen(path));
+	buf_str(&out, "}\n");
+	fwrite(out.p, 1, out.len, stdout);
+	buf_free(&out);
+}
+
+/*
+ * What C includes is C: reads such files again if they did not look like it.
+ * They may include more.
+ */
+static void read_included(struct scanner *s)
+{
+	uint8_t *seen = xcalloc(s->list->entries, 1);
+	size_t known = 0;
+
+	s->again = true;
+	while (s->included.text.len > known &&
+	       !atomic_load_explicit(&s->foreign, memory_order_relaxed)) {
+		struct worker w;
+
+		known = s->included.text.len;
+		included_sort(&s->included);
+		worker_init(&w, s);
+		for (uint32_t i = 0; i < s->list->entries; i++) {
+			const char *path = s->list->entry[i].path;
+
+			if (seen[i] || language_of(path) == LANG_C ||
+			    included_has(&s->opt->included, path) ||
+			    !included_has(&s->included, path))
+				continue;
+			seen[i] = 1;
+			if (s->said[i])
+				take_back(s, i);
+			if (s->odb)
+				scan_object(&w, i);
+			else
+				scan_file(&w, i);
+			if (s->result[i]) {
+				write_result(s, s->result[i]);
+				free_result(s, i);
+			}
+		}
+		w.count.read = w.count.bytes = w.count.binary = 0;
+		w.count.links = w.count.gone = w.count.absent = 0;
+		w.count.missing = 0;
+		add_counts(s, &w);
+		worker_free(&w);
+	}
+	free(seen);
+}
+
 static void *work(void *arg)
 {
-	struct worker w = { .s = arg };
-	struct scanner *s = w.s;
+	struct scanner *s = arg;
 	const uint32_t n = s->list->entries;
+	struct worker w;
 
-	if (s->odb)
-		reader_open(&w.objects, s->odb);
+	worker_init(&w, s);
 	while (!atomic_load_explicit(&s->foreign, memory_order_relaxed)) {
 		uint32_t from = atomic_fetch_add(&s->next, BATCH);
 
@@ -584,10 +786,7 @@ static void *work(void *arg)
 		write_ready(s, false);
 	}
 	add_counts(s, &w);
-	if (s->odb)
-		reader_close(&w.objects);
-	buf_free(&w.data);
-	free(w.fresh);
+	worker_free(&w);
 	return NULL;
 }
 
@@ -605,11 +804,69 @@ static void run(struct scanner *s)
 		pthread_join(thread[--started], NULL);
 	free(thread);
 	write_ready(s, true);
+	read_included(s);
 }
 
 static void number(const char *key, uint64_t v)
 {
 	printf(",\"%s\":%llu", key, (unsigned long long)v);
+}
+
+/* What nobody can say more of than that it is not there, once. */
+static void write_missing(struct scanner *s)
+{
+	struct buf out = { 0 };
+	const char *path;
+
+	if (!s->total.missing)
+		return;
+	s->total.unread++;
+	if (s->opt->stat)
+		return;
+	path = s->list->entry[s->total.first_missing].path;
+	buf_str(&out, "{\"rec\":\"unread\",\"file\":");
+	json_string(&out, path, strlen(path));
+	json_key(&out, "reason");
+	buf_str(&out, "\"not checked out, and git has no copy of it here");
+	if (s->total.missing > 1) {
+		buf_str(&out, "; so are ");
+		buf_u64(&out, s->total.missing - 1);
+		buf_str(&out, " more");
+	}
+	buf_str(&out, "\"}\n");
+	fwrite(out.p, 1, out.len, stdout);
+	buf_free(&out);
+}
+
+/* The names under which C includes what does not look like C. */
+static void write_included(struct scanner *s)
+{
+	struct buf out = { 0 };
+
+	if (s->opt->stat)
+		return;
+	included_sort(&s->included);
+	for (uint32_t i = 0; i < s->included.names; i++) {
+		const char *name = s->included.name[i];
+
+		buf_str(&out, "{\"rec\":\"include\"");
+		json_key(&out, "name");
+		json_string(&out, name, strlen(name));
+		buf_str(&out, "}\n");
+	}
+	fwrite(out.p, 1, out.len, stdout);
+	buf_free(&out);
+}
+
+static void write_first(const struct scanner *s, const char *key, uint32_t i)
+{
+	const char *path = s->list->entry[i].path;
+	struct buf out = { 0 };
+
+	json_key(&out, key);
+	json_string(&out, path, strlen(path));
+	fwrite(out.p, 1, out.len, stdout);
+	buf_free(&out);
 }
 
 static void write_summary(const struct scanner *s)
@@ -621,8 +878,11 @@ static void write_summary(const struct scanner *s)
 		[SOURCE_REV] = "rev",
 	};
 	const struct counts *t = &s->total;
+	uint32_t files = s->list->entries;
 
-	printf("{\"rec\":\"summary\",\"files\":%u", s->list->entries);
+	for (uint32_t i = 0; i < s->list->entries; i++)
+		files -= s->list->entry[i].link;
+	printf("{\"rec\":\"summary\",\"files\":%u", files);
 	number("read", t->read);
 	number("bytes", t->bytes);
 	number("clean", t->clean);
@@ -631,6 +891,9 @@ static void write_summary(const struct scanner *s)
 	number("binary", t->binary);
 	number("unlisted", 0);
 	number("gone", t->gone);
+	number("absent", t->absent);
+	if (t->absent)
+		write_first(s, "first_absent", t->first_absent);
 	number("unread", t->unread);
 	number("occurrences", t->occurrences);
 	printf(",\"source\":\"%s\"}\n", source[s->list->source]);
@@ -660,18 +923,23 @@ enum status scan(const struct options *opt, const struct names *ns,
 		.top = -1,
 		.start = now(),
 		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.total = { .first_absent = NONE, .first_missing = NONE },
 	};
+	struct reason why;
 	enum status status = STATUS_OK;
 
 	list_sort(l);
 	s.result = xcalloc(l->entries, sizeof(*s.result));
 	s.done = xcalloc(l->entries, sizeof(*s.done));
+	s.said = xcalloc(l->entries, sizeof(*s.said));
 	if (!odb) {
 		s.top = open(opt->tree, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (s.top < 0)
 			die(STATUS_USAGE, "open: %s: %s; name a directory",
 			    opt->tree, strerror(errno));
 	}
+	if (l->sparse)
+		s.has_sparse = odb_open(&s.sparse, opt->tree, &why);
 	if (opt->cache)
 		cache_load(&s.cache, opt->cache);
 	run(&s);
@@ -680,6 +948,8 @@ enum status scan(const struct options *opt, const struct names *ns,
 		die(STATUS_FOREIGN, "objects: %s: %s; let git read it",
 		    opt->git_dir, s.why.text);
 	}
+	write_missing(&s);
+	write_included(&s);
 	write_summary(&s);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr,
@@ -695,10 +965,14 @@ enum status scan(const struct options *opt, const struct names *ns,
 		status = STATUS_INCOMPLETE;
 	if (opt->cache)
 		cache_free(&s.cache);
+	if (l->sparse)
+		odb_close(&s.sparse);
 	if (s.top >= 0)
 		close(s.top);
 	free(s.result);
 	free((void *)s.done);
+	free(s.said);
+	included_free(&s.included);
 	free(s.fresh);
 	return status;
 }

@@ -4,6 +4,7 @@
 #define GUPSCAN_SCAN_H
 
 #include "cache.h"
+#include "includes.h"
 #include "list.h"
 #include "names.h"
 #include "odb.h"
@@ -22,6 +23,7 @@ struct options {
 	bool views;
 	uint32_t knobs; /* so many of a file are taken both ways */
 	struct said said;
+	struct included included; /* files that are C, whatever their names */
 	bool stat;
 	bool conditions;
 	const char *config;
@@ -40,6 +42,9 @@ struct counts {
 	uint64_t links;
 	uint64_t binary;
 	uint64_t gone;
+	uint64_t absent; /* not checked out, and no name is in it */
+	uint64_t missing; /* not checked out, and that can't be told */
+	uint32_t first_absent, first_missing; /* places in the list */
 	uint64_t unread;
 	uint64_t occurrences;
 };

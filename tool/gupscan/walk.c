@@ -65,7 +65,7 @@ static void walk_dir(struct list *l, struct list *dirs, int top,
 		else if (type == DT_DIR)
 			list_add(dirs, name.p, name.len, NULL);
 		else if (type == DT_LNK)
-			l->links++;
+			list_add_link(l, name.p, name.len);
 	}
 	buf_free(&name);
 	closedir(dir);
@@ -119,6 +119,7 @@ static pid_t start_git(const char *tree, int to)
 		(char[]){ "ls-files" },
 		(char[]){ "-z" },
 		(char[]){ "-s" },
+		(char[]){ "-t" },
 		NULL,
 	};
 	posix_spawn_file_actions_t actions;
@@ -136,18 +137,26 @@ static pid_t start_git(const char *tree, int to)
 	return pid;
 }
 
-/* "100644 <object> 0\tpath": adds it if it is a regular file. */
+/*
+ * "H 100644 <object> 0\tpath": adds it if it is a regular file. S instead of
+ * the H is for what is not expected in the work tree.
+ */
 static void add_staged(struct list *l, const char *line, size_t len)
 {
-	const char *tab = memchr(line, '\t', len);
+	const char *path = memchr(line, '\t', len);
+	uint8_t oid[OID_SIZE];
 
-	if (!tab || len < 6)
+	if (!path++ || len < 9 + HEX_SIZE)
 		return;
-	if (!memcmp(line, "120000", 6))
-		l->links++;
-	tab++;
-	if (!memcmp(line, "100", 3))
-		list_add(l, tab, len - (size_t)(tab - line), NULL);
+	len -= (size_t)(path - line);
+	if (!memcmp(line + 2, "120000", 6))
+		list_add_link(l, path, len);
+	if (memcmp(line + 2, "100", 3) != 0)
+		return;
+	if (line[0] == 'S' && object_id(line + 9, oid))
+		list_add_sparse(l, path, len, oid);
+	else
+		list_add(l, path, len, NULL);
 }
 
 /*

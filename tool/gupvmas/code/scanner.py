@@ -20,6 +20,10 @@ from gupvmas.gup.reasons import Cause, of
 #: gupscan beside this package: built by make, installed next to it by make install.
 PROGRAM = Path(__file__).resolve().parents[2] / "gupscan" / "gupscan"
 
+#: What C code of the tree was seen to include under names that do not look like C. Every reading of
+#: its files, and of copies of them, needs to know: what is included is C.
+_INCLUDED: set[str] = set()
+
 #: gupscan's exit status for an object database that it can't read by itself.
 NOT_READABLE = 4
 
@@ -37,6 +41,7 @@ class File:
     code: bool  # has an occurrence outside comments and documentation
     slice: str | None  # its copy with unrelated function bodies blanked
     hash: str
+    lang: str  # "c", "doc" or "other"
 
 
 @dataclasses.dataclass
@@ -44,7 +49,8 @@ class Reading:
     """All that gupscan reported.
 
     ``aside`` are the places, file and offset, of what turned out to be another function of the
-    same name: no account is asked of them, also not of spatch, which can't tell.
+    same name: no account is asked of them, also not of spatch, which can't tell. ``includes`` are
+    the ends of paths that C includes and that do not look like C.
     """
 
     files: dict[str, File] = dataclasses.field(default_factory=dict)
@@ -53,6 +59,14 @@ class Reading:
     unread: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     summary: dict[str, Any] = dataclasses.field(default_factory=dict)
     aside: set[tuple[str, int]] = dataclasses.field(default_factory=set)
+    includes: set[str] = dataclasses.field(default_factory=set)
+
+    def forget(self, path: str) -> None:
+        """Drop what was said of a file."""
+        self.files.pop(path, None)
+        self.comments.pop(path, None)
+        self.occurrences = [o for o in self.occurrences if o.file != path]
+        self.unread = [item for item in self.unread if item[0] != path]
 
     def set_aside(self, is_another: Callable[[Occurrence], bool]) -> None:
         """Leave out the occurrences that mean another function."""
@@ -75,13 +89,27 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:  # fmt: skip
     """Run gupscan to its end. keep: descriptors that it gets. Raises UsageError if it is missing."""
     try:
-        return subprocess.run(
-            command, input=stdin, capture_output=True, check=False, env=environment, pass_fds=keep
-        )
+        if not _INCLUDED or not {"--tree", "--git-dir"}.intersection(command):
+            return _run(command, stdin, environment, keep)
+        import tempfile
+
+        with tempfile.TemporaryFile() as file:
+            file.write(b"".join(os.fsencode(name) + b"\0" for name in sorted(_INCLUDED)))
+            file.flush()
+            more = [*command, "--included", f"/proc/self/fd/{file.fileno()}"]
+            return _run(more, stdin, environment, (*keep, file.fileno()))
     except FileNotFoundError:
         raise UsageError(f"{PROGRAM}: not built; run 'make' in {PROGRAM.parents[2]}") from None
     except OSError as error:
         raise UsageError(f"{PROGRAM}: cannot be started: {error.strerror}") from None
+
+
+def _run(
+    command: Sequence[str], stdin: bytes, environment: Mapping[str, str] | None, keep: Sequence[int]
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        command, input=stdin, capture_output=True, check=False, env=environment, pass_fds=keep
+    )
 
 
 def hold(
@@ -92,12 +120,12 @@ def hold(
     Each comes with the options that are turned round for it: one that is set is not, and one
     that is not set is "y". Raises UsageError if gupscan is missing, IncompleteError if it failed.
     """
-    import tempfile
-
     # What holds the byte that ends a record is no condition, and an empty one can't be told.
     records = [
         f"{','.join(turned)}\t{'' if chr(0) in text else text}\0" for turned, text in conditions
     ]
+    import tempfile
+
     with tempfile.TemporaryFile() as file:
         text = "".join(f"{name}={value}\n" for name, value in config.items())
         file.write(text.encode("utf-8", "surrogateescape"))
@@ -156,6 +184,7 @@ def read(
             f"gupscan: ended with status {done.returncode}: {message or 'no message'}"
         )
     reading = parse(done.stdout)
+    _INCLUDED.update(reading.includes)
     if not reading.summary:
         raise IncompleteError(f"gupscan: its report has no end: {message or 'no message'}")
     return reading
@@ -164,11 +193,17 @@ def read(
 def parse(report: bytes) -> Reading:
     """gupscan's records, one JSON object per line."""
     reading = Reading()
+    again = False
     for line in report.splitlines():
         record = json.loads(line)
         what = record["rec"]
         if what == "occ":
             reading.occurrences.append(_occurrence(record))
+        elif what == "again":
+            again = True
+            reading.forget(record["file"])
+        elif what == "include":
+            reading.includes.add(record["name"])
         elif what == "file":
             reading.files[record["file"]] = File(
                 record["file"],
@@ -176,6 +211,7 @@ def parse(report: bytes) -> Reading:
                 record["code"],
                 record["slice"],
                 record["hash"],
+                record["lang"],
             )
         elif what == "comment":
             reading.comments.setdefault(record["file"], []).append(
@@ -185,6 +221,8 @@ def parse(report: bytes) -> Reading:
             reading.unread.append((record["file"], record["reason"]))
         elif what == "summary":
             reading.summary = record
+    if again:
+        reading.occurrences.sort(key=lambda found: (found.file, found.offset))
     return reading
 
 

@@ -106,10 +106,22 @@ class Excerpt:
         for path, data in self.files.items():
             self._put(path, data)
         self._read()
+        if self._may_be_included():
+            # What includes a file of the index is most likely there as well.
+            around = State(state.tree, state.git, None) if state.id == ":" else state
+            around.whole(api.FUNCTIONS, self.work / "including", self.options)
+            self._read()
         missing = {o.name for o in self.reading.occurrences if o.kind is Kind.CALL}
         missing -= set(self.generation)
         if missing and self.state.tree.version and self._declared_elsewhere(sorted(missing)):
             self._read()
+
+    def _may_be_included(self) -> bool:
+        """Whether a file is C only if C of the tree, which is not here, includes it."""
+        files = [file for file in self.reading.files.values() if file.lang != "c"]
+        return any(
+            file.path in self.paths and not file.path.startswith("Documentation/") for file in files
+        )
 
     def _put(self, path: str, data: bytes) -> None:
         raw = check_path(path)

@@ -43,7 +43,8 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         "file-not-read",
         "not read: {text}",
-        "Make the file readable and scan again; until then nobody knows what is in it.",
+        "Make the file readable (check it out, or put it in the place of the link), or leave it out "
+        "by --exclude, and scan again; until then nobody knows what is in it.",
     ),
     Reason(
         "file-missing",
