@@ -327,6 +327,8 @@ def test_untracked_files_are_those_that_nobody_ignores(repo: pathlib.Path) -> No
     with open_tree(str(repo), None) as tree:
         tree.look_for_untracked()
         assert tree.untracked() == [".gitignore", "mm/new.c"]
+        assert tree.untracked_links() == ["mm/link.c"]
+        assert tree.ignored() == ["mm/built.o"]
     with open_tree(str(repo), "HEAD") as tree:
         assert tree.untracked() == []
 
@@ -336,6 +338,8 @@ def test_sparse_checkout_lists_what_is_there(repo: pathlib.Path) -> None:
     with open_tree(str(repo), None) as tree:
         assert tree.list() == ["Makefile", "mm/gup.c"]
         assert tree.dirty() == []
+        write(repo, {"drivers/empty.c": b""})  # there in spite of it
+        assert tree.list() == ["Makefile", "drivers/empty.c", "mm/gup.c"]
 
 
 def test_dirty_is_told_by_contents_and_writes_nothing(repo: pathlib.Path) -> None:

@@ -58,6 +58,7 @@ def as_json(scan: Scan) -> str:
             "occurrences": scan.ledger.occurrences,
             "kinds": scan.ledger.kinds,
             "balanced": scan.ledger.balanced,
+            "not_checked_out": scan.absent,
             "unaccounted": [
                 {
                     "file": item.file,
@@ -248,7 +249,10 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
     for each in scan.left_out:
         lines += fill(printable(str(each)), "  ", after="    ")
     if scan.ledger.balanced:
-        lines.append(f"  balanced: everything {'else ' if scan.left_out else ''}was read")
+        there = "that is checked out " if scan.absent else ""
+        else_ = "else " if scan.left_out else ""
+        lines.append(f"  balanced: everything {else_}{there}was read")
+        lines += fill(scan.not_checked_out, "    ") if scan.absent else []
     else:
         lines.append("  NOT balanced; these could not be read:")
         lines += [f"    {printable(str(item))}" for item in scan.ledger.unaccounted]

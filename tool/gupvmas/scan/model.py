@@ -30,6 +30,7 @@ from gupvmas.scan.reading import LeftOut, Options, leave_out, read
 from gupvmas.gup.site import Site, texts_of
 from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, Said, View
+from gupvmas.base.gitrepo import printable
 from gupvmas.base.store import Store
 from gupvmas.base.tree import Tree
 from gupvmas.gup.wrappers import Wrapper, Wrappers
@@ -86,6 +87,8 @@ class Scan:
     left_out: list[LeftOut] = dataclasses.field(default_factory=list)
     files: int = 0  # that the tree has
     having: list[str] = dataclasses.field(default_factory=list)  # those with the word of the options
+    absent: int = 0  # files that are not checked out, and have none of the names
+    first_absent: str = ""  # one of them
     headers_version: str = ""  # of a driver's --headers
     #: Of a driver's files: their views, what is known of macros, and by file and offset the view
     #: that a call was read in.
@@ -114,6 +117,16 @@ class Scan:
 
     def __post_init__(self) -> None:
         self.namesakes = namesakes.Namesakes(self)
+
+    @property
+    def not_checked_out(self) -> str:
+        """What is not checked out and has none of the names, in words; empty if nothing is."""
+        if not self.absent:
+            return ""
+        some = "1 file that is" if self.absent == 1 else f"{self.absent} files that are"
+        have = "has" if self.absent == 1 else "have"
+        among = "" if self.absent == 1 else " among them"
+        return f"{some} not checked out, {printable(self.first_absent)}{among}, {have} none of the names"
 
     def source(self, path: str) -> Source:
         """The text of a file of the tree."""

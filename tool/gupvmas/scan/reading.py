@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gupvmas.code import scanner
+from gupvmas.code import compiled, scanner
 from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.code.views import Said
 from gupvmas.base.store import Store
@@ -135,6 +136,11 @@ def split_off(reading: scanner.Reading, word: str) -> list[str]:
     return sorted(files)
 
 
+def any_inside(files: Sequence[str], path: str) -> bool:
+    """Whether one of ``files`` is ``path``, or in that directory."""
+    return any(_inside(file, [path]) for file in files)
+
+
 def _inside(file: str, paths: Sequence[str]) -> bool:
     return any(path in ("", ".", file) or file.startswith(path + "/") for path in paths)
 
@@ -145,22 +151,22 @@ def read(
     """gupscan's report on ``tree``; by way of an export where git alone can read the objects.
 
     gupscan takes the names of the files from git's index. A file that is new there is no less a
-    user of GUP: what git neither tracks nor ignores is read as well.
+    user of GUP: what git neither tracks nor ignores is read as well, and of what it ignores what
+    is compiled.
     """
     if slices:
         slices.mkdir(parents=True)
     tree.look_for_untracked()
-    # What gupscan keeps of a tree is for the names that it looked for.
-    kept = f"{tree.name}\0{options.word}" if options.word else tree.name
     try:
-        reading = scanner.read(
-            where(tree),
-            names,
-            slices=slices,
-            cache=None if options.excerpt else options.store.clean_list(kept),
-            jobs=options.jobs,
-            environment=tree.git.named_environment() if tree.is_git else None,
-        )
+        reading = _tracked(tree, names, slices, options)
+        known = set(reading.includes)
+        if _add_untracked(reading, tree, names, slices, options) <= known:
+            return reading
+        # What is new includes what may be tracked.
+        if slices:
+            shutil.rmtree(slices)
+            slices.mkdir()
+        reading = _tracked(tree, names, slices, options)
         _add_untracked(reading, tree, names, slices, options)
         return reading
     except scanner.ObjectsNotReadable:
@@ -172,21 +178,43 @@ def read(
         )
 
 
+def _tracked(
+    tree: Tree, names: Sequence[str], slices: Path | None, options: Options
+) -> scanner.Reading:
+    """gupscan's report on what it takes for the files of ``tree``."""
+    # What gupscan keeps of a tree is for the names that it looked for.
+    kept = f"{tree.name}\0{options.word}" if options.word else tree.name
+    return scanner.read(
+        where(tree),
+        names,
+        slices=slices,
+        cache=None if options.excerpt else options.store.clean_list(kept),
+        jobs=options.jobs,
+        environment=tree.git.named_environment() if tree.is_git else None,
+    )
+
+
 def _add_untracked(
     reading: scanner.Reading,
     tree: Tree,
     names: Sequence[str],
     slices: Path | None,
     options: Options,
-) -> None:
-    """Add what git does not know to the reading of a work tree; its slices in a folder apart."""
-    paths = tree.untracked()
+) -> set[str]:
+    """Add what git does not know to the reading of a work tree; its slices in a folder apart.
+
+    Returned is what is included there under names that do not look like C.
+    """
+    ignored = compiled.may_be(tree.ignored())
+    paths = [*tree.untracked(), *tree.untracked_links(), *ignored]
     if not paths:
-        return
+        return set()
     apart = slices / "untracked" if slices else None
     if apart:
         apart.mkdir()
     more = scanner.read(where(tree), names, slices=apart, jobs=options.jobs, paths=paths)
+    if ignored:
+        _leave_ignored(more, tree, set(ignored))
     for file in more.files.values():
         if file.slice is not None:
             file = dataclasses.replace(file, slice=f"untracked/{file.slice}")
@@ -195,3 +223,15 @@ def _add_untracked(
     reading.occurrences.sort(key=lambda found: (found.file, found.offset))
     reading.unread += more.unread
     reading.summary["files"] += more.summary["files"]
+    return more.includes
+
+
+def _leave_ignored(reading: scanner.Reading, tree: Tree, ignored: set[str]) -> None:
+    """Take what git ignores out of a reading, but for C that is compiled."""
+    known = compiled.Compiled(tree)
+    found = {file.path for file in reading.files.values() if file.lang == "c"}
+    found |= {path for path, _ in reading.unread}
+    found &= ignored
+    stays = {path for path in found if known.is_compiled(path)}
+    for path in ignored.intersection({*reading.files, *found}) - stays:
+        reading.forget(path)

@@ -32,7 +32,7 @@ from gupvmas.code.model import Class, Conversion, Kind, Span
 from gupvmas.base.progress import Progress
 from gupvmas.code import scanner
 from gupvmas.scan.model import Scan
-from gupvmas.scan.reading import Options, left_out, only, read, split_off
+from gupvmas.scan.reading import Options, any_inside, left_out, only, read, split_off
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
 from gupvmas.base.store import Store
@@ -49,7 +49,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         reading = read(tree, [*names, options.word] if options.word else names, slices, work, options)
         having = split_off(reading, options.word) if options.word else []
         if not options.excerpt:
-            _must_be_there(tree, options.exclude)
+            unread = [path for path, _ in reading.unread]  # a link, or what is not checked out
+            _must_be_there(tree, [p for p in options.exclude if not any_inside(unread, p)])
         gone = left_out(reading, options, tree)
     result = Scan(
         tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []),
@@ -58,6 +59,8 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     result.files = reading.summary["files"]
     result.having = having
     result.left_out = gone
+    result.absent = reading.summary.get("absent", 0)
+    result.first_absent = reading.summary.get("first_absent", "")
     result.driver = driver
     if driver:
         compat.set_aside(result, reading)

@@ -78,6 +78,10 @@ class Directory:
         """Where a symbolic link points. Raises OSError."""
         return os.readlink(os.path.join(self._top, raw))
 
+    def is_link(self, raw: bytes) -> bool:
+        """Whether it is a symbolic link."""
+        return os.path.islink(os.path.join(self._top, raw))
+
     def kind(self, raw: bytes) -> tuple[bool, bool]:
         """Whether anything has that name, and whether it is a directory."""
         full = os.path.join(self._top, raw)

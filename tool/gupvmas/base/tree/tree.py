@@ -194,8 +194,19 @@ class Tree:
 
         Asked once: what comes later is not seen. Empty for a commit and for a tarball.
         """
+        return self._others()[0]
+
+    def untracked_links(self) -> List[str]:
+        """As untracked(), for symbolic links."""
+        return self._others()[1]
+
+    def ignored(self) -> List[str]:
+        """As untracked(), for what git ignores, whatever it is."""
+        return self._others()[2]
+
+    def _others(self) -> tuple[List[str], List[str], List[str]]:
         if not self._has_work_tree() or self.rev is not None:
-            return []
+            return [], [], []
         return self._checked_out().untracked()
 
     def _has_work_tree(self) -> bool:

@@ -6,6 +6,8 @@ All of it only reads: the index is not even refreshed.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from gupvmas.base.gitrepo import failure, to_str
 from gupvmas.base.tree.directory import Directory
 from gupvmas.base.tree.paths import FILE_MODES
@@ -18,7 +20,17 @@ if TYPE_CHECKING:
     from gupvmas.base.gitrepo import Git
 
 _RAW_DIFF = ("--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
-_UNTRACKED = ("ls-files", "-z", "--others", "--exclude-standard")
+_OTHERS = ("ls-files", "-z", "--others")
+_UNTRACKED = (*_OTHERS, "--exclude-standard")
+
+
+class Others(NamedTuple):
+    """What of a work tree git does not track, each sorted: regular files that it does not ignore,
+    symbolic links that it does not ignore, and all that it ignores."""
+
+    files: list[str]
+    links: list[str]
+    ignored: list[str]
 
 
 class WorkTree:
@@ -36,7 +48,7 @@ class WorkTree:
         self._modes_count = modes_count
         self._hash_blob = hash_blob
         self._looking: subprocess.Popen[bytes] | None = None
-        self._untracked: list[str] | None = None
+        self._others: Others | None = None
 
     def close(self) -> None:
         """End the process that looks for untracked files."""
@@ -46,35 +58,44 @@ class WorkTree:
             looking.communicate()
 
     def look_for_untracked(self) -> None:
-        """Has git begin with what untracked() returns, so that it is there when it is needed."""
-        if self._untracked is None and self._looking is None:
+        """Has git begin with what untracked() needs, so that it is there when it is needed."""
+        if self._others is None and self._looking is None:
             import subprocess
 
             self._looking = self._git.popen(
-                _UNTRACKED, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                _OTHERS, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             )
 
-    def untracked(self) -> list[str]:
-        """The regular files of a work tree that git neither tracks nor ignores, sorted.
+    def untracked(self) -> Others:
+        """What of a work tree git does not track.
 
         Asked once: what comes later is not seen. Raises GitError.
         """
-        if self._untracked is None:
+        if self._others is None:
             self.look_for_untracked()
             looking, self._looking = self._looking, None
             raw = b""
             if looking is not None:
                 raw, said = looking.communicate()
                 if looking.returncode:
-                    raise failure(_UNTRACKED, looking.returncode, said)
-            self._untracked = sorted(map(to_str, self._regular(raw)))
-        return self._untracked
+                    raise failure(_OTHERS, looking.returncode, said)
+            self._others = self._sorted_out(_paths(raw))
+        return self._others
+
+    def _sorted_out(self, paths: set[bytes]) -> Others:
+        if not paths:
+            return Others([], [], [])
+        new = _paths(self._git.run(*_UNTRACKED))
+        links = {p for p in new if self._directory.is_link(p)}
+        return Others(
+            sorted(to_str(p) for p in new - links if self._directory.mode(p) is not None),
+            sorted(map(to_str, links)),
+            sorted(map(to_str, paths - new)),
+        )
 
     def _regular(self, listed: bytes) -> set[bytes]:
         """The regular files among the paths that _UNTRACKED printed."""
-        # "dir/" is a repository inside the tree.
-        paths = [p for p in listed.split(b"\0") if p and not p.endswith(b"/")]
-        return {p for p in paths if self._directory.mode(p) is not None}
+        return {p for p in _paths(listed) if self._directory.mode(p) is not None}
 
     def dirty(self, head: str) -> list[str]:
         """The tracked paths that differ from the commit or tree ``head``, sorted."""
@@ -89,8 +110,10 @@ class WorkTree:
         found = set()
         for line in self._git.run("ls-files", "-z", "-s", "-t", *scope).split(b"\0"):
             fields, _, path = line.partition(b"\t")
-            # "H 100644 <id> 0"; S is for a file that a sparse checkout left out
-            if path and fields[:1] != b"S" and fields.split()[1].decode() in FILE_MODES:
+            if not path or fields.split()[1].decode() not in FILE_MODES:
+                continue
+            # "H 100644 <id> 0"; S is for a file that a sparse checkout may have left out
+            if fields[:1] != b"S" or self._directory.mode(path) is not None:
                 found.add(path)
         for path, status, _, mode in self._changed(raw):
             if status == "D" or (status == "T" and mode not in FILE_MODES):
@@ -126,6 +149,11 @@ class WorkTree:
         return all(
             self._hash_blob(text) != wanted for text in {data, data.replace(b"\r\n", b"\n")}
         )
+
+
+def _paths(listed: bytes) -> set[bytes]:
+    """The files that git listed; "dir/" is a repository inside the tree."""
+    return {p for p in listed.split(b"\0") if p and not p.endswith(b"/")}
 
 
 def _raw_diff(out: bytes) -> list[tuple[bytes, str, str, str]]:
