@@ -10,7 +10,6 @@
 
 /* A condition, or a list of them, is cut off beyond this. */
 #define CONDITION_MAX 4096
-#define CONDITIONS_MAX 256
 #define ARMS_MAX 64
 #define ARGUMENTS_MAX 32
 
@@ -507,8 +506,8 @@ void json_occurrences(struct buf *b, const char *path, const struct ledger *lg,
 		text(b, "kind", kind, strlen(kind));
 		function(b, lg, o->function);
 		macro(b, lg, o->define);
-		conditions(b, lg, o->arm);
-		if (o->arm != NONE) {
+		conditions(b, lg, o->deep ? NONE : o->arm);
+		if (o->arm != NONE && !o->deep) {
 			kernels(b, lg, o->arm);
 			arms(b, lg, o->arm);
 		}

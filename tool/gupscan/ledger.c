@@ -158,10 +158,7 @@ static bool declares(const struct scope *s, uint32_t t, bool file_level,
 
 static bool in_zero(const struct parse *ps, uint32_t arm)
 {
-	for (; arm != NONE; arm = ps->arms[arm].parent)
-		if (ps->arms[arm].zero)
-			return true;
-	return false;
+	return arm != NONE && ps->arms[arm].in_zero;
 }
 
 static uint32_t find_comment(const struct ledger *lg, uint32_t offset)
@@ -587,6 +584,7 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 
 	o->function = parse_function(&lg->ps, t);
 	o->arm = parse_arm(&lg->ps, t);
+	o->deep = o->arm != NONE && lg->ps.arms[o->arm].deep;
 	if (tok->kind == TOKEN_COMMENT) {
 		o->kind = KIND_COMMENT;
 		o->define = define_around(&s, t);
@@ -601,7 +599,10 @@ static void judge(struct ledger *lg, struct occurrence *o, uint32_t t,
 		return;
 	}
 	lg->code = true;
-	if (quoted(tok)) {
+	if (o->deep) {
+		o->kind = KIND_REFERENCE;
+		unparsed(o, "conditions-too-deep", o->start, o->last);
+	} else if (quoted(tok)) {
 		o->kind = KIND_REFERENCE;
 		o->quoted = !instruction(&s, t);
 		o->define = define_around(&s, t);

@@ -55,6 +55,7 @@ struct occurrence {
 	bool quoted; /* stands in a string or character literal */
 	struct span comment;
 	struct span doc;
+	bool deep; /* below more conditions than are told */
 	const char *problem; /* the slug of a reason */
 	uint32_t problem_at; /* offset of what the problem is about */
 };

@@ -112,6 +112,13 @@ static uint32_t add_arm(struct reader *r, uint32_t d, uint32_t word,
 {
 	struct parse *ps = r->ps;
 	uint32_t a = ps->n_arms;
+	const bool own = is_zero(r->lx, &r->lx->directive[d], word);
+	const struct arm *up = parent == NONE ? NULL : &ps->arms[parent];
+	const uint32_t depth = up ? up->depth + 1 : 1;
+	const uint32_t place = before == NONE ? 1 : ps->arms[before].place + 1;
+	const bool in_zero = own || (up && up->in_zero);
+	const bool deep = depth > CONDITIONS_MAX || place > LADDER_MAX ||
+			  (up && up->deep);
 
 	ps->arms = grow(ps->arms, a, &ps->arm_cap, sizeof(*ps->arms));
 	ps->arms[a] = (struct arm){
@@ -121,7 +128,11 @@ static uint32_t add_arm(struct reader *r, uint32_t d, uint32_t word,
 		.next = NONE,
 		.endif = NONE,
 		.mistake = NONE,
-		.zero = is_zero(r->lx, &r->lx->directive[d], word),
+		.depth = depth,
+		.place = place,
+		.deep = deep,
+		.zero = own,
+		.in_zero = in_zero,
 	};
 	ps->n_arms++;
 	if (ps->arms[a].zero)

@@ -6,6 +6,10 @@
 #include "lex.h"
 
 /* One arm of a conditional: an #if, #elif or #else and what stands below. */
+/* So many conditions around a name are told, and so many arms of a ladder. */
+#define CONDITIONS_MAX 64
+#define LADDER_MAX 256
+
 struct arm {
 	uint32_t directive;
 	uint32_t parent; /* the arm around it, or NONE */
@@ -13,7 +17,11 @@ struct arm {
 	uint32_t next; /* the directive that ends it, or NONE */
 	uint32_t endif; /* the directive that ends the conditional, or NONE */
 	uint32_t mistake; /* offset of what is wrong in the conditional, or NONE */
+	uint32_t depth; /* how many arms are around it, itself included */
+	uint32_t place; /* which arm of its conditional it is, from 1 */
+	bool deep; /* it, or one around it, is beyond what is told */
 	bool zero; /* "#if 0" */
+	bool in_zero; /* that, or within one */
 	bool guard; /* the include guard of the whole file */
 };
 

@@ -5,8 +5,12 @@
 
 #include "odb.h"
 
-/* More than these is no source tree but an attempt to fill the memory. */
-#define ENTRIES_MAX 20000000
+/*
+ * More than these is no source tree but an attempt to fill the memory: trees
+ * that share their children can have ten billion files in a kilobyte.
+ */
+#define ENTRIES_MAX 5000000
+#define PATHS_MAX ((size_t)256 << 20)
 #define PATH_BYTES_MAX 65536
 
 struct pending {
@@ -18,6 +22,7 @@ struct walker {
 	struct pending *stack;
 	uint32_t depth, cap;
 	uint32_t seen;
+	size_t bytes; /* of the paths that were seen */
 };
 
 static void push_tree(struct walker *w, const uint8_t *oid, const char *path,
@@ -46,8 +51,7 @@ static bool read_entry(struct walker *w, struct list *l, const char *prefix,
 	if (p >= end || *p++ != ' ')
 		return false;
 	len = strnlen(p, (size_t)(end - p));
-	if (!len || (size_t)(end - p) < len + 1 + OID_SIZE ||
-	    ++w->seen > ENTRIES_MAX)
+	if (!len || (size_t)(end - p) < len + 1 + OID_SIZE)
 		return false;
 	path->len = 0;
 	buf_str(path, prefix);
@@ -55,6 +59,11 @@ static bool read_entry(struct walker *w, struct list *l, const char *prefix,
 	*at = p + len + 1 + OID_SIZE;
 	if (path->len > PATH_BYTES_MAX)
 		return false;
+	w->bytes += path->len;
+	if (++w->seen > ENTRIES_MAX || w->bytes > PATHS_MAX)
+		die(STATUS_INCOMPLETE,
+		    "read the commit: more than %d files, or %zu MB of paths: this is no source tree",
+		    ENTRIES_MAX, PATHS_MAX >> 20);
 
 	const uint8_t *oid = (const uint8_t *)p + len + 1;
 

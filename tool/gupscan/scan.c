@@ -31,7 +31,8 @@
 #define PIECE ((size_t)256 << 10)
 #define OVERLAP ((size_t)512)
 #define BINARY_LOOK 8192
-#define LEX_MAX ((size_t)128 << 20)
+/* The tokens take up to thirty times as much. */
+#define LEX_MAX ((size_t)32 << 20)
 #define RACY_NS 2000000000LL
 
 /* What there is to say about one file. */
@@ -224,7 +225,8 @@ static void read_closely(struct worker *w, uint32_t i)
 	struct ledger lg;
 
 	if (w->data.len > LEX_MAX) {
-		unread(w, i, "too large to be read closely");
+		unread(w, i,
+		       "more than 32 MB, which is too large to be read closely");
 		return;
 	}
 	if (w->binary) {

@@ -28,11 +28,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import IO
 
 # Paths in a tree are bytes to git and str in UTF-8 with surrogateescape in this package,
 # whatever the locale says: os.fsencode() would depend on it.
 ENCODING = "utf-8"
 ESCAPE = "surrogateescape"
+
+#: What git prints in one go is no more than this: trees that share their children can hold ten
+#: billion files in a kilobyte.
+OUTPUT_MAX = 256 << 20
+#: So much a pipe takes without a reader.
+_PIPE = 60000
 
 _OVERRIDES = (
     "core.fsmonitor=false",
@@ -233,29 +240,72 @@ class Git:
         """
         import subprocess
 
-        process = self.popen(
-            args,
-            stdin=stdin if isinstance(stdin, int) else subprocess.PIPE,
-            stdout=subprocess.PIPE if stdout is None else stdout,
-            stderr=subprocess.PIPE,
-            env=env,
-            cwd=cwd,
-            user_config=user_config,
-        )
+        # A file in memory: a pipe would have to be read while the other one is.
+        said = os.memfd_create("git")
         try:
-            out, err = process.communicate(None if isinstance(stdin, int) else stdin)
-        except BaseException:
-            process.kill()
-            process.communicate()
-            raise
-        if process.returncode not in ok:
-            raise failure(args, process.returncode, err)
-        return out or b""
+            process = self.popen(
+                args,
+                stdin=stdin if isinstance(stdin, int) else subprocess.PIPE,
+                stdout=subprocess.PIPE if stdout is None else stdout,
+                stderr=said,
+                env=env,
+                cwd=cwd,
+                user_config=user_config,
+            )
+            try:
+                out = _answer(process, b"" if isinstance(stdin, int) else stdin)
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                if process.stdout is not None:
+                    process.stdout.close()
+                process.wait()
+            if out is None:
+                name = next((str(a) for a in args if not str(a).startswith("-")), "")
+                raise GitError(
+                    f"git {name}: more than {OUTPUT_MAX >> 20} MB to read: this is no source tree"
+                )
+            if process.returncode not in ok:
+                raise failure(args, process.returncode, os.pread(said, 1 << 20, 0))
+            return out
+        finally:
+            os.close(said)
 
     def line(self, *args: str | bytes, **more: object) -> str:
         """As run(), and returns the output as text without the line end."""
         out = self.run(*args, **more)  # type: ignore[arg-type]
         return to_str(out[:-1] if out.endswith(b"\n") else out)
+
+
+def _answer(process: subprocess.Popen[bytes], stdin: bytes) -> bytes | None:
+    """What a process prints when it is fed ``stdin``; None if that is more than OUTPUT_MAX."""
+    if process.stdin is not None:
+        if len(stdin) <= _PIPE:
+            _feed(process.stdin, stdin)
+        else:
+            import threading
+
+            threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True).start()
+    if process.stdout is None:
+        return b""
+    parts = []
+    left = OUTPUT_MAX
+    while part := process.stdout.read(min(left, 1 << 20)):
+        parts.append(part)
+        left -= len(part)
+        if not left:
+            process.kill()
+            return None
+    return b"".join(parts)
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    try:
+        with pipe:
+            pipe.write(data)
+    except OSError:
+        pass  # git is gone, and its status will tell
 
 
 def failure(args: Sequence[str | bytes], status: int, stderr: bytes) -> GupVmasError:

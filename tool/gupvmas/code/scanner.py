@@ -185,6 +185,8 @@ def read(
         )
     reading = parse(done.stdout)
     _INCLUDED.update(reading.includes)
+    if not reading.summary and done.returncode and message:
+        raise IncompleteError(message)
     if not reading.summary:
         raise IncompleteError(f"gupscan: its report has no end: {message or 'no message'}")
     return reading

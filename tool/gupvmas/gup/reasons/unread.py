@@ -88,6 +88,11 @@ REASONS: tuple[Reason, ...] = (
         _WRITE_NAME,
     ),
     Reason(
+        "conditions-too-deep",
+        "more than 64 conditions are around it, or 256 arms of an #if ahead of it (line {line})",
+        "Take conditions out, or look at it yourself.",
+    ),
+    Reason(
         "declared-and-called",
         "it is declared by what stands ahead of it, and called by its arguments (line {line})",
         "Look for a macro that is called as a type is, and write out what it stands for.",
