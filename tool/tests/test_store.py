@@ -11,7 +11,7 @@ import sys
 import threading
 
 import pytest
-from conftest import ROOT, Done, Tool, tarball
+from conftest import PROGRAM, ROOT, Done, Tool, tarball
 
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
@@ -240,3 +240,41 @@ def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
         if value is not None:
             monkeypatch.setenv("XDG_CACHE_HOME", value)
         assert Store.default() == pathlib.Path("/home/ada/.cache/gup-vmas")
+
+
+def test_a_cache_that_others_can_write_is_not_used(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """Neither what scans keep nor compiled modules, which would be run."""
+    tree = tarball(tmp_path / "linux")
+    cache = tmp_path / "cache/gup-vmas"
+    cache.mkdir(parents=True)
+    cache.chmod(0o720)
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = tool("scan", "--tree", tree, env=env, command=("sh", PROGRAM))
+    assert done.status == 0 and done.err == (
+        f"gup-vmas: {cache} can be written by others: remove it, or take that right away "
+        "(chmod go-w); nothing is kept between runs\n"
+    )
+    assert not list(cache.iterdir())
+
+
+def test_a_cache_of_somebody_else_is_not_used(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "gup-vmas").mkdir(mode=0o700)
+    assert Store.default() == tmp_path / "gup-vmas"
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    assert Store.default() is None
+    assert "belongs to another user" in capsys.readouterr().err
+
+
+def test_it_is_the_users_alone_whatever_the_umask(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    tree = tarball(tmp_path / "linux")
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = ("sh", "-c", 'umask 0; exec "$0" "$@"', PROGRAM)
+    assert tool("scan", "--tree", tree, env=env, command=command).err == ""
+    found = {path.name for path in (tmp_path / "cache/gup-vmas").iterdir()}
+    assert {"pycache", "facts"} <= found
+    assert (tmp_path / "cache/gup-vmas").stat().st_mode & 0o777 == 0o700

@@ -18,12 +18,28 @@ from pathlib import Path
 from typing import Any
 
 from gupvmas import VERSION
+from gupvmas.base.gitrepo import printable
+from gupvmas.base.guard import say
 
 #: To be changed with the form of an entry.
 _FORMAT = "1"
 
 #: How many entries are kept; a kernel needs about forty.
 LIMIT = 4000
+
+
+def _whose(directory: Path) -> str:
+    """What is wrong with a directory for a cache, and what to do; empty if nothing is."""
+    try:
+        # Of a link, too: who made it says what is read.
+        found = [directory.lstat(), directory.stat()]
+    except OSError:
+        return ""  # there is none yet, or it can't be used
+    if any(each.st_uid != os.geteuid() for each in found):
+        return "belongs to another user: set XDG_CACHE_HOME to a directory of yours"
+    if found[1].st_mode & 0o022:
+        return "can be written by others: remove it, or take that right away (chmod go-w)"
+    return ""
 
 
 def seal(name: str, value: Any) -> bytes:
@@ -52,12 +68,20 @@ class Store:
         self._directory = directory
 
     @staticmethod
-    def default() -> Path:
-        """Where it is by default: $XDG_CACHE_HOME/gup-vmas."""
+    def default() -> Path | None:
+        """Where it is by default: $XDG_CACHE_HOME/gup-vmas.
+
+        None, with a line that says so, if somebody else may have written what is there.
+        """
         base = os.environ.get("XDG_CACHE_HOME") or os.path.join(
             os.path.expanduser("~"), ".cache"
         )
-        return Path(base) / "gup-vmas"
+        directory = Path(base) / "gup-vmas"
+        wrong = _whose(directory)
+        if wrong:
+            say(f"gup-vmas: {printable(str(directory))} {wrong}; nothing is kept between runs")
+            return None
+        return directory
 
     def clean_list(self, tree: str) -> Path | None:
         """The file in which gupscan keeps what it knows of ``tree``; None if nothing is kept."""
@@ -112,7 +136,9 @@ class Store:
     @staticmethod
     def _make(directory: Path) -> bool:
         try:
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # mkdir() makes what is above by the umask, which may let the group write.
+            for each in (directory.parent, directory):
+                each.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
             return False
         return True
