@@ -192,12 +192,12 @@ class Occurrence:
     #: The statement (or the head of an if or a loop, or the #define) that a call stands in.
     statement: Span | None = None
     variants: tuple[Variant, ...] = ()  # empty if they can't be told by the version
+    in_code: bool = False  # its file is C or assembly, whatever its name
 
     @property
     def is_other_use(self) -> bool:
         """Whether code uses the name other than by a call: by its address, say."""
-        code = self.file.endswith((".c", ".h", ".S"))
-        return code and self.kind is Kind.REFERENCE and not self.quoted
+        return self.in_code and self.kind is Kind.REFERENCE and not self.quoted
 
 
 class Role(str, enum.Enum):

@@ -200,7 +200,8 @@ def parse(report: bytes) -> Reading:
         record = json.loads(line)
         what = record["rec"]
         if what == "occ":
-            reading.occurrences.append(_occurrence(record))
+            file = reading.files.get(record["file"])
+            reading.occurrences.append(_occurrence(record, file is not None and file.lang == "c"))
         elif what == "again":
             again = True
             reading.forget(record["file"])
@@ -241,7 +242,7 @@ def _kernels(value: Any) -> Kernels:
     return Kernels(first, BEYOND if end < 0 else end)
 
 
-def _occurrence(record: dict[str, Any]) -> Occurrence:
+def _occurrence(record: dict[str, Any], in_code: bool) -> Occurrence:
     function = record["function"]
     return Occurrence(
         file=record["file"],
@@ -286,4 +287,5 @@ def _occurrence(record: dict[str, Any]) -> Occurrence:
             )
             for v in record.get("variants") or ()
         ),
+        in_code=in_code,
     )

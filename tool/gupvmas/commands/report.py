@@ -12,7 +12,7 @@ from gupvmas.gup import spatch
 from gupvmas.base.gitrepo import printable
 from gupvmas.code.model import BEYOND, Class, Conversion, Evidence, version_text
 from gupvmas.gup.reasons import Cause
-from gupvmas.scan import Scan
+from gupvmas.scan import Scan, uses
 from gupvmas.scan.driver import matrix
 from gupvmas.gup.site import Site
 from gupvmas.base.terminal import fill
@@ -233,6 +233,9 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
             lines.append(f"    line {finding.line}: {finding.said}")
         if verbose:
             lines += [f"    {e.line:6}: {printable(e.text)}" for e in shown(site)]
+    if not scan.driver:
+        for use, what in uses.named(scan):
+            lines.append(f"{printable(use.file)}:{use.line}: {use.name}() {what}")
     if lines:
         lines.append("")
     lines.append(f"{title(scan)}: {len(scan.sites)} sites")

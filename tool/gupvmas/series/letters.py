@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from gupvmas import VERSION
 from gupvmas.gup import api
@@ -15,12 +16,15 @@ from gupvmas.series.driver import letters as driverletters
 from gupvmas.series.driver.letters import names_of
 from gupvmas.series.plan import Plan, Step, Task
 from gupvmas.gup.reasons import Cause
-from gupvmas.scan import Scan
+from gupvmas.scan import Scan, uses
 from gupvmas.scan.driver.matrix import span_text
 from gupvmas.gup.site import Site
 
 #: The width of a commit message.
 WIDTH = 72
+
+#: What needs more words, as the parameter goes along with it or not.
+HELPERS = (Task.HELPER, Task.ADD_HELPER)
 
 #: How many reasons why a function keeps its parameter are given.
 SHOWN = 3
@@ -104,9 +108,20 @@ def body(scan: Scan, plan: Plan, step: Step) -> str:
             "vma_lookup(), update find_vma_intersection() comments\"). Its first users "
             "are those who stop using the VMAs that GUP stores.",
         )
-    if step.task in (Task.HELPER, Task.ADD_HELPER):
-        return _helper(scan, step)
-    return _remove(plan, step)
+    text = _helper(scan, step) if step.task in HELPERS else _remove(plan, step)
+    strings = "" if step.task is Task.ADD_HELPER else _by_string(scan, step.api)
+    return f"{text}\n\n{strings}" if strings else text
+
+
+def _by_string(scan: Scan, name: str) -> str:
+    """What is to be said of strings that name a function which loses its parameter."""
+    places = [f"{o.file}:{o.line}" for o in uses.by_string(scan, name)]
+    if not places:
+        return ""
+    return fill(
+        f"{name}() is named by a string in {', '.join(_some(places))}. Whoever finds its address "
+        "by that and calls it still passes the argument: such calls have to be changed by hand."
+    )
 
 
 def _internal(kept: list[str]) -> str:
@@ -227,6 +242,8 @@ def cover(scan: Scan, plan: Plan) -> Cover:
     if plan.blocked:
         rows = [f"  {name}(): {line}" for name, why in plan.blocked.items() for line in _some(why)]
         text.append("The parameter stays where something still needs it:\n" + "\n".join(rows))
+    gone = [step.api for step in plan.steps if step.task in (Task.HELPER, Task.REMOVE)]
+    text += [said for said in (_by_string(scan, name) for name in gone) if said]
     text.append(_book(scan))
     text.append(_made_by("each conversion is shown with its evidence by scan"))
     return Cover("remove the vmas parameter from GUP APIs", "\n\n".join(text) + "\n")
@@ -239,7 +256,7 @@ def _made_by(shown: str) -> str:
     )
 
 
-def _some(why: list[Cause]) -> list[str]:
+def _some(why: Sequence[Cause | str]) -> list[str]:
     """The first few reasons, and how many more there are."""
     more = len(why) - SHOWN
     return [*map(str, why[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
