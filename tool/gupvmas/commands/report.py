@@ -243,9 +243,9 @@ def as_text(scan: Scan, verbose: bool = False) -> str:
         if count:
             lines.append(f"  {name:10} {count:4}")
     if hidden:
-        what = [f"{len(null)} that pass NULL"] if null else []
-        what += [f"{len(converted)} that are converted"] if converted else []
-        lines.append(f"  not listed: {' and '.join(what)}; scan -v lists them, too")
+        parts = [f"{len(null)} that pass NULL"] if null else []
+        parts += [f"{len(converted)} that are converted"] if converted else []
+        lines.append(f"  not listed: {' and '.join(parts)}; scan -v lists them, too")
     lines += matrix_summary(scan)
     kinds = ", ".join(f"{count} {kind}" for kind, count in scan.ledger.kinds.items() if count)
     lines += fill(f"Ledger: {scan.ledger.occurrences} occurrences: {kinds or 'none'}", after="  ")
