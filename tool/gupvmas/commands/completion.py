@@ -77,7 +77,7 @@ KINDS: dict[str, Completer] = {
     "DIR": directories,
     "FILE": files,
     "PATH": files,
-    "FILE:LINE": files,
+    "FILE:LINE|FUNCTION": files,
     "REV": revisions,
     "RANGE": revisions,
     "A..B": revisions,
