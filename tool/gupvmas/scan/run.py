@@ -131,7 +131,7 @@ def _by_this_kernel(result: Scan, reading: scanner.Reading, slices: Path, work: 
     result.occurrences.clear()
     for number, each in enumerate(in_tree.look(result, reading, slices, work / "view")):
         with result.reading_as(each.texts):
-            sites_of(result, each.reading, each.slices, work / f"spatch{number}", list(api.FUNCTIONS))
+            sites_of(result, each.reading, each.slices, work / f"calls{number}", list(api.FUNCTIONS))
         result.occurrences += each.reading.occurrences
     in_tree.must_leave_arms(result, result.sites)
     result.occurrences.sort(key=lambda found: (found.file, found.offset))
