@@ -630,7 +630,7 @@ def test_only_cc_runs_a_program_of_the_tree(tool: Tool, tmp_path: pathlib.Path) 
     assert all(b"\nCc: " not in mail for mail in mails_of(tmp_path / "plain"))
     done = tool("series", "--tree", repo, "-o", tmp_path / "cc", "--cc")
     assert done.status == 0, done
-    assert len(mark.read_text().splitlines()) == 2 * len(SUBJECTS)  # To: and Cc:
+    assert len(mark.read_text().splitlines()) == 3 * len(SUBJECTS)  # To:, Cc: and, for the letter, lists
     assert "io_uring/rsrc.c" in mark.read_text()
     for mail in mails_of(tmp_path / "cc"):
         assert b"\nTo: Grace Hopper <grace@example.org>,\n    linux-mm@kvack.org\n" in mail, mail

@@ -359,7 +359,8 @@ def test_a_series_that_is_only_planned_has_a_report_too(
     made: Made, tmp_path: pathlib.Path, browser: Browser
 ) -> None:
     done = made.tool("series", "--tree", made.repo, "--plan", "--report", tmp_path / "report")
-    assert done.status == 0 and len(done.out.splitlines()) == 7
+    *commits, total = done.out.splitlines()
+    assert done.status == 0 and len(commits) == 7 and total.startswith("7 commits for ")
     browser.open(tmp_path / "report/index.html")
     assert len(text_of(browser, ".strip > li")) == 7
     assert "the series would have 7 commits" in text_of(browser, "h1")[0]
