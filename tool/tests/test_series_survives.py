@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from typing import Any
 
 import caselib
@@ -60,7 +61,9 @@ def series(tool: Tool, tree: pathlib.Path) -> tuple[Done, list[str], str]:
     assert done.status == 0 and "Traceback" not in done.err, done
     planned = tool("series", "--tree", tree, "--plan")
     assert planned.status == 0, planned
-    names = [line.partition(". ")[2] for line in planned.out.splitlines()]
+    *lines, total = planned.out.splitlines()
+    names = [re.sub(r" \([^()]* calls?, [^()]*\)$", "", line.partition(". ")[2]) for line in lines]
+    assert total.startswith(f"{len(lines)} commit"), planned
     assert names == subjects(out), "the plan is not what was made"
     return done, names, (out / "0000-cover-letter.patch").read_text()
 

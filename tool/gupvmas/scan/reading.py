@@ -126,14 +126,9 @@ def kernels_inside(tree: Tree, files: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def split_off(reading: scanner.Reading, word: str) -> list[str]:
-    """Take the occurrences of ``word`` out of a reading; returned are the files that have it."""
-    files = {o.file for o in reading.occurrences if o.name == word}
-    reading.occurrences = [o for o in reading.occurrences if o.name != word]
-    rest = {o.file for o in reading.occurrences} | {file for file, _ in reading.unread}
-    for file in files - rest:
-        reading.files.pop(file, None)
-    return sorted(files)
+def files_with(tree: Tree, word: str, work: Path, options: Options) -> list[str]:
+    """The files of ``tree`` that have ``word``, which is the one of ``options``."""
+    return sorted({o.file for o in read(tree, [word], None, work, options).occurrences})
 
 
 def any_inside(files: Sequence[str], path: str) -> bool:

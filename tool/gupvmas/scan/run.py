@@ -32,7 +32,7 @@ from gupvmas.code.model import Class, Conversion, Kind, Span
 from gupvmas.base.progress import Progress
 from gupvmas.code import scanner
 from gupvmas.scan.model import Scan
-from gupvmas.scan.reading import Options, any_inside, left_out, only, read, split_off
+from gupvmas.scan.reading import Options, any_inside, files_with, left_out, only, read
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
 from gupvmas.base.store import Store
@@ -46,8 +46,9 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
     driver = not tree.version if options.driver is None else options.driver
     names = list(api.FUNCTIONS)
     with progress.step("read the tree"):
-        reading = read(tree, [*names, options.word] if options.word else names, slices, work, options)
-        having = split_off(reading, options.word) if options.word else []
+        reading = read(tree, names, slices, work, dataclasses.replace(options, word=""))
+        # Apart: what gupscan takes for a piece of a name depends on what all names have in common.
+        having = files_with(tree, options.word, work, options) if options.word else []
         if not options.excerpt:
             unread = [path for path, _ in reading.unread]  # a link, or what is not checked out
             _must_be_there(tree, [p for p in options.exclude if not any_inside(unread, p)])
