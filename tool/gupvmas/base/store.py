@@ -13,13 +13,13 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from gupvmas import VERSION
 from gupvmas.base.gitrepo import printable
-from gupvmas.base.guard import say
 
 #: To be changed with the form of an entry.
 _FORMAT = "1"
@@ -79,7 +79,10 @@ class Store:
         directory = Path(base) / "gup-vmas"
         wrong = _whose(directory)
         if wrong:
-            say(f"gup-vmas: {printable(str(directory))} {wrong}; nothing is kept between runs")
+            # Not by guard.say(): who runs guard has the whole command line.
+            with contextlib.suppress(OSError, ValueError):
+                line = f"gup-vmas: {printable(str(directory))} {wrong}; nothing is kept between runs"
+                print(line, file=sys.stderr, flush=True)
             return None
         return directory
 
