@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What .pre-commit-hooks.yaml runs, at the top of a kernel tree: pre-commit has cloned the tool, and
-# builds nothing itself.
+# What pre-commit-config.yaml has pre-commit run, at the top of a kernel tree, from a clone of the
+# tool; what is not built there yet is.
 # usage: pre-commit.com [OPTION...], as those of "check"
 set -eu
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What pre-commit, NIPA and patchwork need of docs/ci, run as they run it.
 
-They are played by the test: pre-commit clones the tool and runs the entry of its hook, NIPA runs
-the first word of info.json in a tree whose HEAD is the patch, and patchwork is a small server.
+They are played by the test: pre-commit runs the entry of its hook, NIPA the first word of info.json
+in a tree whose HEAD is the patch, and patchwork is a small server.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import http.server
 import json
 import os
-import pathlib
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -19,7 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import PROGRAM, ROOT, Done, Tool
+from conftest import PROGRAM, ROOT, Done
 from test_ci_snippets import HARMLESS, KINDS, LINE, SNIPPETS, USER, Place, attempt, place
 
 __all__ = ["place"]
@@ -28,46 +26,34 @@ __all__ = ["place"]
 # -- pre-commit
 
 
-@pytest.fixture(scope="session")
-def cloned(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """The repository as pre-commit clones it, but for what is built, which is here already."""
-    where = tmp_path_factory.mktemp("pre-commit") / "repo"
-    shutil.copytree(ROOT / "docs/ci", where / "docs/ci")
-    for name in (".pre-commit-hooks.yaml", "run-refactor.sh"):
-        shutil.copy2(ROOT / name, where / name)
-    for name in ("tool", "cocci"):
-        (where / name).symlink_to(ROOT / name)
-    return where
-
-
-def hook(tool: Tool, cloned: pathlib.Path, tree: pathlib.Path, *words: str, **env: str) -> Done:
-    """Run the hook as a script of the clone, at the top of the tree."""
-    (said,) = yaml.safe_load((cloned / ".pre-commit-hooks.yaml").read_text())
-    assert said["language"] == "script" and said["pass_filenames"] is False
-    return tool(cwd=tree, env=env, command=(cloned / said["entry"], *words))
+def hook(place: Place, *words: str, **env: str) -> Done:
+    """Run the hook of the file as a system command, at the top of the tree."""
+    (repo,) = yaml.safe_load((SNIPPETS / "pre-commit-config.yaml").read_text())["repos"]
+    (said,) = repo["hooks"]
+    assert (repo["repo"], said["language"], said["pass_filenames"]) == ("local", "system", False)
+    entry = said["entry"].replace("/path/to/gup-vmas", str(ROOT))
+    return place.tool(cwd=place.clone, env=env, command=(entry, *words))
 
 
 @pytest.mark.parametrize("data, status", KINDS)
-def test_pre_commit_checks_what_is_staged(
-    place: Place, cloned: pathlib.Path, data: bytes, status: int
-) -> None:
+def test_pre_commit_checks_what_is_staged(place: Place, data: bytes, status: int) -> None:
     """Not what the file holds by now."""
     path = place.clone / "drivers/new.c"
     path.write_bytes(data)
     place.tool.git(place.clone, "add", "drivers/new.c")
     path.write_bytes(b"int a;\n")
-    done = hook(place.tool, cloned, place.clone)
+    done = hook(place)
     assert done.status == status, done
     assert (f"drivers/new.c:{LINE}:" in done.out) == bool(status)
 
 
-def test_pre_commit_checks_commits_from_one_ref_to_another(place: Place, cloned: pathlib.Path) -> None:
+def test_pre_commit_checks_commits_from_one_ref_to_another(place: Place) -> None:
     first = place.commit("drivers/new.c", USER)
     last = place.commit("drivers/new.c", HARMLESS)
     env = {"PRE_COMMIT_FROM_REF": f"{first}~1", "PRE_COMMIT_TO_REF": last}
-    assert hook(place.tool, cloned, place.clone, **env).status == 1
-    assert hook(place.tool, cloned, place.clone, "--sum", **env).status == 0
-    assert hook(place.tool, cloned, place.clone, **{**env, "PRE_COMMIT_TO_REF": first + "~1"}).status == 0
+    assert hook(place, **env).status == 1
+    assert hook(place, "--sum", **env).status == 0
+    assert hook(place, **{**env, "PRE_COMMIT_TO_REF": first + "~1"}).status == 0
 
 
 # -- NIPA

@@ -120,12 +120,12 @@ def hold(
     Each comes with the options that are turned round for it: one that is set is not, and one
     that is not set is "y". Raises UsageError if gupscan is missing, IncompleteError if it failed.
     """
+    import tempfile
+
     # What holds the byte that ends a record is no condition, and an empty one can't be told.
     records = [
         f"{','.join(turned)}\t{'' if chr(0) in text else text}\0" for turned, text in conditions
     ]
-    import tempfile
-
     with tempfile.TemporaryFile() as file:
         text = "".join(f"{name}={value}\n" for name, value in config.items())
         file.write(text.encode("utf-8", "surrogateescape"))
