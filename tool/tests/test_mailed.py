@@ -136,6 +136,23 @@ def test_what_is_not_given_to_spatch(patch: str, tmp_path: pathlib.Path) -> None
     assert not plain.refusal("@r@\n@@\n\n+#ifdef A\n- f();\n")
 
 
+def test_each_file_is_rewritten_or_said_to_be_left(tmp_path: pathlib.Path) -> None:
+    body = "int x(void)\n{\n\treturn %s;\n}\n"
+    files = {"a/a.c": "f(1, 2)", "b.c": "f(f(1, 2), 3)", "a/c.h": "f(3, 4)", "d.c": "k()"}
+    made = {"a/a.c": "h(1)", "b.c": "f(f(1, 2), 3)", "a/c.h": "h(3)", "d.c": "k()"}
+    for jobs in (1, 2, 8):
+        top = tmp_path / str(jobs)
+        (top / "a").mkdir(parents=True)
+        for name, code in files.items():
+            (top / name).write_text(body % code)
+        patch = "@@\nexpression e, f1;\n@@\n\n- f(e, f1)\n+ h(e)\n"
+        failed = plain.run(patch, top, list(files), tmp_path / f"run{jobs}", jobs)
+        assert list(failed) == ["b.c"] and "already tagged token" in failed["b.c"]
+        assert {name: (top / name).read_text() for name in files} == {
+            name: body % code for name, code in made.items()
+        }
+
+
 BEFORE = b"int g(void)\n{\n\tf(); /* now */\n\treturn 0;\n}\n"
 PATCH = "@r@\n@@\n\n- f();\n+ h();\n"
 

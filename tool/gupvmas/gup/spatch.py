@@ -198,7 +198,7 @@ def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
                 with deferred_signals():
                     started.append((job, *_start(number, job, names, scratch)))
         for job, process, output, errors in started:
-            if not _wait(process, deadline):
+            if not wait(process, deadline):
                 raise IncompleteError(f"spatch: no answer after {TIMEOUT} s on {len(job.files)} files")
             answer.failed |= _failed(process.returncode, errors.read_text(errors="replace"), job)
             answer.facts += _facts(output.read_bytes())
@@ -246,8 +246,8 @@ def environment(home: str) -> dict[str, str]:
     }
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float) -> bool:
-    """Wait for a process until ``deadline``; whether it has ended.
+def wait(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Wait for a process until ``deadline``, of time.monotonic(); whether it has ended.
 
     Popen.wait() with a timeout polls, up to 50 ms late; a pidfd says it at once.
     """

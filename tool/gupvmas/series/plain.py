@@ -64,51 +64,66 @@ def run(
     rules = scratch / "mailed.cocci"
     rules.write_text(patch, encoding="ascii")
     deadline = time.monotonic() + spatch.TIMEOUT
+    jobs = min(jobs or os.cpu_count() or 1, len(files))
+    # To start and to read the rules costs more than most files do.
+    batches = [files[number::jobs] for number in range(jobs)]
+    said = _run(rules, top, batches, scratch / "together", jobs, deadline)
+    failed = {batch[0]: text for batch, text in zip(batches, said) if text and len(batch) == 1}
+    # It does not always say of which file of several something is said.
+    alone = [[file] for batch, text in zip(batches, said) if text and len(batch) > 1 for file in batch]
+    said = _run(rules, top, alone, scratch / "alone", jobs, deadline)
+    return failed | {file: text for (file,), text in zip(alone, said) if text}
+
+
+def _run(
+    rules: Path, top: Path, batches: Sequence[Sequence[str]], scratch: Path, jobs: int, deadline: float
+) -> list[str]:
+    """Let a process rewrite each batch of files, ``jobs`` at a time; what it said if it gave up.
+
+    Then its files are as they were.
+    """
     running: list[_Running] = []
-    failed: dict[str, str] = {}
-
-    def end() -> None:
-        one = running[0]
-        said = _end(one, deadline)
-        running.pop(0)
-        if said:
-            failed[one.name] = said
-
+    said: list[str] = []
     try:
-        for number, file in enumerate(files):
-            if len(running) >= (jobs or os.cpu_count() or 1):
-                end()
+        for number, files in enumerate(batches):
+            if len(running) >= jobs:
+                said.append(_end(running[0], deadline))
+                running.pop(0)
             with deferred_signals():
-                running.append(_start(rules, file, top / file, scratch / str(number)))
+                running.append(_start(rules, top, files, scratch / str(number)))
         while running:
-            end()
+            said.append(_end(running[0], deadline))
+            running.pop(0)
     finally:
         for one in running:
             if one.process.poll() is None:
                 os.killpg(one.process.pid, signal.SIGKILL)
                 one.process.wait()
-    return failed
+    return said
 
 
 @dataclasses.dataclass
 class _Running:
-    """Spatch at work on a copy of ``file``, which a tree calls ``name``.
+    """Spatch at work on copies of files, each of them by itself.
 
     It has a shell move what it makes, and the names of a tree may be anything.
     """
 
-    name: str
-    file: Path
-    copy: Path
+    copies: dict[Path, Path]  # from the copy to the file
     errors: Path
     process: subprocess.Popen[bytes]
 
 
-def _start(rules: Path, name: str, file: Path, home: Path) -> _Running:
-    home.mkdir()
-    copy, errors = home / f"copy{file.suffix}", home / "errors"
-    shutil.copyfile(file, copy)
-    command = [spatch.program(), *OPTIONS, "--sp-file", str(rules), str(copy)]
+def _start(rules: Path, top: Path, files: Sequence[str], home: Path) -> _Running:
+    home.mkdir(parents=True)
+    copies = {}
+    for number, file in enumerate(files):
+        copy = home / f"copy{number}{Path(file).suffix}"
+        copies[copy] = top / file
+        shutil.copyfile(top / file, copy)
+    groups, errors = home / "groups", home / "errors"
+    groups.write_text("\n\n".join(map(str, copies)) + "\n")
+    command = [spatch.program(), *OPTIONS, "--sp-file", str(rules), "--file-groups", str(groups)]
     with errors.open("wb") as err:
         process = subprocess.Popen(
             command,
@@ -119,18 +134,19 @@ def _start(rules: Path, name: str, file: Path, home: Path) -> _Running:
             env=spatch.environment(str(home)),
             start_new_session=True,
         )
-    return _Running(name, file, copy, errors, process)
+    return _Running(copies, errors, process)
 
 
 def _end(one: _Running, deadline: float) -> str:
-    """Wait for it, and put what it made in the place of the file; what spatch said if it gave up."""
-    try:
-        status = one.process.wait(max(0.1, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        raise IncompleteError(f"spatch: no answer after {spatch.TIMEOUT} s on {one.name}") from None
+    """Wait for it, and put what it made in the place of the files; what spatch said if it gave up."""
+    if not spatch.wait(one.process, deadline):
+        names = ", ".join(file.name for file in one.copies.values())
+        raise IncompleteError(f"spatch: no answer after {spatch.TIMEOUT} s on {names}")
     lines = [line.strip() for line in one.errors.read_text(errors="replace").splitlines()]
     loud = [line for line in lines if "EXN:" in line or "rror" in line]
-    if status or any("EXN:" in line for line in lines):
-        return (loud or [line for line in lines if line] or [f"status {status}"])[0]
-    shutil.copyfile(one.copy, one.file)
+    if one.process.returncode or any("EXN:" in line for line in lines):
+        said = loud or [line for line in lines if line] or [f"status {one.process.returncode}"]
+        return said[0]
+    for copy, file in one.copies.items():
+        shutil.copyfile(copy, file)
     return ""
