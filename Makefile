@@ -38,8 +38,8 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: try new facts scanner help deps deps-run deps-check deps-kernel deps-boot deps-install deps-deb deps-fresh \
-	deps-prove deps-drivers gupscan run check harness random random-ladders prove lint check-kernel check-old \
+.PHONY: try new facts scanner help deps deps-run deps-check deps-all deps-kernel deps-boot deps-install deps-deb deps-fresh \
+	deps-prove deps-drivers gupscan run check check-all harness random random-ladders prove lint check-kernel check-old \
 	check-drivers check-boot check-fresh rule-mutants trial bench update-expected docs-reasons \
 	install uninstall deb check-deb clean
 
@@ -49,7 +49,8 @@ help:
 	@echo 'make uninstall [PREFIX=]     remove that'
 	@echo 'make deb                     a Debian package of what is committed, in build/deb'
 	@echo 'make deps [SETS="run check"] only install what others need: tool/dev/deps.sh'
-	@echo 'make check                   the tests, the harness among them'
+	@echo 'make check                   what to run before each commit: minutes, and spatch, gcc, git, pytest'
+	@echo 'make check-all               all tests; installs browsers, shells, kernel headers, ... for them'
 	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
 	@echo 'make new NAME= [CLASS= FROM=] the three files of a conversion: rules, testcase, twin'
 	@echo 'make try NAME= [CASE=]       a conversion of cocci/convert/ on its testcases, in seconds'
@@ -64,7 +65,7 @@ help:
 	@echo 'make check-drivers [CASE=]   build drivers on 5.10, 6.1 and 6.12 before and after their series'
 	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
-	@echo 'make check-fresh             make run and make check in a new Debian with make and git alone'
+	@echo 'make check-fresh             make run, check and check-all in a new Debian with make and git alone'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected [CASE= FORCE=1] write the twins anew, show the diff'
@@ -79,6 +80,9 @@ deps-run:
 
 deps-check:
 	@tool/dev/deps.sh run check
+
+deps-all:
+	@tool/dev/deps.sh run all
 
 deps-kernel:
 	@tool/dev/deps.sh run kernel
@@ -107,18 +111,27 @@ gupscan: deps-run
 run: gupscan
 	@tool/dev/run.sh "$(TREE)"
 
-# By make -n the lines are run that call make, so what they write to has to be there. The tests of a
-# file share what they take long to prepare: one process has them all.
+# The tests of a file share what they take long to prepare: one process has them all.
 check: deps-check gupscan
-	@+mkdir -p build
+	@mkdir -p build
 	@rm -f build/check.xml
-	@$(MAKE) -s -j$(JOBS) --no-print-directory -C tool/gupscan fuzz-regress >build/fuzz.log 2>&1 || \
-		{ cat build/fuzz.log; echo "FAILED: the fuzzers and their corpus, see above"; exit 1; }
 	@status=0; \
 	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --dist loadfile --junitxml=build/check.xml \
 		$(PYTEST) tool/tests || status=$$?; \
 	test -e build/check.xml || exit $$status; \
 	$(PYTHON) tool/dev/tally.py build/check.xml && exit $$status
+
+# By make -n the lines are run that call make, so what they write to has to be there.
+check-all: deps-all gupscan
+	@+mkdir -p build
+	@rm -f build/check-all.xml
+	@$(MAKE) -s -j$(JOBS) --no-print-directory -C tool/gupscan fuzz-regress >build/fuzz.log 2>&1 || \
+		{ cat build/fuzz.log; echo "FAILED: the fuzzers and their corpus, see above"; exit 1; }
+	@status=0; \
+	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --dist loadfile --junitxml=build/check-all.xml \
+		$(PYTEST) tool/tests tool/tests/more || status=$$?; \
+	test -e build/check-all.xml || exit $$status; \
+	$(PYTHON) tool/dev/tally.py build/check-all.xml && exit $$status
 
 harness: deps-check
 	@$(PYTHON) tool/tests/harnesslib.py --mutants $(if $(PAGES),--pages $(PAGES)) \
@@ -154,10 +167,10 @@ random-ladders: deps-check gupscan
 prove: deps-prove
 	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(if $(PAGES),--pages $(PAGES)) $(CASE)
 
-lint: deps-check
+lint: deps-all
 	@tool/dev/lint.sh
 
-check-kernel: deps-check deps-kernel gupscan
+check-kernel: deps-all deps-kernel gupscan
 	@$(PYTHON) tool/dev/check_kernel.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
 
 check-old: deps-kernel gupscan

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What the README begins with, on a Debian 12 that has make and git and nothing else: clones what is
-# committed, and runs "make run" and "make check" there, which have to install what they need.
+# committed, and runs "make run", "make check" and "make check-all" there, which have to install what
+# they need.
 # A test that is skipped there because something is not installed is a failure.
-# What the tests said is left in build/fresh.xml.
+# What the tests said is left in build/fresh.xml and build/fresh-all.xml.
 # usage: check_fresh.sh; the last line is "N passed, N failed, N skipped"
 set -eu
 set -o pipefail
@@ -14,7 +15,7 @@ cd "$root"
 mkdir -p build
 log=$root/build/fresh.log
 : >"$log"
-rm -f build/fresh.xml # of a run before
+rm -f build/fresh.xml build/fresh-all.xml # of a run before
 # shellcheck source-path=SCRIPTDIR source=chroot.sh
 . tool/dev/chroot.sh
 
@@ -36,7 +37,7 @@ clone() {
 }
 
 # Its output is long, and is what a person who waits wants to see.
-as_shown() { # COMMAND
+as_shown() { # COMMAND [VARIABLE=VALUE], the variable for pytest
 	local started=$SECONDS status=0
 	printf '\n# %s\n\n' "$1"
 	if ! grep -qE "^    $1( +#|\$)" README.md; then
@@ -44,7 +45,7 @@ as_shown() { # COMMAND
 		failed=$((failed + 1))
 		return
 	fi
-	inside sh -c "cd $place && $1" 2>&1 || status=$?
+	inside "${@:2}" sh -c "cd $place && $1" 2>&1 || status=$?
 	if [ $status = 0 ]; then
 		printf '\nok      %s (%d s)\n' "$1" $((SECONDS - started))
 		passed=$((passed + 1))
@@ -56,7 +57,8 @@ as_shown() { # COMMAND
 
 # The same counts with CI set, where a skip for want of a package is a failure.
 nothing_missing() {
-	inside CI=1 /usr/bin/python3 $place/tool/dev/tally.py $place/build/check.xml
+	inside CI=1 /usr/bin/python3 $place/tool/dev/tally.py \
+		$place/build/check.xml $place/build/check-all.xml
 }
 
 check "a Debian 12 with make and git" debian12 make git
@@ -67,7 +69,10 @@ rm -rf "$clean"/var/lib/apt/lists/*
 
 as_shown "make run"
 as_shown "make check"
+# What has passed there need not be run again.
+as_shown "make check-all" PYTEST=--passed-in=build/check.xml
 cp "$clean$place/build/check.xml" build/fresh.xml || true
+cp "$clean$place/build/check-all.xml" build/fresh-all.xml || true
 if [ $failed = 0 ]; then
 	check "nothing is skipped for want of a package" nothing_missing
 fi

@@ -6,7 +6,7 @@
 # This is the one list of packages. The names are those of Debian 12.
 set -eu
 
-sets="use run install fresh deb check kernel drivers boot prove"
+sets="use run install fresh deb check all kernel drivers boot prove"
 
 packages() {
 	case $1 in
@@ -29,9 +29,13 @@ packages() {
 		packages fresh
 		packages install
 		;;
-	check) # make check, make lint
-		echo python3-pytest python3-pytest-xdist python3-jsonschema python3-rfc3987 \
-			python3-yaml python3-markdown-it libxml2-utils python3-mypy shellcheck \
+	check) # make check
+		echo python3-pytest python3-pytest-xdist
+		;;
+	all) # make check-all, make lint
+		packages check
+		echo python3-jsonschema python3-rfc3987 python3-yaml \
+			python3-markdown-it libxml2-utils python3-mypy shellcheck \
 			clang clang-format libclang-rt-14-dev patch perl \
 			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4 \
 			chromium chromium-driver python3-selenium linux-headers-amd64 \

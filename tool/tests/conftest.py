@@ -39,6 +39,8 @@ PROGRAM = ROOT / "run-refactor.sh"
 SMALL = ROOT / "testcases" / "tree"
 EXPECTED = ROOT / "expected" / "tree"
 KERNEL = HERE / "kernel"  # tests that need a kernel; make check-kernel runs them
+MORE = HERE / "more"  # those that take long, or need more programs; make check-all runs them
+APART = (KERNEL, MORE)
 DATE = 1600000000  # of all commits made here
 PREFIX = ".gup-vmas-"  # of the tool's scratch directories
 TIMEOUT = 300  # seconds that a run may take
@@ -81,13 +83,14 @@ long broken(unsigned long addr, struct page **pages)
 def pytest_ignore_collect(
     collection_path: pathlib.Path, config: pytest.Config
 ) -> bool | None:
-    """Leaves the tests that need a kernel out unless they are asked for by name."""
-    if collection_path != KERNEL and KERNEL not in collection_path.parents:
-        return None
-    asked = [pathlib.Path(config.invocation_params.dir, arg.split("::")[0]) for arg in config.args]
-    if any(path.resolve() == KERNEL or KERNEL in path.resolve().parents for path in asked):
-        return None
-    return True
+    """Leaves the folders of APART out unless they are asked for by name."""
+    for apart in APART:
+        if collection_path != apart and apart not in collection_path.parents:
+            continue
+        asked = (pathlib.Path(config.invocation_params.dir, arg.split("::")[0]) for arg in config.args)
+        if not any(path.resolve() == apart or apart in path.resolve().parents for path in asked):
+            return True
+    return None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -292,8 +295,11 @@ def on_a_terminal(
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """The cache of all tools made here."""
-    return tmp_path_factory.mktemp("cache")
+    """The cache of all tools made here, in all processes of tests."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    path.mkdir(exist_ok=True)
+    return path
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 
-from conftest import ROOT
+from conftest import APART, HERE, ROOT
 
 DEPS = ROOT / "tool" / "dev" / "deps.sh"
 #: Asked for completions only, which make install sets up.
@@ -106,13 +106,24 @@ def local() -> dict[str, list[pathlib.Path]]:
 
 
 def named(text: str) -> Iterator[pathlib.Path]:
-    """The scripts and modules that a recipe or a script names; of a directory all modules."""
+    """The scripts and modules that a recipe or a script names; of a directory all modules, of one with
+    tests those that pytest would run."""
     for word in PATH.findall(text):
         for path in (ROOT / name for name in LAUNCHED.get(word, (word,))):
-            if path.is_dir():
+            if path.is_relative_to(HERE) and path.is_dir():
+                yield from tests(path)
+            elif path.is_dir():
                 yield from path.rglob("*.py")
             elif path.suffix in (".py", ".sh") and path.is_file() and path != DEPS:
                 yield path
+
+
+def tests(top: pathlib.Path) -> Iterator[pathlib.Path]:
+    """The files that pytest runs when it is given ``top``, and what it reads for all of them."""
+    yield HERE / "conftest.py"
+    for path in top.rglob("test_*.py"):
+        if not any(path.is_relative_to(apart) for apart in APART if not top.is_relative_to(apart)):
+            yield path
 
 
 def foreign(text: str) -> dict[str, pathlib.Path | None]:
@@ -124,8 +135,8 @@ def foreign(text: str) -> dict[str, pathlib.Path | None]:
     def need(names: Iterable[str], who: pathlib.Path | None) -> list[pathlib.Path]:
         files: list[pathlib.Path] = []
         for name in names:
-            if name == "pytest":  # runs what it is given, the tests
-                files += (ROOT / "tool" / "tests").rglob("*.py")
+            if name == "pytest" and who and who.is_relative_to(ROOT / "tool" / "dev"):
+                files += HERE.rglob("test_*.py")  # it runs some of them
             files += ours.get(name, [])
             top = name.partition(".")[0]  # of PACKAGE it may be a function's name
             if name not in {*ours, *sys.stdlib_module_names, *OPTIONAL} and top != PACKAGE:

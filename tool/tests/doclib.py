@@ -33,7 +33,11 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from conftest import ROOT
 from markdown_it import MarkdownIt
+
+#: What users are told.
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 PROGRAMS = frozenset(
     {"./run-refactor.sh", "gup-vmas", "make", "git", ".ci/run", "cd", "sudo", "b4", "man"}
@@ -69,6 +73,11 @@ class Block:
     line: int
     needs: str
     commands: tuple[Command, ...]
+
+
+def name(path: pathlib.Path) -> str:
+    """A document as a person calls it."""
+    return str(path.relative_to(ROOT))
 
 
 def blocks(text: str) -> list[Block]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""pytest --passed-in=REPORT: leaves out the tests that a JUnit report says passed elsewhere.
+"""pytest --passed-in=REPORT: leaves out the tests that JUnit reports say passed elsewhere.
 
 .ci/run runs them all in a new Debian that has nothing but what the README asks for. What is left
 for the machine itself is what could not be run there.
@@ -19,15 +19,16 @@ HERE = ("test_deps", "test_elsewhere")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The option."""
-    parser.addoption("--passed-in", metavar="REPORT", default=None)
+    parser.addoption("--passed-in", metavar="REPORT", action="append", default=[])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what has passed; without a report nothing has."""
-    report = config.getoption("--passed-in")
-    if report is None or not pathlib.Path(report).is_file():
+    reports = [path for path in map(pathlib.Path, config.getoption("--passed-in")) if path.is_file()]
+    if not reports:
         return
-    kept, gone = told_apart([item.nodeid for item in items], passed(pathlib.Path(report)))
+    known = set().union(*map(passed, reports))
+    kept, gone = told_apart([item.nodeid for item in items], known)
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in gone])
     items[:] = [item for item in items if item.nodeid in kept]
 

@@ -54,10 +54,12 @@ def test_the_targets_are_read_with_what_they_run() -> None:
     assert {"run", "check", "lint", "check-kernel", "check-fresh"} <= set(TARGETS)
     assert "deps-run" not in TARGETS
     assert depslib.target("check").sets == {"run", "check"}
+    assert depslib.target("check-all").sets == {"run", "all"}
     assert {"jinja2", "markupsafe"} <= depslib.foreign(depslib.target("run").recipe).keys()
     tests = {"pytest", "jsonschema", "selenium", "markdown_it"}
-    for name in ("check", "lint", "check-kernel"):
+    for name in ("check-all", "lint", "check-kernel"):
         assert tests <= depslib.foreign(depslib.target(name).recipe).keys(), name
+    assert depslib.foreign(depslib.target("check").recipe).keys() & tests == {"pytest"}
     assert "pytest" not in depslib.foreign(depslib.target("run").recipe)
 
 

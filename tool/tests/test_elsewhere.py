@@ -36,6 +36,14 @@ def test_what_passed_is_left_out_and_nothing_else(tmp_path: pathlib.Path) -> Non
     assert "1 failed, 1 skipped, 2 deselected" in again
 
 
+def test_what_passed_by_any_of_several_reports_is_left_out(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "test_it.py").write_text(TESTS)
+    assert "1 passed" in run(tmp_path, "--junitxml=first.xml", "-k", "a::b")
+    assert "1 passed" in run(tmp_path, "--junitxml=second.xml", "-k", "passes and not a::b")
+    again = run(tmp_path, "--passed-in=first.xml", "--passed-in=second.xml")
+    assert "1 failed, 1 skipped, 2 deselected" in again
+
+
 def test_without_a_report_all_are_run(tmp_path: pathlib.Path) -> None:
     (tmp_path / "test_it.py").write_text(TESTS)
     assert "1 failed, 2 passed, 1 skipped" in run(tmp_path, "--passed-in=none.xml")

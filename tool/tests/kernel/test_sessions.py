@@ -12,7 +12,7 @@ import pathlib
 import doclib
 import pytest
 from conftest import ROOT, Tool
-from test_docs import DOCUMENTS, name
+from doclib import DOCUMENTS, name
 
 BLOCKS = [
     pytest.param(path, block, id=f"{name(path)}:{block.line}")

@@ -683,7 +683,7 @@ def test_the_initramfs_is_one_that_cpio_can_read(tmp_path: pathlib.Path) -> None
 
 
 def test_every_defect_has_a_line_that_catches_it_or_a_reason() -> None:
-    directory = pathlib.Path(__file__).resolve().parent.parent / "dev"
+    directory = ROOT / "tool" / "dev"
     sys.path.insert(0, str(directory))
     try:
         import check_boot

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-GUPSCAN = Path(__file__).resolve().parent.parent / "gupscan" / "gupscan"
+GUPSCAN = Path(__file__).resolve().parents[2] / "gupscan" / "gupscan"
 
 
 @pytest.fixture(scope="session", autouse=True)

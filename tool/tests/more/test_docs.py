@@ -15,17 +15,11 @@ import subprocess
 import doclib
 import pytest
 from conftest import ROOT, Tool
+from doclib import DOCUMENTS, name
 from gitutil import TOOL
 from test_sending import GET_MAINTAINER
 
 from gupvmas.commands import cli
-
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-
-
-def name(path: pathlib.Path) -> str:
-    return str(path.relative_to(ROOT))
-
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
