@@ -21,7 +21,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ import pytest
 # The option --passed-in, and what it does.
 from elsewhere import pytest_addoption, pytest_collection_modifyitems  # noqa: F401
 
+import tinylib
 import toolserver
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -228,10 +229,16 @@ class Tool:
         ).stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def repository(
-        self, where: pathlib.Path, extra: Mapping[str, bytes] | None = None
+        self,
+        where: pathlib.Path,
+        extra: Mapping[str, bytes] | None = None,
+        lay_out: Callable[[pathlib.Path, Mapping[str, bytes] | None], pathlib.Path] | None = None,
     ) -> pathlib.Path:
-        """The small tree, and ``extra`` files, as a repository with one commit on main."""
-        tarball(where, extra)
+        """The small tree, and ``extra`` files, as a repository with one commit on main.
+
+        ``lay_out`` makes another tree of it: tinylib.tiny.
+        """
+        (lay_out or tarball)(where, extra)
         self.git(where, "init", "--quiet", "--initial-branch=main")
         self.git(where, "add", "--all", "--force")
         self.git(where, "commit", "--quiet", "--message", "base")
@@ -334,11 +341,22 @@ class Made:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> Made:
     """One run of ``series`` on the small tree, to be looked at by many tests."""
-    top = tmp_path_factory.mktemp("made")
     tool = Tool(tmp_path_factory.mktemp("home"), cache)
-    repo = tool.repository(top / "linux")
+    return series_of(tool, tool.repository(tmp_path_factory.mktemp("made") / "linux"))
+
+
+@pytest.fixture(scope="session")
+def tiny_made(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> Made:
+    """The same of the tiny tree, which is enough where any series will do."""
+    tool = Tool(tmp_path_factory.mktemp("home"), cache)
+    top = tmp_path_factory.mktemp("tiny") / "linux"
+    return series_of(tool, tool.repository(top, lay_out=tinylib.tiny))
+
+
+def series_of(tool: Tool, repo: pathlib.Path) -> Made:
+    """The series of a repository, in a directory beside it and on a branch."""
     base = tool.git(repo, "rev-parse", "HEAD")
-    out = top / "out"
+    out = repo.parent / "out"
     done = tool("series", "--tree", repo, "-o", out, "--branch", "vmas-removed")
     assert done.status == 0, done
     listed = tool.git(repo, "log", "--reverse", "--format=%T", f"{base}..vmas-removed")

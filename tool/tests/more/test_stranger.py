@@ -15,6 +15,7 @@ import subprocess
 
 import pytest
 from conftest import SMALL, Tool, script
+from tinylib import SITES, tiny
 
 #: Keys whose value is, or can be, a program; see test_no_key_was_forgotten().
 PROGRAMS = (
@@ -148,7 +149,7 @@ def stranger(tool: Tool, top: pathlib.Path, racy: bool, split: bool = False) -> 
 
     ``split``: the index is one that only git itself reads.
     """
-    repo = tool.repository(top / "linux")
+    repo = tool.repository(top / "linux", lay_out=tiny)
     signed(tool, repo, top, COVER)
     (repo / ".gitattributes").write_text(
         "* diff=evil merge=evil\n*.c filter=evil\n*.h filter=long\n"
@@ -340,7 +341,7 @@ def test_line_ends_are_still_converted_as_the_repository_says(
     value: str, tool: Tool, tmp_path: pathlib.Path
 ) -> None:
     """git does that itself, without a program."""
-    repo = tool.repository(tmp_path / "linux")
+    repo = tool.repository(tmp_path / "linux", lay_out=tiny)
     tool.git(repo, "config", "core.autocrlf", value)
     path = repo / "mm/ksm.c"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -352,7 +353,7 @@ def test_line_ends_are_still_converted_as_the_repository_says(
 def test_what_a_branch_follows_can_be_named(
     setting: str, tool: Tool, tmp_path: pathlib.Path
 ) -> None:
-    origin = tool.repository(tmp_path / "origin")
+    origin = tool.repository(tmp_path / "origin", lay_out=tiny)
     repo = tmp_path / "linux"
     tool.git(tmp_path, "clone", "--quiet", origin, repo)
     tool.git(repo, "config", "push.default", "upstream")
@@ -365,7 +366,7 @@ def test_what_a_branch_follows_can_be_named(
 def test_a_branch_that_is_checked_out_is_told_with_its_place(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:
-    repo = tool.repository(tmp_path / "linux")
+    repo = tool.repository(tmp_path / "linux", lay_out=tiny)
     second = tmp_path / "second"
     tool.git(repo, "worktree", "add", "--quiet", "-b", "other", second)
     for tree, name, place in ((repo, "other", second), (second, "main", repo), (repo, "main", repo)):
@@ -376,7 +377,7 @@ def test_a_branch_that_is_checked_out_is_told_with_its_place(
 def test_a_group_that_shares_the_repository_can_read_what_comes(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:
-    repo = tool.repository(tmp_path / "linux")
+    repo = tool.repository(tmp_path / "linux", lay_out=tiny)
     tool.git(repo, "config", "core.sharedRepository", "group")
     done = tool("series", "--tree", repo, "--branch", "new")
     assert done.status == 0, done
@@ -387,7 +388,8 @@ def test_a_group_that_shares_the_repository_can_read_what_comes(
 
 def test_a_repository_that_keeps_no_logs(tool: Tool, tmp_path: pathlib.Path) -> None:
     bare = tmp_path / "linux.git"
-    tool.git(tmp_path, "clone", "--quiet", "--bare", tool.repository(tmp_path / "linux"), bare)
+    repo = tool.repository(tmp_path / "linux", lay_out=tiny)
+    tool.git(tmp_path, "clone", "--quiet", "--bare", repo, bare)
     assert not (bare / "logs").exists()
     done = tool("series", "--tree", bare, "--branch", "new")
     assert done.status == 0, done
@@ -403,4 +405,4 @@ def test_a_split_index_is_read_without_the_configuration_too(
     found.seen()
     done = tool("scan", "--tree", found.repo)
     assert found.seen() == []
-    assert done.status == 0 and "19 sites" in done.out, done
+    assert done.status == 0 and f"{SITES} sites" in done.out, done
