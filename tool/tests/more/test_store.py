@@ -11,7 +11,8 @@ import sys
 import threading
 
 import pytest
-from conftest import PROGRAM, ROOT, Done, Tool, tarball
+from conftest import PROGRAM, ROOT, Done, Tool
+from tinylib import tiny
 
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
@@ -132,7 +133,7 @@ class Answered:
 def answered(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> Answered:
     top = tmp_path_factory.mktemp("answered")
     tool = Tool(tmp_path_factory.mktemp("home"), cache)
-    tree = tarball(top / "linux")
+    tree = tiny(top / "linux")
     env = {"XDG_CACHE_HOME": str(top / "cache")}
     answers = [tool(*words, "--tree", tree, env=env) for words, _ in ASKED]
     assert [done.status for done in answers] == [status for _, status in ASKED], answers
@@ -156,7 +157,7 @@ def test_a_cache_that_somebody_else_wrote_changes_no_answer(
 
 
 def test_entries_that_changed_places_change_no_answer(tool: Tool, tmp_path: pathlib.Path) -> None:
-    tree = tarball(tmp_path / "linux")
+    tree = tiny(tmp_path / "linux")
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     answer = tool("scan", "--format", "json", "--tree", tree, env=env)
     facts = sorted((tmp_path / "cache/gup-vmas/facts").iterdir())
@@ -244,7 +245,7 @@ def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_cache_that_others_can_write_is_not_used(tool: Tool, tmp_path: pathlib.Path) -> None:
     """Neither what scans keep nor compiled modules, which would be run."""
-    tree = tarball(tmp_path / "linux")
+    tree = tiny(tmp_path / "linux")
     cache = tmp_path / "cache/gup-vmas"
     cache.mkdir(parents=True)
     cache.chmod(0o720)
@@ -271,7 +272,7 @@ def test_a_cache_of_somebody_else_is_not_used(
 def test_it_is_the_users_alone_whatever_the_umask(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:
-    tree = tarball(tmp_path / "linux")
+    tree = tiny(tmp_path / "linux")
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     command = ("sh", "-c", 'umask 0; exec "$0" "$@"', PROGRAM)
     assert tool("scan", "--tree", tree, env=env, command=command).err == ""
