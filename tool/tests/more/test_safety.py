@@ -16,8 +16,9 @@ import signal
 import subprocess
 
 import pytest
-from conftest import DATE, PREFIX, Made, Tool, finish, script, tarball
+from conftest import DATE, PREFIX, Made, Tool, finish, script
 from gitutil import await_, picture
+from tinylib import tiny
 
 #: The steps of ``series -o DIR --branch NAME``, as they are announced.
 STEPS = (
@@ -37,15 +38,15 @@ BRANCH = "vmas-removed"
 @pytest.fixture
 def repo(tool: Tool, tmp_path: pathlib.Path) -> pathlib.Path:
     """A repository in use: changes staged and not, a stash, a tag, another branch, a worktree."""
-    where = tool.repository(tmp_path / "linux")
+    where = tool.repository(tmp_path / "linux", lay_out=tiny)
     tool.git(where, "tag", "v6.1")
     tool.git(where, "branch", "other")
     (where / "fs/exec.c").write_text("/* stashed */\n")
     tool.git(where, "stash", "--quiet")
     (where / "mm/ksm.c").write_text("/* staged */\n")
     tool.git(where, "add", "mm/ksm.c")
-    (where / "mm/memory.c").write_text("/* edited */\n")
-    (where / "drivers/new.c").write_text("/* untracked */\n")
+    (where / "mm/gup.c").write_text("/* edited */\n")
+    (where / "mm/new.c").write_text("/* untracked */\n")
     tool.git(where, "worktree", "add", "--quiet", "--detach", tmp_path / "second")
     return where
 
@@ -124,7 +125,7 @@ def test_the_steps_are_these(tool: Tool, repo: pathlib.Path, tmp_path: pathlib.P
 
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=[s.replace(" ", "-") for s in STEPS])
 def test_killed_at_this_step_the_user_has_what_they_had(
-    number: int, tool: Tool, made: Made, repo: pathlib.Path, tmp_path: pathlib.Path
+    number: int, tool: Tool, tiny_made: Made, repo: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
     before, had = User.of(tool, tmp_path), objects(repo)
     # The first line is about the changes that are not committed.
@@ -138,12 +139,12 @@ def test_killed_at_this_step_the_user_has_what_they_had(
     out = tmp_path / "out"
     if out.exists():
         # The directory appears whole; the branch comes after it.
-        assert [p.read_bytes() for p in sorted(out.iterdir())] == expected(tool, made, repo)
+        assert [p.read_bytes() for p in sorted(out.iterdir())] == expected(tool, tiny_made, repo)
         shutil.rmtree(out)
     else:
         assert after.branch is None
     if after.branch:
-        assert tool.git(repo, "rev-parse", f"{BRANCH}^{{tree}}") == made.trees[-1]
+        assert tool.git(repo, "rev-parse", f"{BRANCH}^{{tree}}") == tiny_made.trees[-1]
         tool.git(repo, "branch", "-D", BRANCH)
     assert tool.git(repo, "fsck", "--strict", "--no-dangling", "--no-progress") == ""
 
@@ -152,14 +153,14 @@ def test_killed_at_this_step_the_user_has_what_they_had(
     assert done.status == 0, done
     assert tool.leftovers() == []
     assert not [name for name in os.listdir(tmp_path) if name.startswith(PREFIX)]
-    assert tool.git(repo, "rev-parse", f"{BRANCH}^{{tree}}") == made.trees[-1]
+    assert tool.git(repo, "rev-parse", f"{BRANCH}^{{tree}}") == tiny_made.trees[-1]
     assert not list((repo / ".git").rglob("*.lock"))
 
 
-def expected(tool: Tool, made: Made, repo: pathlib.Path) -> list[bytes]:
-    """The patches of the small tree."""
-    assert tool.git(repo, "rev-parse", "HEAD") == made.base
-    return [path.read_bytes() for path in sorted(made.out.iterdir())]
+def expected(tool: Tool, tiny_made: Made, repo: pathlib.Path) -> list[bytes]:
+    """The patches of the tiny tree."""
+    assert tool.git(repo, "rev-parse", "HEAD") == tiny_made.base
+    return [path.read_bytes() for path in sorted(tiny_made.out.iterdir())]
 
 
 def test_killed_while_spatch_runs(
@@ -187,7 +188,7 @@ def test_killed_while_spatch_runs(
 
 
 def test_a_tarball_is_not_written_to(tool: Tool, tmp_path: pathlib.Path) -> None:
-    tree = tarball(tmp_path / "linux")
+    tree = tiny(tmp_path / "linux")
     before = picture(tree)
     command = ["series", "--tree", str(tree), "-o", str(tmp_path / "out")]
     steps = [step for step in STEPS if step not in STEPS[6:8]]
@@ -202,12 +203,12 @@ def test_a_tarball_is_not_written_to(tool: Tool, tmp_path: pathlib.Path) -> None
 
 @pytest.mark.parametrize("command", ["scan", "plan", "series"])
 def test_a_read_only_tree_will_do(
-    command: str, tool: Tool, made: Made, tmp_path: pathlib.Path
+    command: str, tool: Tool, tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
     """Nothing is written to the tree, so it need not be writable: a mount that forbids it."""
     mounted = tmp_path / "linux"
     mounted.mkdir()
-    bind = ["mount", "--bind", "-r", str(made.repo), str(mounted)]
+    bind = ["mount", "--bind", "-r", str(tiny_made.repo), str(mounted)]
     if os.geteuid() or subprocess.run(bind, capture_output=True, check=False).returncode:
         pytest.skip("needs the right to mount")
     try:
@@ -225,7 +226,7 @@ def test_a_read_only_tree_will_do(
 
 
 def test_two_at_once_do_not_disturb_each_other(
-    tool: Tool, repo: pathlib.Path, made: Made, tmp_path: pathlib.Path
+    tool: Tool, repo: pathlib.Path, tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
     """Same tree, same branch, same scratch: one makes the branch, the other is told so."""
     runs = []
@@ -238,10 +239,10 @@ def test_two_at_once_do_not_disturb_each_other(
         assert (tmp_path / name).exists() == (done.status == 0), done
         if done.status:
             assert re.search(rf"\b{BRANCH}\b", done.err) and done.err.count("\n") <= 2
-    assert tool.git(repo, "rev-parse", f"{BRANCH}^{{tree}}") == made.trees[-1]
+    assert tool.git(repo, "rev-parse", f"{BRANCH}^{{tree}}") == tiny_made.trees[-1]
     assert tool.leftovers() == []
 
 
-def test_the_date_of_a_commit_is_not_the_day_of_the_run(made: Made) -> None:
-    dates = made.tool.git(made.repo, "log", "--format=%at %ct", f"{made.base}..{made.branch}")
+def test_the_date_of_a_commit_is_not_the_day_of_the_run(tiny_made: Made) -> None:
+    dates = tiny_made.tool.git(tiny_made.repo, "log", "--format=%at %ct", f"{tiny_made.base}..{tiny_made.branch}")
     assert set(dates.split("\n")) == {f"{DATE} {DATE}"}
