@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Makes the series of random forests of wrappers, and says where it is not what it should be.
 
-random_forests.py [--seed N] [--count N]; status 1 if there is something to say.
+random_forests.py [--seed N] [--count N]; status 1 if there is something to say. As many trees as
+asked for are made, each of the next generation; test_forests.py makes four, for `make check`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Collection, Sequence
 
 import caselib
 from forestlib import Callee, Forest
@@ -75,9 +77,24 @@ def plant(generation: str, seed: int, top: pathlib.Path) -> list[str]:
     return readers
 
 
-def compiles(top: pathlib.Path) -> str:
-    """What gcc says of the drivers and of GUP, with the options off and on; nothing if it is content."""
+def touched(top: pathlib.Path, changed: Collection[str]) -> list[pathlib.Path]:
+    """The files of the drivers and of GUP that are compiled anew after a change of ``changed`` ones."""
     files = sorted([*(top / FOLDER).glob("*.c"), top / "mm/gup.c"])
+    if any(name.startswith("include/") for name in changed):
+        return files
+    own = {name for name in changed if name.startswith(f"{FOLDER}/")}
+    again = []
+    for file in files:
+        headers = {f"{FOLDER}/{name}" for name in re.findall('#include "(.*)"', file.read_text())}
+        if str(file.relative_to(top)) in changed or own & headers:
+            again.append(file)
+    return again
+
+
+def compiles(top: pathlib.Path, files: Sequence[pathlib.Path]) -> str:
+    """What gcc says of some files, with the options off and on; nothing if it is content."""
+    if not files:
+        return ""
     names = {n.decode() for f in (top / FOLDER).iterdir() for n in caselib.OPTION.findall(f.read_bytes())}
     said = ""
     options = tuple(f"-D{name}=1" for name in sorted(names))
@@ -97,7 +114,7 @@ def problems(generation: str, seed: int, work: pathlib.Path) -> list[str]:
     """What is wrong with the series of one tree."""
     top = work / "tree"
     readers = plant(generation, seed, top)
-    said = compiles(top)
+    said = compiles(top, touched(top, ["include/"]))
     if said:
         return [f"the forest itself does not compile: {said}"]
     before = {f: f.read_text() for f in (top / FOLDER).glob("*.c")}
@@ -114,7 +131,7 @@ def problems(generation: str, seed: int, work: pathlib.Path) -> list[str]:
     for commit in done.commits:
         for name, data in commit.files.items():
             (top / name).write_bytes(data)
-        said = compiles(top)
+        said = compiles(top, touched(top, commit.files))
         if said:
             return [*found, f"after '{commit.subject}': {said}"]
     for file, text in before.items():
