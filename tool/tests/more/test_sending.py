@@ -13,6 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 from conftest import Done, Made, Tool
+from tinylib import tiny
 
 #: As the real one answers: who takes patches unless --no-m, lists and reviewers unless told so.
 #: Its options are those of Linux 4.4 to 6.12 that anybody would want.
@@ -24,7 +25,7 @@ GetOptions(map { $_ => \my $x } qw(git! git-fallback! git-chief-penguins! keywor
 @ARGV = @asked;
 my %no = map { $_ => 1 } grep { /^--no-/ } @ARGV;
 print "Ada Lovelace <ada\@example.org>\n" unless $no{"--no-m"};
-print "Jens Axboe <axboe\@example.org>\n" if grep { /io_uring/ } @ARGV and !$no{"--no-m"};
+print "Eric Biederman <ebiederm\@example.org>\n" if grep { /fs.exec/ } @ARGV and !$no{"--no-m"};
 print "Grace Hopper <grace\@example.org>\n" unless $no{"--no-r"};
 print "Everyone <everyone\@example.org>\n" unless $no{"--no-keywords"};
 print "linux-mm\@example.org\n" unless $no{"--no-l"};
@@ -33,8 +34,8 @@ print "linux-mm\@example.org\n" unless $no{"--no-l"};
 
 @pytest.fixture
 def repo(tool: Tool, tmp_path: pathlib.Path) -> pathlib.Path:
-    """The small tree, with a program that knows whom to send to."""
-    return tool.repository(tmp_path / "linux", {"scripts/get_maintainer.pl": GET_MAINTAINER})
+    """The tiny tree, with a program that knows whom to send to."""
+    return tool.repository(tmp_path / "linux", {"scripts/get_maintainer.pl": GET_MAINTAINER}, tiny)
 
 
 def mails(directory: pathlib.Path) -> list[EmailMessage]:
@@ -73,12 +74,9 @@ def test_who_takes_a_patch_is_in_to_and_who_looks_at_it_in_cc(
 ) -> None:
     assert tool("series", "--tree", repo, "-o", tmp_path / "out", "--cc").status == 0
     cover, *patches = mails(tmp_path / "out")
-    both = "Ada Lovelace <ada@example.org>, Jens Axboe <axboe@example.org>"
+    both = "Ada Lovelace <ada@example.org>, Eric Biederman <ebiederm@example.org>"
     assert " ".join(cover["To"].split()) == both
-    assert [" ".join(mail["To"].split()) for mail in patches if "io_uring" in mail["Subject"]] == [
-        both
-    ]
-    assert patches[0]["To"] == "Ada Lovelace <ada@example.org>"
+    assert [" ".join(mail["To"].split()) for mail in patches] == ["Ada Lovelace <ada@example.org>", both]
     for mail in patches:
         assert " ".join(mail["Cc"].split()) == (
             "Grace Hopper <grace@example.org>, linux-mm@example.org"
@@ -95,7 +93,7 @@ def test_the_cover_letter_goes_to_so_many(
     done = tool(*series, "2", "-o", tmp_path / "out")
     cover, *patches = mails(tmp_path / "out")
     assert (cover["To"], cover["Cc"]) == ("Ada Lovelace <ada@example.org>", "linux-mm@example.org")
-    assert sum("axboe" in str(mail["To"]) for mail in patches) == 2
+    assert sum("ebiederm" in str(mail["To"]) for mail in patches) == 1
     assert "the cover letter: 1 maintainer gets only patches, for --cc-limit" in done.err
     assert "letter" not in tool(*series, "3", "-o", tmp_path / "all").err
     done = tool(*series, "2", "--plan")
@@ -108,7 +106,7 @@ def test_the_cover_letter_goes_to_so_many(
     assert rest.endswith(
         "0. the cover letter: 1 maintainer gets only patches, for --cc-limit\n"
         "      To: Ada Lovelace <ada@example.org>\n      Cc: linux-mm@example.org\n"
-        "7 commits for 19 calls, 0 left for a person\n"
+        "2 commits for 2 calls, 0 left for a person\n"
     )
     assert tool(*series, "0", "--plan").status == 2
 
@@ -120,7 +118,7 @@ def test_trailers_stand_below_each_patch_or_one(
     fixes = 'Fixes: 0123456789ab ("io_uring: walk")'
     done = tool(
         "series", "--tree", repo, "-o", tmp_path / "out", "--signoff",
-        "--trailer", "Suggested-by: Grace Hopper <grace@example.org>", "--trailer", f"4:{fixes}",
+        "--trailer", "Suggested-by: Grace Hopper <grace@example.org>", "--trailer", f"2:{fixes}",
     )
     assert done.status == 0, done
     cover, *patches = mails(tmp_path / "out")
@@ -128,7 +126,7 @@ def test_trailers_stand_below_each_patch_or_one(
     for number, mail in enumerate(patches, 1):
         block = mail.get_content().partition("\n---\n")[0].rpartition("\n\n")[2].splitlines()
         assert block == [
-            "Suggested-by: Grace Hopper <grace@example.org>", *([fixes] if number == 4 else []),
+            "Suggested-by: Grace Hopper <grace@example.org>", *([fixes] if number == 2 else []),
             "Signed-off-by: Ada Lovelace <ada@example.org>",
         ]
 
@@ -141,21 +139,21 @@ def test_trailers_stand_below_each_patch_or_one(
         ("Fixes: 01234 (x)", "is not 12 or more digits of a commit and its subject"),
         ("Link: lore", "--trailer Link: lore is not a URL"),
         ("Cc: a <a@b.c>\nBcc: x <x@y.z>", "not of the form"),
-        ("9:Cc: Grace <grace@example.org>", "the patches are 1 to 7"),
+        ("9:Cc: Grace <grace@example.org>", "the patches are 1 to 2"),
     ],
 )
 def test_a_trailer_that_is_none(
-    trailer: str, words: str, made: Made, tmp_path: pathlib.Path
+    trailer: str, words: str, tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
-    done = made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", "--trailer", trailer)
+    done = tiny_made.tool("series", "--tree", tiny_made.repo, "-o", tmp_path / "out", "--trailer", trailer)
     assert (done.status, done.out) == (2, "") and words in done.err, done
     assert os.listdir(tmp_path) == []
 
 
-def test_the_cover_letter_says_what_it_is_based_on_and_known_by(made: Made) -> None:
-    head, _, tail = made.cover.rpartition("\n\nbase-commit: ")
+def test_the_cover_letter_says_what_it_is_based_on_and_known_by(tiny_made: Made) -> None:
+    head, _, tail = tiny_made.cover.rpartition("\n\nbase-commit: ")
     base, change, sign, name = tail.splitlines()[:4]
-    assert head and base == made.base
+    assert head and base == tiny_made.base
     assert re.fullmatch(
         r"change-id: 20200913-remove-the-vmas-parameter-from-gup-apis-[0-9a-f]{12}", change
     )
@@ -194,11 +192,11 @@ def test_git_send_email_takes_it_as_it_is(
     assert done.status == 0, done
     subjects = re.findall(r"^Subject: (.*)$", done.out, re.MULTILINE)
     assert len(subjects) == len(patches) == done.out.count("\nResult: OK")
-    assert all(subject.startswith(f"[RFC PATCH {n}/7] ") for n, subject in enumerate(subjects))
+    assert all(subject.startswith(f"[RFC PATCH {n}/2] ") for n, subject in enumerate(subjects))
     to = re.findall(r"^Sendmail: /bin/true -i (.*)$", done.out, re.MULTILINE)
     assert sum("linux-mm@example.org" in line.split() for line in to) == len(patches)
-    # The cover letter, and the two patches that change a file of his.
-    assert sum("axboe@example.org" in line.split() for line in to) == 3
+    # The cover letter, and the patch that changes a file of his.
+    assert sum("ebiederm@example.org" in line.split() for line in to) == 2
 
 
 # -- later versions
@@ -217,7 +215,7 @@ def test_a_later_version_is_compared_with_the_branch_that_it_replaces(
     assert (done.status, done.err) == (0, "")
     cover = mails(tmp_path / "v2")[0]
     assert f"\nv2:\n- signed\n\nLink to v1: {url}\n" in cover.get_content()
-    assert cover["Subject"].startswith("[PATCH v2 0/7]")
+    assert cover["Subject"].startswith("[PATCH v2 0/2]")
     assert change_id(cover) == known
     assert "\nRange-diff against v1:\n1:  " in cover.get_content()
 
@@ -249,9 +247,9 @@ def test_a_later_version_is_not_given_another_name(
     ],
 )
 def test_what_cannot_be_sent_like_that(
-    options: tuple[str, ...], words: str, made: Made, tmp_path: pathlib.Path
+    options: tuple[str, ...], words: str, tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
-    done = made.tool("series", "--tree", made.repo, "-o", tmp_path / "out", *options)
+    done = tiny_made.tool("series", "--tree", tiny_made.repo, "-o", tmp_path / "out", *options)
     assert (done.status, done.err) == (2, f"gup-vmas: {words}\n")
     assert os.listdir(tmp_path) == []
 
@@ -286,20 +284,20 @@ def test_b4_takes_the_branch_over(
         subject.replace("[RFC PATCH ", "[PATCH RFC ") for subject in ours
     ]
     for mail in sent:
-        assert "axboe@example.org" in mail["To"] and "linux-mm@example.org" in mail["Cc"]
+        assert "ebiederm@example.org" in mail["To"] and "linux-mm@example.org" in mail["Cc"]
 
 
 def test_the_trees_of_a_branch_for_b4_are_those_of_the_series(
-    made: Made, tmp_path: pathlib.Path
+    tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
-    made.tool("series", "--tree", made.repo, "--branch", "for-b4", "--b4")
-    listed = made.tool.git(made.repo, "log", "--reverse", "--format=%T", "main..for-b4").split()
-    assert listed == list(made.trees)  # the first commit changes nothing
+    tiny_made.tool("series", "--tree", tiny_made.repo, "--branch", "for-b4", "--b4")
+    listed = tiny_made.tool.git(tiny_made.repo, "log", "--reverse", "--format=%T", "main..for-b4").split()
+    assert listed == list(tiny_made.trees)  # the first commit changes nothing
     names = "--format=%an %ae %cn %ce %s%n%b"
-    assert made.tool.git(made.repo, "log", names, "--skip=0", "-7", "for-b4") == (
-        made.tool.git(made.repo, "log", names, "-7", made.branch)
+    assert tiny_made.tool.git(tiny_made.repo, "log", names, "--skip=0", "-2", "for-b4") == (
+        tiny_made.tool.git(tiny_made.repo, "log", names, "-2", tiny_made.branch)
     )
-    made.tool.git(made.repo, "branch", "-D", "for-b4")
+    tiny_made.tool.git(tiny_made.repo, "branch", "-D", "for-b4")
 
 
 def test_b4_knows_the_next_version_by_the_branch(
@@ -313,7 +311,7 @@ def test_b4_knows_the_next_version_by_the_branch(
     # The commit of the cover letter is none of those that are compared.
     range_diff = new.get_content().partition("Range-diff against v1:\n")[2]
     assert re.findall(r"^(\d):  \w+ ! (\d):", range_diff, re.MULTILINE) == [
-        (str(n), str(n)) for n in range(1, 8)
+        (str(n), str(n)) for n in range(1, 3)
     ]
     done = tool(*series, "-o", tmp_path / "v3", "--version", "3", "--change-id", "20200101-other-1")
     assert done.status == 2 and f"has the change-id {change_id(old)}, not 20200101-other-1" in done.err
