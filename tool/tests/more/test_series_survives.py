@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pathlib
 import re
+from collections.abc import Callable
 from typing import Any
 
 import caselib
@@ -20,9 +21,13 @@ from gupvmas.series.emit import write as emitted
 from gupvmas.series.emit.steps import Step
 from gupvmas.code.model import Class, Conversion
 from gupvmas.base.progress import Progress
+from gupvmas.base.store import Store
 from gupvmas.scan import Options, Scan, scan
 from gupvmas.series.run import write
 from gupvmas.base.tree import open_tree
+
+
+Scanned = Callable[[pathlib.Path, pathlib.Path], Scan]
 
 
 def tree_of(generation: str, top: pathlib.Path, files: dict[str, str]) -> pathlib.Path:
@@ -151,7 +156,7 @@ def test_a_macro_in_a_header_that_takes_some(
 
 
 def test_a_chain_that_is_too_long_is_left(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    scanned: Scanned, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who calls the last one is not looked at, so all of them keep their parameter."""
     head = "long w{}(unsigned long at, struct page **page, struct vm_area_struct **vmas)"
@@ -230,13 +235,21 @@ long one(unsigned long at, struct page **pages)
 """
 
 
-def scanned(tree: pathlib.Path, work: pathlib.Path) -> Scan:
-    """What a scan of the tree finds."""
-    with open_tree(tree) as opened:
-        return scan(opened, work, Options(), Progress(quiet=True))
+@pytest.fixture(name="scanned")
+def scanned_(cache: pathlib.Path) -> Scanned:
+    """What a scan of a tree finds: tree, a directory to work in -> that.
+
+    Many trees here are the same: what spatch said of them is kept, as for any user.
+    """
+
+    def scanned(tree: pathlib.Path, work: pathlib.Path) -> Scan:
+        with open_tree(tree) as opened:
+            return scan(opened, work, Options(store=Store(cache / "gup-vmas")), Progress(quiet=True))
+
+    return scanned
 
 
-def test_edits_that_do_not_fit_leave_their_call_alone(tmp_path: pathlib.Path) -> None:
+def test_edits_that_do_not_fit_leave_their_call_alone(scanned: Scanned, tmp_path: pathlib.Path) -> None:
     """Those that showed that a call can be converted; the other call of the file is."""
     text = code_of("single/get-for-reading.c")
     files = {"drivers/x/one.c": text, "drivers/x/two.c": text}
@@ -254,7 +267,7 @@ def test_edits_that_do_not_fit_leave_their_call_alone(tmp_path: pathlib.Path) ->
 
 
 def test_edits_of_comments_that_do_not_fit_leave_their_file_alone(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    scanned: Scanned, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
     found = scanned(tree, tmp_path / "scan")
@@ -284,7 +297,7 @@ def test_edits_of_comments_that_do_not_fit_leave_their_file_alone(
     ],
 )
 def test_a_mistake_of_the_tool_costs_its_step_alone(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, where: object, what: str, rule: str
+    scanned: Scanned, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, where: object, what: str, rule: str
 ) -> None:
     """Whatever goes wrong in a step: a plan comes out, and says what is left, and why."""
     real = getattr(where, what)
@@ -307,7 +320,7 @@ def test_a_mistake_of_the_tool_costs_its_step_alone(
 
 
 def test_what_the_mailed_patch_makes_otherwise_is_left(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    scanned: Scanned, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Plain spatch is the second way to make a commit; where the two differ, neither is mailed."""
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
@@ -327,7 +340,7 @@ def test_what_the_mailed_patch_makes_otherwise_is_left(
 
 
 def test_what_is_not_sound_afterwards_is_left(
-    tool: Tool, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    scanned: Scanned, tool: Tool, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Left is what is no better afterwards, and the second look is satisfied."""
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
@@ -341,7 +354,7 @@ def test_what_is_not_sound_afterwards_is_left(
     assert [s.file for s in again.plan.manual if s.class_ is Class.UNUSED] == ["drivers/x/two.c"]
 
 
-def test_a_commit_that_changes_nothing_is_left_out(tmp_path: pathlib.Path) -> None:
+def test_a_commit_that_changes_nothing_is_left_out(scanned: Scanned, tmp_path: pathlib.Path) -> None:
     tree = tree_of("4.10", tmp_path / "t", {"drivers/x/two.c": TWO})
     found = scanned(tree, tmp_path / "scan")
     real = planning.make(found)
