@@ -15,6 +15,9 @@ import caselib
 import jsonschema
 import pytest
 from conftest import ROOT, Tool
+from gitutil import git
+from gupvmas.gup import api
+from test_vendor_trees import tree, with_vmas
 
 SCHEMA = json.loads((ROOT / "tool" / "schema" / "scan-1.json").read_text())
 
@@ -22,12 +25,21 @@ OLD = [generation for generation in caselib.GENERATIONS if generation != caselib
 
 
 @pytest.mark.parametrize("generation", OLD)
-def test_the_tree_after_the_series(generation: str, tmp_path: pathlib.Path) -> None:
-    found = caselib.convert_tree(generation, tmp_path)
-    assert found
-    for name, text in found.items():
-        wanted = (caselib.AFTER / name).read_bytes()
-        assert text == wanted, caselib.differences(wanted, text, f"expected/{name}", "got")
+def test_the_tree_after_the_series(generation: str, tool: Tool, tmp_path: pathlib.Path) -> None:
+    """No function has the parameter any more, nothing is left, and nothing is to be said."""
+    top = tree(generation, tmp_path / "tree", {})
+    assert with_vmas((top / api.HEADER).read_text())
+    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
+    assert (done.status, done.err) == (0, "")
+    own = caselib.layers(generation)[0]
+    names = sorted(path.relative_to(own).as_posix() for path in own.rglob("*.[ch]"))
+    assert api.HEADER in names
+    for name in names:
+        text = f"{git(top, 'show', f'done:{name}')}\n".encode()
+        twin = own.relative_to(caselib.BEFORE) / name
+        wanted = (caselib.AFTER / twin).read_bytes()
+        assert text == wanted, caselib.differences(wanted, text, f"expected/{twin}", "got")
+    assert not with_vmas(git(top, "show", f"done:{api.HEADER}"))
 
 
 #: A vendor's own GUP beside that of 4.9, and a function that takes VMAs as an input.

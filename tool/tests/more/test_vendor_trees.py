@@ -61,17 +61,6 @@ def with_vmas(text: str) -> list[str]:
     return [name for name, parameters in found if "vmas" in parameters]
 
 
-@pytest.mark.parametrize("generation", [g for g in caselib.GENERATIONS if g != caselib.NEWEST])
-def test_a_series_removes_the_parameter_from_all_functions(
-    tool: Tool, tmp_path: pathlib.Path, generation: str
-) -> None:
-    top = tree(generation, tmp_path / "tree", {})
-    assert with_vmas((top / "include/linux/mm.h").read_text())
-    done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
-    assert (done.status, done.err) == (0, "")
-    assert not with_vmas(git(top, "show", "done:include/linux/mm.h"))
-
-
 def test_a_function_that_looks_only_brings_no_others_with_it(tmp_path: pathlib.Path) -> None:
     """The file's own one is to be seen by the rules; hundreds of others took them minutes."""
     (tmp_path / "a.c").write_bytes(LOOKS)
