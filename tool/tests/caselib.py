@@ -38,7 +38,6 @@ testcases/harness/allowed.c. A testcase that does not make it must not say so.
 
 from __future__ import annotations
 
-import concurrent.futures
 import dataclasses
 import difflib
 import functools
@@ -431,21 +430,17 @@ def new_headers(group: str, generation: str) -> tuple[pathlib.Path, ...]:
     return (NEW_VERSION, stubs) if group in DRIVERS else (stubs,)
 
 
-def compile_all(compilers: Iterable[str]) -> dict[Job, str]:
-    """Compiles everything; what the compiler says for each job, nothing if it is content."""
-    jobs = compile_jobs(compilers)
-    defines = all_options()
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(jobs, pool.map(lambda job: compile_one(job, defines), jobs)))
+def command(job: Job, defines: Sequence[str]) -> list[str]:
+    """What compiles a file; ``defines`` are all_options()."""
+    include = [f"-I{top}" for top in headers(job.generation)]
+    if job.new_headers:
+        include[:0] = [f"-I{path}" for path in new_headers(job.path.parent.name, job.generation)]
+    return [job.compiler, *CFLAGS, *include, *(defines if job.options else ()), str(job.path)]
 
 
 def compile_one(job: Job, defines: Sequence[str]) -> str:
     """What the compiler says about one file."""
-    include = [f"-I{top}" for top in headers(job.generation)]
-    if job.new_headers:
-        include[:0] = [f"-I{path}" for path in new_headers(job.path.parent.name, job.generation)]
-    command = [job.compiler, *CFLAGS, *include, *(defines if job.options else ()), str(job.path)]
-    done = subprocess.run(command, check=False, capture_output=True)
+    done = subprocess.run(command(job, defines), check=False, capture_output=True)
     said = done.stderr.decode("utf-8", "replace")
     return said or (f"exit status {done.returncode}" if done.returncode else "")
 

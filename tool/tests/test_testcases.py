@@ -8,6 +8,7 @@ import pathlib
 import shutil
 
 import caselib
+import compilelib
 import pytest
 from caselib import AFTER, BEFORE, COMPILERS, Case, CaseError, Job, ResultLike
 
@@ -61,7 +62,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def said() -> dict[Job, str]:
-    return caselib.compile_all(compiler for compiler in COMPILERS if shutil.which(compiler))
+    return compilelib.compile_all(compiler for compiler in COMPILERS if shutil.which(compiler))
 
 
 # -- what the tool makes of them
