@@ -35,6 +35,7 @@ from typing import Any
 
 import caselib
 import mutantlib
+import unitlib
 from caselib import AFTER, BEFORE, ROOT, TREE, UNTOUCHED, Case
 from mutantlib import Mutant, MutantError
 
@@ -75,6 +76,8 @@ CFLAGS = (
 LINK = ("-fsanitize=address,undefined", "-no-pie")
 #: A symbol that no object has: all others become local.
 NO_SYMBOL = "harness_keeps_no_symbol"
+#: What each wrapper defines.
+OWN_NAMES = ("harness_run", "harness_this_case", "harness_register_this")
 
 
 #: For the worlds of a comparison: as many as there are.
@@ -247,8 +250,18 @@ def mutant_sides(mutant: Mutant, cases: Mapping[str, Case], work: pathlib.Path) 
     return found
 
 
-def wrapper(side: Side) -> str:
-    """The C file that runs a side."""
+def before_of(side: Side) -> Side:
+    """What a mutant is held against."""
+    return Side(side.case, BEFORE_SIDE, side.options, side.case.before, ())
+
+
+def is_mutant(side: Side) -> bool:
+    """Whether it is neither the testcase nor its twin."""
+    return side.name not in (BEFORE_SIDE, AFTER_SIDE)
+
+
+def wrapper(side: Side, text: str | None = None) -> str:
+    """The C text that runs a side; ``text`` is its file where that is not to be included."""
     lines = tag_lines(side.case)
     tags = side.case.tags
 
@@ -257,15 +270,33 @@ def wrapper(side: Side) -> str:
         name = side.case.before.relative_to(ROOT)
         return "".join(f'#line {next(numbers)} "{name}"\n{text}\n' for text in texts)
 
+    file = f'#include "{side.path}"\n' if text is None else f'#line 1 "{side.path}"\n{text}\n'
     return (
         '#include "harness.h"\n'
-        f'#include "{side.path}"\n'
+        f"{file}"
         '#include "run.h"\n'
         f"{body('run-with', tags.run_with)}"
         f"static long harness_run(void)\n{{\n{body('run', tags.run)}}}\n"
         f'HARNESS_CASE("{side.case}", "{side.name}", "{side.variant}", harness_run'
         + (f', "{tags.allow}"' if tags.allow else "")
         + ");\n"
+    )
+
+
+def text_of(side: Side) -> str:
+    """The text of its file."""
+    return side.path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def wrappers(unit: Sequence[Side]) -> str:
+    """The C text that runs some sides, which unitlib.units() put together."""
+    if len(unit) == 1:
+        return wrapper(unit[0])
+    return "".join(
+        unitlib.apart(
+            number, "\n".join([text, *side.case.tags.run_with]), wrapper(side, text), OWN_NAMES
+        )
+        for number, (side, text) in enumerate((side, text_of(side)) for side in unit)
     )
 
 
@@ -283,11 +314,15 @@ def tag_lines(case: Case) -> list[tuple[int, str]]:
 
 
 class Builder:
-    """Makes objects of sides and links them, for one compiler."""
+    """Makes objects of sides and links them, for one compiler.
+
+    What it makes is below ``build``, but for the model and the runner: they are the same for all.
+    """
 
     def __init__(self, compiler: str, build: pathlib.Path = BUILD) -> None:
         self.compiler = compiler
         self.build = build / compiler
+        self.model = BUILD / compiler
         self.cache = self.build / "objects"
         self.cache.mkdir(parents=True, exist_ok=True)
         version = self.run([compiler, "--version"], "is it installed?")
@@ -310,16 +345,38 @@ class Builder:
         return done.stdout.decode("utf-8", "replace")
 
     def objects(self, wanted: Sequence[Side]) -> dict[Side, pathlib.Path | str]:
-        """The object of each side, or what the compiler says against it."""
+        """The object that each side is in, or what the compiler says against the side."""
+        sides = dict.fromkeys(wanted)
+        units = unitlib.units(
+            [side for side in sides if self.knows(side)],
+            lambda side: (side.options, side.include, *side.stubs, *side.symbols),
+            lambda side: "\n".join([text_of(side), *side.case.tags.run_with]),
+            str,
+        )
+        units += [[side] for side in sides if not self.knows(side)]
+        found: dict[Side, pathlib.Path | str] = {}
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            return dict(zip(wanted, pool.map(self.object, wanted)))
+            for made in pool.map(lambda unit: unitlib.tried(unit, self.object), units):
+                found |= made
+        return {side: found[side] for side in wanted}
 
-    def object(self, side: Side) -> pathlib.Path | str:
-        """Compiles a side, or finds the object that was made of the same text before."""
-        text = wrapper(side).encode()
+    def knows(self, side: Side) -> bool:
+        """Whether its headers are those of testcases and mutants, whose words unitlib knows."""
+        tops = (BEFORE, AFTER, self.build / "mutants")
+        return all(any(path.is_relative_to(top) for top in tops) for path in side.include)
+
+    def object(self, unit: Sequence[Side]) -> pathlib.Path | str | None:
+        """Compiles a unit, or finds the object that was made of the same text before.
+
+        If it can't be compiled: what the compiler says of a side that is alone, None of others.
+        """
+        side = unit[0]
+        text = wrappers(unit).encode("utf-8", "surrogateescape")
         digest = self.base.copy()
-        digest.update(repr((side.options, *map(str, side.include))).encode())
-        digest.update(text + side.path.read_bytes())
+        digest.update(repr((side.options, *map(str, side.include), *map(str, side.symbols))).encode())
+        digest.update(text)
+        if len(unit) == 1:
+            digest.update(side.path.read_bytes())
         digest.update(self.private_headers(side.include))
         made = self.cache / f"{digest.hexdigest()[:32]}.o"
         if made.is_file():
@@ -349,7 +406,7 @@ class Builder:
             )  # fmt: skip
             os.replace(new, made)
         except HarnessError as error:
-            return str(error)
+            return str(error) if len(unit) == 1 else None
         finally:
             source.unlink(missing_ok=True)
             new.unlink(missing_ok=True)
@@ -365,12 +422,15 @@ class Builder:
         )
 
     def link(self, objects: Iterable[pathlib.Path]) -> pathlib.Path:
-        """Links the objects with the model and the runner; returns the executable."""
+        """Links the objects with the model and the runner; returns the executable.
+
+        The model is built if need be, so others must be kept from it: see alone().
+        """
         self.run(
-            ["make", "-s", "-C", HARNESS, f"O={self.build}", f"CC={self.compiler}"],
+            ["make", "-s", "-C", HARNESS, f"O={self.model}", f"CC={self.compiler}"],
             "the model and the runner can't be built",
         )
-        runner = self.build / "harness.o"
+        runner = self.model / "harness.o"
         names = sorted({str(path) for path in objects})
         digest = hashlib.sha256(runner.read_bytes() + "\0".join(names).encode()).hexdigest()[:32]
         executable = self.build / "bin" / digest
@@ -484,18 +544,17 @@ def run_all(
     bound: Bound = Bound(),
     build: pathlib.Path = BUILD,
 ) -> Report:
-    """Builds and runs testcases and mutants; raises HarnessError if a testcase can't be built."""
+    """Builds and runs testcases and mutants; raises HarnessError if a testcase can't be built.
+
+    To be called in alone().
+    """
     report = Report()
     started = time.monotonic()
     builder = Builder(compiler, build)
     wanted = [side for case in cases if runnable(case) for side in sides(case)]
     plan = [line for case in cases if runnable(case) for line in comparisons(case)]
-    objects = builder.objects(wanted)
-    failures = [made for made in objects.values() if isinstance(made, str)]
-    if failures:
-        raise HarnessError("\n".join(failures))
-
     by_name = {str(case): case for case in caselib.load_cases()}
+    of_mutants: dict[str, list[Side]] = {}
     for mutant in mutants:
         try:
             work = mutantlib.apply(mutant, builder.build / "mutants" / mutant.name)
@@ -505,18 +564,23 @@ def run_all(
             not_run = [name for name in mutant.cases if not runnable(by_name[name])]
             if not_run:
                 raise MutantError(f"{mutant.patch}: {', '.join(not_run)} can't be run")
-            made = builder.objects(mutant_sides(mutant, by_name, work))
-            for side, result in made.items():
-                if isinstance(result, str):
-                    raise MutantError(f"{mutant.patch}: {result}")
         except MutantError as error:
             report.broken[mutant.name] = str(error)
             continue
-        objects.update(made)
-        objects.update(
-            builder.objects([Side(s.case, BEFORE_SIDE, s.options, s.case.before, ()) for s in made])
-        )
-        plan += [Comparison(str(s.case), s.variant, BEFORE_SIDE, s.name) for s in made]
+        of_mutants[mutant.name] = mutant_sides(mutant, by_name, work)
+        wanted += of_mutants[mutant.name]
+        wanted += [before_of(side) for side in of_mutants[mutant.name]]
+    objects = builder.objects(wanted)
+    failures = [made for side, made in objects.items() if isinstance(made, str) and not is_mutant(side)]
+    if failures:
+        raise HarnessError("\n".join(failures))
+    for mutant in mutants:
+        own = of_mutants.get(mutant.name, [])
+        against = [made for made in map(objects.__getitem__, own) if isinstance(made, str)]
+        if against:
+            report.broken[mutant.name] = f"{mutant.patch}: {against[0]}"
+        else:
+            plan += [Comparison(str(s.case), s.variant, BEFORE_SIDE, s.name) for s in own]
     executable = builder.link(path for path in objects.values() if isinstance(path, pathlib.Path))
     report.seconds["build"] = time.monotonic() - started
 

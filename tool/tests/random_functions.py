@@ -91,7 +91,8 @@ def converted(seed: int, count: int, top: pathlib.Path) -> tuple[list[Case], dic
 
 def differences(cases: list[Case], top: pathlib.Path, bound: Bound = Bound()) -> list[Outcome]:
     """Run ``cases`` before and after; the outcomes that differ. Raises HarnessError."""
-    report = harnesslib.run_all(cases, bound=bound, build=top / "harness")
+    with harnesslib.alone():
+        report = harnesslib.run_all(cases, bound=bound, build=top / "harness")
     return [
         outcome
         for case in cases

@@ -357,6 +357,26 @@ def test_an_object_is_compiled_once(
     assert len({str(made) for made in first.values()}) == len(sides)
 
 
+def test_sides_of_one_kind_share_an_object(tmp_path: pathlib.Path) -> None:
+    names = ("single/pin-remote", "single/get-for-reading", "unused/zero", "driver/vma-that-is-read")
+    by_name = {name: harnesslib.sides(case_of(name))[0] for name in names}
+    made = Builder("gcc", tmp_path / "build").objects(list(by_name.values()))
+    assert len({str(made[side]) for side in by_name.values()}) == 1
+
+
+def test_who_cannot_be_compiled_is_named_and_the_others_can(tmp_path: pathlib.Path) -> None:
+    wrong = tmp_path / "pin-remote.c"
+    case = case_of("single/pin-remote")
+    wrong.write_bytes(case.before.read_bytes().replace(b"return", b"return nothing +", 1))
+    sides = [
+        dataclasses.replace(harnesslib.sides(case)[0], path=wrong),
+        *(harnesslib.sides(case_of(n))[0] for n in ("single/get-for-reading", "unused/zero")),
+    ]
+    first, *others = Builder("gcc", tmp_path / "build").objects(sides).values()
+    assert isinstance(first, str) and "single/pin-remote before options-on" in first
+    assert "nothing" in first and all(isinstance(made, pathlib.Path) for made in others)
+
+
 @pytest.mark.parametrize("compiler", COMPILERS)
 def test_the_model_does_what_it_is_said_to_do(compiler: str, tmp_path: pathlib.Path) -> None:
     if not shutil.which(compiler):
