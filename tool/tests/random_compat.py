@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from gupvmas.backport.driver.simpler import Result, simpler  # noqa: E402
 from gupvmas.base.tree import open_tree  # noqa: E402
-from random_ladders import KERNELS, KNOBS, SHAPES, Driver, main, preprocessed  # noqa: E402
+from random_ladders import SHAPES, Driver, main, seen  # noqa: E402
 
-#: The calls of each shape, as preprocessed() has them, and that of today.
+#: The calls of each shape, as seen() has them, and that of today.
 OLD = [f"get_user_pages({''.join(text.split())},pages,NULL)" for _, _, text in SHAPES]
 TODAY = "get_user_pages(a,n,FOLL_WRITE,pages)"
 
@@ -34,11 +34,9 @@ def of_today(code: str) -> str:
 
 def wrong(before: Path, after: Path, pick: random.Random) -> str:
     """On which kernel a driver is not what it should be; "" if on none."""
-    for kernel in KERNELS:
-        knobs = [knob for knob in KNOBS if pick.randrange(2)]
-        was, now = preprocessed(before, kernel, knobs), preprocessed(after, kernel, knobs)
+    for words, _, (was, now) in seen((before, after), pick):
         if now != of_today(was):
-            return f"{kernel} with {knobs}: {now}"
+            return f"{words}: {now}"
     return ""
 
 

@@ -14,10 +14,9 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -27,6 +26,7 @@ from gupvmas.base.tree import open_tree  # noqa: E402
 from gupvmas.code.edit import apply  # noqa: E402
 from gupvmas.gup import arms  # noqa: E402
 from gupvmas.scan import Options, Scan, scan  # noqa: E402
+from preprocess import Source, preprocessed  # noqa: E402
 
 #: Kernels that each driver is looked at on: one of each shape, and what is near a border.
 KERNELS = [(4, 4, 0), (4, 4, 200), (4, 5, 0), (4, 6, 0), (4, 9, 0), (4, 10, 0), (5, 8, 0), (5, 9, 0),
@@ -107,15 +107,21 @@ class Driver:
         return f"#if !defined({pick.choice(KNOBS)})\n{other}#else\n\tn = {pick.randrange(9)};\n#endif\n"
 
 
-def preprocessed(path: Path, kernel: tuple[int, int, int], knobs: Sequence[str]) -> str:
-    """What is left of a file for a kernel, without blanks."""
-    command = [
-        "gcc", "-E", "-P", "-w", f"-DLINUX_VERSION_CODE={arms.code(kernel)}",
-        "-DKERNEL_VERSION(a,b,c)=(((a) << 16) + ((b) << 8) + (c))", *(f"-D{k}" for k in knobs), "-",
+def seen(paths: Sequence[Path], pick: random.Random) -> Iterator[tuple[str, bool, list[str]]]:
+    """What is left of files on each kernel, without blanks, with some of the knobs.
+
+    The kernel and the knobs in words, whether it has the calls of today, and a text for each file.
+    """
+    texts = [
+        "".join(line for line in path.read_text().splitlines(True) if "#include" not in line)
+        for path in paths
     ]
-    text = "".join(line for line in path.read_text().splitlines(True) if "#include" not in line)
-    done = subprocess.run(command, input=text, check=True, capture_output=True, text=True)
-    return "".join(done.stdout.split())
+    looks = [(kernel, tuple(knob for knob in KNOBS if pick.randrange(2))) for kernel in KERNELS]
+    left = iter(
+        preprocessed([Source(text, arms.code(k), knobs) for k, knobs in looks for text in texts])
+    )
+    for kernel, knobs in looks:
+        yield f"{kernel} with {list(knobs)}", kernel >= (6, 5, 0), [next(left) for _ in texts]
 
 
 _LIST = re.compile(r"get_user_pages\(((?:[^()]|\([^()]*\))*)\)")
@@ -128,11 +134,9 @@ def of_today(code: str) -> str:
 
 def wrong(before: Path, after: Path, pick: random.Random) -> str:
     """On which kernel a driver is not what it should be; "" if on none."""
-    for kernel in KERNELS:
-        knobs = [knob for knob in KNOBS if pick.randrange(2)]
-        was, now = preprocessed(before, kernel, knobs), preprocessed(after, kernel, knobs)
-        if now != (of_today(was) if kernel >= (6, 5, 0) else was):
-            return f"{kernel} with {knobs}: {now}"
+    for words, today, (was, now) in seen((before, after), pick):
+        if now != (of_today(was) if today else was):
+            return f"{words}: {now}"
     return ""
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Testcases that are compiled together say what each says alone."""
+"""What gcc and clang get together: each text is seen as it is seen alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import compilelib
 import pytest
 import unitlib
 from caselib import COMPILERS, Job
+from preprocess import Source, preprocessed
 
 HEAD = "// SPDX-License-Identifier: GPL-2.0-only\n#include <linux/mm.h>\n\n"
 SOUND = HEAD + "int look_at(struct page *page)\n{\n\treturn page != NULL;\n}\n"
@@ -137,3 +138,9 @@ def test_of_what_fails_together_the_halves_are_tried() -> None:
 
     assert unitlib.tried([1, 2, 3, 4], make) == {1: "2", 2: "2", 3: "1", 4: "1"}
     assert tries == [[1, 2, 3, 4], [1, 2], [3, 4], [3], [4]]
+
+
+def test_what_a_text_defines_is_nothing_to_the_next(tmp_path: pathlib.Path) -> None:
+    text = "#ifdef THREE\nseen\n#endif\n#define THREE 3\n#define OLD (LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0))\n#if OLD\nold THREE\n#endif\nBOTH"
+    sources = [Source(text, 0x060400, ("BOTH",)), Source(text, 0x060500), Source(text, 0, ("THREE",))]
+    assert preprocessed(sources) == ["old31", "BOTH", "seenold3BOTH"]
