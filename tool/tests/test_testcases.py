@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Every testcase becomes its twin, as its tags say, and both compile."""
+"""Every testcase becomes its twin, as its tags say; more/test_compiled.py shows that both compile."""
 
 from __future__ import annotations
 
 import dataclasses
 import pathlib
-import shutil
 
 import caselib
-import compilelib
 import pytest
-from caselib import AFTER, BEFORE, COMPILERS, Case, CaseError, Job, ResultLike
+from caselib import AFTER, BEFORE, Case, CaseError, ResultLike
 
 CASES = caselib.load_cases()
 SPDX = {
@@ -60,11 +58,6 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return tmp_path_factory.mktemp("testcases")
 
 
-@pytest.fixture(scope="session")
-def said() -> dict[Job, str]:
-    return compilelib.compile_all(compiler for compiler in COMPILERS if shutil.which(compiler))
-
-
 # -- what the tool makes of them
 
 
@@ -82,31 +75,6 @@ def test_the_tool_makes_of_it_what_it_should(
 
 
 # -- what they are in themselves
-
-
-@pytest.mark.parametrize("compiler", COMPILERS)
-@plain
-def test_it_and_its_twin_compile(case: Case, compiler: str, said: dict[Job, str]) -> None:
-    if case.tags.not_compiled:
-        assert case.tags.not_run
-        return
-    check_compiled(compiler, {case.before, case.after}, said)
-
-
-@pytest.mark.parametrize("compiler", COMPILERS)
-@pytest.mark.parametrize("top", [BEFORE, AFTER], ids=["before", "after"])
-def test_the_tree_compiles(top: pathlib.Path, compiler: str, said: dict[Job, str]) -> None:
-    check_compiled(compiler, set((top / caselib.TREE).rglob("*.c")), said)
-
-
-def check_compiled(compiler: str, paths: set[pathlib.Path], said: dict[Job, str]) -> None:
-    if not shutil.which(compiler):
-        pytest.skip(f"{compiler} is not installed")
-    words = {job: said[job] for job in said if job.compiler == compiler and job.path in paths}
-    assert {job.path for job in words} == paths
-    for job, text in words.items():
-        options = "on" if job.options else "off"
-        assert not text, f"{job.path} with {compiler}, options {options}:\n{text}"
 
 
 @plain
