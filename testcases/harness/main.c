@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The command line: which cases, which sides, which bound. Each case is a process
- * of its own, so that what one does to itself is no matter of the others.
+ * of its own, so that what one does to itself is no matter of the others. What a
+ * plan says of one case is done by one process, line by line: a side that minds
+ * what was before differs from itself.
  */
 
 #include <getopt.h>
@@ -31,7 +33,7 @@ static const char usage[] =
 	"  --sides A B    compare these (before after)\n"
 	"  --self         compare each side with itself\n"
 	"  --variant V    only cases with these options\n"
-	"  --plan FILE    compare what its lines say: CASE VARIANT SIDE SIDE\n"
+	"  --plan FILE    compare what its lines say: CASE VARIANT SIDE SIDE [MAX]\n"
 	"  --json FILE    the results for programs\n"
 	"  -j N           cases at a time (1)\n"
 	"  --list         what there is\n"
@@ -49,9 +51,13 @@ static struct {
 static struct harness_case *registered;
 static int nr_registered;
 
-/* One comparison, and the process that makes it. */
+/*
+ * One comparison, and how it ended, which its process writes. The process, and
+ * what that has to say, are with the first comparison that it makes.
+ */
 struct job {
 	const struct harness_case *side[2];
+	unsigned long worlds;
 	int text, json, status;
 	pid_t pid;
 };
@@ -239,7 +245,7 @@ static int run_bound(const struct job *job)
 	choices_begin();
 	in_bound = 0;
 	do {
-		if (options.worlds && worlds >= options.worlds)
+		if (job->worlds && worlds >= job->worlds)
 			return 0;
 		run_world(job);
 	} while (!difference && choices_next());
@@ -304,13 +310,22 @@ static void print_json(FILE *to, const struct job *job, const char *verdict,
 	fprintf(to, "}");
 }
 
+/* What the comparison before has left. */
+static void forget_results(void)
+{
+	worlds = counts_good = counts_bad = counts_partial = counts_crash = 0;
+	memset(allowed, 0, sizeof(allowed));
+	dangling[0] = dangling[1] = difference = NULL;
+	what_differs[0] = '\0';
+}
+
 static enum status run_job(const struct job *job, FILE *text, FILE *json)
 {
 	int complete = 0, more = 0;
 	enum status status;
 	const char *verdict;
 
-	install_handlers();
+	forget_results();
 	model_options.vmas = options.vmas;
 	for (int pages = 1; pages <= options.pages && !difference && !more;
 	     pages++) {
@@ -351,28 +366,52 @@ static enum status run_job(const struct job *job, FILE *text, FILE *json)
 
 /* -- all cases */
 
-static void start_job(struct job *job)
+/* How many of @n comparisons are one after the other of the same case. */
+static int nr_of_case(const struct job *jobs, int n)
 {
-	job->text = memfd_create("text", 0);
-	job->json = memfd_create("json", 0);
+	int same = 1;
+
+	while (same < n &&
+	       !strcmp(jobs[same].side[0]->name, jobs->side[0]->name) &&
+	       !strcmp(jobs[same].side[0]->variant, jobs->side[0]->variant))
+		same++;
+	return same;
+}
+
+/* Starts the process for @n comparisons. */
+static void start_jobs(struct job *jobs, int n)
+{
+	pid_t pid;
+
+	for (int i = 0; i < n; i++)
+		jobs[i].status = -1;
+	jobs->text = memfd_create("text", 0);
+	jobs->json = memfd_create("json", 0);
 	fflush(NULL);
-	job->pid = job->text < 0 || job->json < 0 ? -1 : fork();
-	if (job->pid < 0) {
+	pid = jobs->text < 0 || jobs->json < 0 ? -1 : fork();
+	if (pid < 0) {
 		perror("harness");
 		exit(STATUS_INCOMPLETE);
 	}
-	if (!job->pid) {
-		FILE *text = fdopen(job->text, "w");
-		FILE *json = fdopen(job->json, "w");
-		enum status status;
+	if (!pid) {
+		FILE *text = fdopen(jobs->text, "w");
+		FILE *json = fdopen(jobs->json, "w");
 
 		if (!text || !json)
 			abort();
-		status = run_job(job, text, json);
-		if (fclose(text) || fclose(json))
-			abort();
-		_exit(status);
+		install_handlers();
+		for (int i = 0; i < n; i++) {
+			enum status status;
+
+			fputs(i ? ",\n" : "", json);
+			status = run_job(&jobs[i], text, json);
+			if (fflush(text) || fflush(json))
+				abort();
+			jobs[i].status = status;
+		}
+		_exit(0);
 	}
+	jobs->pid = pid;
 }
 
 static void await_job(struct job *jobs, int n)
@@ -384,9 +423,8 @@ static void await_job(struct job *jobs, int n)
 		if (jobs[i].pid != pid)
 			continue;
 		jobs[i].pid = 0;
-		jobs[i].status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 		/* what a sanitizer exits with is no verdict */
-		if (jobs[i].status > STATUS_INCOMPLETE)
+		if (!WIFEXITED(status) || WEXITSTATUS(status))
 			jobs[i].status = -1;
 	}
 }
@@ -402,19 +440,24 @@ static void copy_file(int from, FILE *to)
 	close(from);
 }
 
-static void finish_job(struct job *job, FILE *json, int first, int *seen)
+static void finish_jobs(struct job *jobs, int n, FILE *json, int first,
+			int *seen)
 {
-	if (job->status < 0)
-		printf("BROKEN %s %s: the process of the harness itself has died\n",
-		       job->side[0]->name, job->side[0]->variant);
-	copy_file(job->text, stdout);
+	for (int i = 0; i < n; i++) {
+		int status = jobs->status < 0 ? -1 : jobs[i].status;
+
+		if (status < 0)
+			printf("BROKEN %s %s: the process of the harness itself has died\n",
+			       jobs[i].side[0]->name, jobs[i].side[0]->variant);
+		seen[status < 0 ? STATUS_INCOMPLETE : status]++;
+	}
+	copy_file(jobs->text, stdout);
 	fflush(stdout);
-	seen[job->status < 0 ? STATUS_INCOMPLETE : job->status]++;
-	if (json && job->status >= 0) {
+	if (json && jobs->status >= 0) {
 		fputs(first ? "" : ",\n", json);
-		copy_file(job->json, json);
+		copy_file(jobs->json, json);
 	} else {
-		close(job->json);
+		close(jobs->json);
 	}
 }
 
@@ -425,14 +468,20 @@ static enum status run_jobs(struct job *jobs, int n, FILE *json)
 
 	while (finished < n) {
 		while (started < n && running < options.jobs) {
-			start_job(&jobs[started++]);
+			int same = nr_of_case(jobs + started, n - started);
+
+			start_jobs(jobs + started, same);
+			started += same;
 			running++;
 		}
 		await_job(jobs, started);
 		running--;
-		for (; finished < started && !jobs[finished].pid; finished++) {
-			finish_job(&jobs[finished], json, first, seen);
+		while (finished < started && !jobs[finished].pid) {
+			int same = nr_of_case(jobs + finished, n - finished);
+
+			finish_jobs(jobs + finished, same, json, first, seen);
 			first = first && jobs[finished].status < 0;
+			finished += same;
 		}
 	}
 	printf("%d cases: %d equal, %d with findings, %d incomplete\n", n,
@@ -473,10 +522,25 @@ static const struct harness_case *find_case(const struct harness_case **cases,
 	return found ? *found : NULL;
 }
 
+static unsigned long number(const char *option, const char *text,
+			    unsigned long lo, unsigned long hi)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || value < lo || value > hi) {
+		fprintf(stderr,
+			"harness: --%s: not a number from %lu to %lu: %s\n",
+			option, lo, hi, text);
+		exit(STATUS_USAGE);
+	}
+	return value;
+}
+
 /* The jobs that a file asks for, one to a line. */
 static int read_plan(const struct harness_case **cases, struct job **jobs)
 {
-	char line[1024], name[256], variant[256], side[2][256], more;
+	char line[1024], name[256], variant[256], side[2][256], max[32], more;
 	FILE *plan = fopen(options.plan, "r");
 	int n = 0;
 
@@ -486,18 +550,23 @@ static int read_plan(const struct harness_case **cases, struct job **jobs)
 	}
 	while (fgets(line, sizeof(line), plan)) {
 		struct job *job;
+		int words;
 
 		*jobs = realloc(*jobs, (n + 1) * sizeof(**jobs));
 		if (!*jobs)
 			abort();
 		job = memset(&(*jobs)[n++], 0, sizeof(*job));
-		if (sscanf(line, "%255s %255s %255s %255s %c", name, variant,
-			   side[0], side[1], &more) != 4) {
+		words = sscanf(line, "%255s %255s %255s %255s %31s %c", name,
+			       variant, side[0], side[1], max, &more);
+		if (words != 4 && words != 5) {
 			fprintf(stderr,
-				"harness: %s:%d: not CASE VARIANT SIDE SIDE: %s",
+				"harness: %s:%d: not CASE VARIANT SIDE SIDE [MAX]: %s",
 				options.plan, n, line);
 			exit(STATUS_USAGE);
 		}
+		job->worlds = options.worlds;
+		if (words == 5)
+			job->worlds = number("plan", max, 1, ~0UL);
 		for (int i = 0; i < 2; i++) {
 			job->side[i] = find_case(cases, name, variant, side[i]);
 			if (job->side[i])
@@ -532,6 +601,7 @@ static int make_jobs(const struct harness_case **cases, struct job *jobs,
 			continue;
 		jobs[found].side[0] = *c;
 		jobs[found].side[1] = other;
+		jobs[found].worlds = options.worlds;
 		found++;
 	}
 	for (int i = 0; i < n; i++) {
@@ -544,21 +614,6 @@ static int make_jobs(const struct harness_case **cases, struct job *jobs,
 	}
 	free(used);
 	return found;
-}
-
-static unsigned long number(const char *option, const char *text,
-			    unsigned long lo, unsigned long hi)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || value < lo || value > hi) {
-		fprintf(stderr,
-			"harness: --%s: not a number from %lu to %lu: %s\n",
-			option, lo, hi, text);
-		exit(STATUS_USAGE);
-	}
-	return value;
 }
 
 static void parse(int argc, char **argv)
@@ -665,6 +720,22 @@ static enum status close_json(FILE *json, const char *unfinished,
 	return status;
 }
 
+/* The jobs, where the processes that they are for can say how they ended. */
+static struct job *shared(struct job *jobs, int n)
+{
+	size_t size = n * sizeof(*jobs);
+	struct job *both = mmap(NULL, size, PROT_READ | PROT_WRITE,
+				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (both == MAP_FAILED) {
+		perror("harness");
+		exit(STATUS_INCOMPLETE);
+	}
+	memcpy(both, jobs, size);
+	free(jobs);
+	return both;
+}
+
 int main(int argc, char **argv)
 {
 	const struct harness_case **cases;
@@ -695,6 +766,7 @@ int main(int argc, char **argv)
 			options.sides[0], options.sides[1]);
 		return STATUS_USAGE;
 	}
+	jobs = shared(jobs, n);
 	if (options.json)
 		json = open_json(&unfinished);
 	status = run_jobs(jobs, n, json);
@@ -705,7 +777,6 @@ int main(int argc, char **argv)
 		status = STATUS_INCOMPLETE;
 	}
 	free(unfinished);
-	free(jobs);
 	free(cases);
 	return status;
 }

@@ -188,14 +188,10 @@ class Report:
     rejected: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     seconds: dict[str, float] = dataclasses.field(default_factory=dict)
 
-    def of(self, case: Case, first: str, second: str) -> list[Outcome]:
+    def of(self, case: Case | str, first: str, second: str) -> list[Outcome]:
         """The outcomes of a comparison, one per set of options."""
-        return [
-            outcome
-            for comparison, outcome in self.outcomes.items()
-            if comparison.case == str(case)
-            and (comparison.first, comparison.second) == (first, second)
-        ]
+        asked = (Comparison(str(case), variant, first, second) for variant in (OPTIONS_ON, OPTIONS_OFF))
+        return [self.outcomes[line] for line in asked if line in self.outcomes]
 
 
 # -- sides
@@ -467,14 +463,10 @@ def run(
     executable: pathlib.Path, wanted: Iterable[Comparison], bound: Bound
 ) -> dict[Comparison, Outcome]:
     """Runs comparisons; the outcome of each. Raises HarnessError if the harness itself fails."""
-    found: dict[Comparison, Outcome] = {}
-    plans: dict[int, list[Comparison]] = {}
-    for line in wanted:
-        plans.setdefault(bound.same if besides(line) else bound.worlds, []).append(line)
+    # One process makes those of a case that stand together, a side with itself first.
+    lines = sorted(wanted, key=lambda c: (c.case, c.variant, not besides(c)))
     with tempfile.TemporaryDirectory(prefix="gup-vmas-harness-") as scratch:
-        for worlds, lines in plans.items():
-            found.update(run_plan(executable, lines, bound, worlds, pathlib.Path(scratch)))
-    return found
+        return run_plan(executable, lines, bound, pathlib.Path(scratch)) if lines else {}
 
 
 def besides(line: Comparison) -> bool:
@@ -486,16 +478,19 @@ def run_plan(
     executable: pathlib.Path,
     lines: Sequence[Comparison],
     bound: Bound,
-    worlds: int,
     scratch: pathlib.Path,
 ) -> dict[Comparison, Outcome]:
-    """Runs comparisons with at most so many worlds each."""
+    """Runs comparisons, in their order."""
     plan, out = scratch / "plan", scratch / "json"
-    plan.write_text("".join(f"{c.case} {c.variant} {c.first} {c.second}\n" for c in lines))
-    out.unlink(missing_ok=True)
+    plan.write_text(
+        "".join(
+            f"{c.case} {c.variant} {c.first} {c.second} {bound.same if besides(c) else bound.worlds}\n"
+            for c in lines
+        )
+    )
     command = [
         str(executable), "--pages", str(bound.pages), "--vmas", str(bound.vmas),
-        "--worlds", str(worlds), "-j", str(os.cpu_count() or 1),
+        "-j", str(os.cpu_count() or 1),
         "--plan", str(plan), "--json", str(out),
     ]  # fmt: skip
     try:
@@ -669,11 +664,7 @@ def mutant_problems(mutant: Mutant, report: Report, bound: Bound) -> list[str]:
                 verb = "does not reject" if expected.caught else "rejects"
                 problems.append(f"{mutant} in {name}: the compiler {verb} it")
             continue
-        outcomes = [
-            outcome
-            for line, outcome in report.outcomes.items()
-            if (line.case, line.second) == (name, mutant.side)
-        ]
+        outcomes = report.of(name, BEFORE_SIDE, mutant.side)
         caught = [outcome for outcome in outcomes if outcome.caught]
         if not expected.caught and any(too_small(outcome, bound) for outcome in outcomes):
             problems.append(f"{mutant} in {name}: incomplete")

@@ -319,6 +319,16 @@ def test_a_run_that_shows_nothing_is_a_problem(name: str, word: str) -> None:
     assert word in problem
 
 
+def test_a_side_that_minds_what_was_before_differs_from_itself() -> None:
+    """One process makes all comparisons of a case; only such a side could tell."""
+    case = case_of("single/pin-remote")
+    counting = dataclasses.replace(case.tags, run=("static long times; return times++;",))
+    report = run_alone([dataclasses.replace(case, tags=counting)])
+    for side in (BEFORE_SIDE, AFTER_SIDE):
+        (outcome,) = report.of(case, side, side)
+        assert outcome.caught and outcome.what.startswith("return value")
+
+
 def test_a_report_survives_being_written() -> None:
     report = report_with(dangling=(AFTER_SIDE,))
     report.broken["x"] = "y"

@@ -266,14 +266,14 @@ def run(script: str, *arguments: str | pathlib.Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-FOR_4_9 = """\
+FOR_5_6 = """\
 long f(struct task_struct *tsk, struct mm_struct *mm, unsigned long start, struct page **pages)
 {
 	struct vm_area_struct *vma;
 	long ret;
 
 	down_read(&mm->mmap_sem);
-	ret = get_user_pages_remote(tsk, mm, start, 1, FOLL_WRITE, pages, &vma);
+	ret = get_user_pages_remote(tsk, mm, start, 1, FOLL_WRITE, pages, &vma, NULL);
 	up_read(&mm->mmap_sem);
 	if (ret == 1 && vma->vm_flags & VM_IO)
 		return -EIO;
@@ -284,10 +284,10 @@ long f(struct task_struct *tsk, struct mm_struct *mm, unsigned long start, struc
 
 def test_facts_of_a_file_that_is_no_testcase(tmp_path: pathlib.Path) -> None:
     file = tmp_path / "a driver.c"
-    file.write_text(FOR_4_9)
+    file.write_text(FOR_5_6)
     status, said = run("show_facts.py", file)
     assert status == 0, said
-    assert said.startswith(f"{file}, as in Linux 4.9; calls: 1\n7: f() calls get_user_pages_remote()\n")
+    assert said.startswith(f"{file}, as in Linux 5.6; calls: 1\n7: f() calls get_user_pages_remote()\n")
     assert "    line 9 read without the lock: " in said
     assert "is single, becomes manual, not automatic [read-after-unlock]: vma is read" in said
     assert "lookup refuses it for line 9, read-after-unlock: vma is read" in said
