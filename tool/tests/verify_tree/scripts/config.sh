@@ -5,11 +5,10 @@ set -eu
 mkdir -p "$O"
 : >"$O/.config"
 case $1 in tinyconfig) options=arch/$SRCARCH/tiny ;; *) options=arch/$SRCARCH/options ;; esac
+asked=''
+[ -z "${KCONFIG_ALLCONFIG-}" ] || asked=$(cat "$KCONFIG_ALLCONFIG")
 while IFS='=' read -r name value; do
 	case $name in '#'*) continue ;; esac
-	if [ -n "${KCONFIG_ALLCONFIG-}" ] &&
-		grep -q "^# $name is not set" "$KCONFIG_ALLCONFIG"; then
-		continue
-	fi
+	case $asked in *"# $name is not set"*) continue ;; esac
 	echo "$name=$value" >>"$O/.config"
 done <"$options"

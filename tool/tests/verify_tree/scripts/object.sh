@@ -1,22 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# object.sh OBJECT: compile it if something it is made of is newer, as Kbuild does it.
+# object.sh OBJECT: compile it if something it is made of is newer, as Kbuild does it. The tests run
+# this often, so it starts few programs.
 set -eu
 object=$1
 source=$PWD/${object%.o}.c
 out=$O/$object
-directory=$(dirname "$object")
-cmd=$O/$directory/.$(basename "$object").cmd
+directory=${object%/*}
+name=${object##*/}
+name=${name%.o}
+cmd=$O/$directory/.$name.o.cmd
+parts=''
+whole=''
+module=''
 if [ -e "$directory/Makefile" ]; then
-	option=$(sed -n "s/^obj-\$(\(.*\)) += $(basename "$object")\$/\1/p" "$directory/Makefile")
+	option=$(sed -n "s/^obj-\$(\(.*\)) += $name\.o\$/\1/p" "$directory/Makefile")
 	if [ -n "$option" ] && ! grep -q "^$option=" "$O/.config"; then
 		echo "make: *** No rule to make target '$object'.  Stop." >&2
 		exit 2
 	fi
+	parts=$(sed -n "s/^$name-y := //p" "$directory/Makefile")
+	whole=$(sed -n "s/^\([^ ]*\)-y := .*\b$name\.o\b.*/\1/p" "$directory/Makefile")
+	if grep -q "^obj-.* += ${whole:-$name}.o$" "$directory/Makefile"; then
+		module="-DMODULE -DKBUILD_MODFILE=$directory/${whole:-$name}"
+	fi
 fi
-mkdir -p "$O/$directory"
-name=$(basename "$object" .o)
-parts=$(sed -n "s/^$name-y := //p" "$directory/Makefile" 2>/dev/null || :)
+[ -d "$O/$directory" ] || mkdir -p "$O/$directory"
 if [ -n "$parts" ]; then
 	for part in $parts; do
 		sh scripts/object.sh "$directory/$part"
@@ -25,14 +34,9 @@ if [ -n "$parts" ]; then
 	(cd "$O/$directory" && ld -r -o "$name.o" $parts)
 	exit
 fi
-whole=$(sed -n "s/^\([^ ]*\)-y := .*\b$name\.o\b.*/\1/p" "$directory/Makefile" 2>/dev/null || :)
-module=
-if grep -q "^obj-.* += ${whole:-$name}.o$" "$directory/Makefile" 2>/dev/null; then
-	module="-DMODULE -DKBUILD_MODFILE=$directory/${whole:-$name}"
-fi
 flags="-O2 -I$PWD/include -include $O/include/autoconf.h ${W:+-Wall -Wextra} $KCFLAGS $module"
 line="$CC -Wp,-MMD,$out.d $flags -c -o $out $source"
-if [ -e "$out" ] && [ -e "$cmd" ] && [ "$(head -n 1 "$cmd")" = "cmd_$object := $line" ]; then
+if [ -e "$out" ] && [ -e "$cmd" ] && IFS= read -r first <"$cmd" && [ "$first" = "cmd_$object := $line" ]; then
 	made_of=$(sed -n 's/^  \(.*\) \\$/\1/p' "$cmd")
 	# shellcheck disable=SC2086 # a list of files
 	[ -n "$(find $made_of -newer "$out" 2>&1)" ] || exit 0
@@ -43,7 +47,10 @@ $line
 	echo "cmd_$object := $line"
 	echo
 	echo "deps_$object := \\"
-	sed 's/^[^:]*: *//' "$out.d" | tr -d '\134' | tr ' ' '\n' | sed -n 's/^\(..*\)$/  \1 \\/p'
+	made_of=$(sed -e 's/^[^:]*: *//' -e 's/\\$//' "$out.d")
+	for name in $made_of; do
+		echo "  $name \\"
+	done
 } >"$cmd"
 if [ -n "${C-}" ]; then
 	echo "  CHECK   $source"
