@@ -17,8 +17,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, Made, Tool, tarball
+from conftest import ROOT, Made, Tool
 from gitutil import TOOL
+from tinylib import tiny
 
 import gupvmas
 from gupvmas.commands import cli
@@ -73,18 +74,24 @@ def everything(top: pathlib.Path) -> list[str]:
     return sorted(str(path.relative_to(top)) for path in top.rglob("*"))
 
 
+def copied(installed: Installed, where: pathlib.Path) -> None:
+    """The same installation below another directory, as its manifest names no DESTDIR."""
+    shutil.copytree(installed.destdir, where, symlinks=True, dirs_exist_ok=True)
+    subprocess.run(["chmod", "-R", "u+w", where], check=True)
+
+
 # -- it works from there
 
 
 def test_it_makes_the_same_series_as_in_the_repository(
-    installed: Installed, made: Made, tmp_path: pathlib.Path
+    installed: Installed, tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
     out = tmp_path / "out"
     before = everything(installed.destdir)
-    done = made.tool("series", "--tree", made.repo, "-o", out, command=(installed.program,))
+    done = tiny_made.tool("series", "--tree", tiny_made.repo, "-o", out, command=(installed.program,))
     assert done.status == 0, done
     assert {p.name: p.read_bytes() for p in out.iterdir()} == {
-        p.name: p.read_bytes() for p in made.out.iterdir()
+        p.name: p.read_bytes() for p in tiny_made.out.iterdir()
     }
     assert everything(installed.destdir) == before
 
@@ -98,8 +105,7 @@ def test_it_leaves_no_compiled_module_behind_if_there_is_no_home(
     installed: Installed, tmp_path: pathlib.Path
 ) -> None:
     copy = tmp_path / "copy"
-    shutil.copytree(installed.destdir, copy, symlinks=True)
-    subprocess.run(["chmod", "-R", "u+w", copy], check=True)
+    copied(installed, copy)
     before = everything(copy)
     environment = {"PATH": os.environ["PATH"]}
     subprocess.run([copy / "usr/bin/gup-vmas", "--version"], env=environment, check=True)
@@ -133,6 +139,8 @@ def test_what_the_code_finds_from_its_own_place_is_there_too(installed: Installe
             if isinstance(value, pathlib.Path) and ROOT in value.parents and value.exists():
                 found.append(value.relative_to(ROOT))
     assert pathlib.Path("cocci") in found
+    rules = {path.relative_to(ROOT) for path in (ROOT / "cocci").rglob("*.cocci")}
+    found += sorted(rules - set((ROOT / "cocci/coccicheck").rglob("*")))
     lacking = [p for p in found if not (installed.destdir / "usr/lib/gup-vmas" / p).exists()]
     assert lacking == []
 
@@ -140,11 +148,13 @@ def test_what_the_code_finds_from_its_own_place_is_there_too(installed: Installe
 # -- and goes away again
 
 
-def test_uninstall_removes_what_was_installed_and_nothing_else(tmp_path: pathlib.Path) -> None:
+def test_uninstall_removes_what_was_installed_and_nothing_else(
+    installed: Installed, tmp_path: pathlib.Path
+) -> None:
     (tmp_path / "usr/bin").mkdir(parents=True)
     (tmp_path / "usr/bin/true").write_text("")
     before = everything(tmp_path)
-    assert installer("install", tmp_path).returncode == 0
+    copied(installed, tmp_path)
     assert everything(tmp_path) != before
     (tmp_path / "usr/share/doc/gup-vmas/notes").write_text("mine")
     assert installer("uninstall", tmp_path).returncode == 0
@@ -152,8 +162,10 @@ def test_uninstall_removes_what_was_installed_and_nothing_else(tmp_path: pathlib
     assert everything(tmp_path) == sorted([*before, *mine])
 
 
-def test_a_second_installation_replaces_the_first(tmp_path: pathlib.Path) -> None:
-    assert installer("install", tmp_path).returncode == 0
+def test_a_second_installation_replaces_the_first(
+    installed: Installed, tmp_path: pathlib.Path
+) -> None:
+    copied(installed, tmp_path)
     first = everything(tmp_path)
     module = tmp_path / "usr/lib/gup-vmas/tool/gupvmas/of_an_older_version.py"
     module.write_text("")
@@ -293,16 +305,16 @@ SHELLS = {"bash": bash, "zsh": zsh, "fish": fish}
 @pytest.mark.parametrize("typed", TYPED)
 @pytest.mark.parametrize("shell", SHELLS)
 def test_completion(
-    shell: str, typed: str, installed: Installed, made: Made, tmp_path: pathlib.Path
+    shell: str, typed: str, installed: Installed, tiny_made: Made, tmp_path: pathlib.Path
 ) -> None:
     line, wanted = TYPED[typed]
-    shutil.copytree(made.repo, tmp_path / "linux")
+    shutil.copytree(tiny_made.repo, tmp_path / "linux")
     (tmp_path / "linux tree").mkdir()
     (tmp_path / "lizard").write_text("")
-    made.tool.git(tmp_path / "linux", "tag", "v6.1")
+    tiny_made.tool.git(tmp_path / "linux", "tag", "v6.1")
     (tmp_path / ".zshrc").write_text(ZSHRC)
     environment = {
-        **made.tool.environment,
+        **tiny_made.tool.environment,
         "HOME": str(tmp_path),
         "PATH": f"{installed.program.parent}:{os.environ['PATH']}",
         "SHARE": str(installed.share),
@@ -326,7 +338,7 @@ def test_completion_runs_no_command(
     installed: Installed, tool: Tool, tmp_path: pathlib.Path
 ) -> None:
     """Asked what may come next, it neither scans nor writes, even if it can't answer."""
-    tree = tarball(tmp_path / "linux")
+    tree = tiny(tmp_path / "linux")
     line = f"gup-vmas series --tree {tree} -o {tmp_path}/out "
     question = {"_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": str(len(line))}
     arguments = line.split()[1:]
