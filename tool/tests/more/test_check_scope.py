@@ -9,7 +9,7 @@ import pathlib
 import pytest
 
 from conftest import PROGRAM, Tool
-from test_check import PLACE, USER, check, commit, found, put, repo
+from test_check_asked import PLACE, USER, check, commit, found, put, repo
 
 __all__ = ["repo"]
 

@@ -680,7 +680,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(
 
 DRIVER = """
 import sys, time
-sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
+sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests", sys.argv[1] + "/tests/more"]
 from gupvmas.base.progress import Progress, Step
 from gupvmas.base.workdir import scratch
 from gupvmas.series.mail.commits import build
