@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from gupvmas.base.errors import UsageError
 from gupvmas.base.gitrepo import GitError, printable, to_str
@@ -140,8 +141,9 @@ class Tree:
         if not rev or rev.startswith("-") or "\0" in rev or "\n" in rev:
             raise wrong
         try:
-            # Twice, as ":/text" and its like would swallow the "^{commit}".
-            found = git.line("rev-parse", "--verify", "--quiet", os.fsencode(rev))
+            # ":/text" and its like would swallow the "^{commit}".
+            plain = re.fullmatch(r"[\w./~^@-]+", rev, re.ASCII)
+            found = rev if plain else git.line("rev-parse", "--verify", "--quiet", os.fsencode(rev))
             return git.line("rev-parse", "--verify", "--quiet", found + "^{commit}")
         except GitError as error:
             if rev == "HEAD":
