@@ -200,9 +200,11 @@ def test_what_is_no_plain_test_of_the_version_is_a_knob(tmp_path: Path, test: st
 
 MERGE = """long f(void)
 {
-from preprocess import Source, preprocessed
-
-GUPSCAN = Path(__file__).resolve().parents[2] / "gupscan" / "gupscan"
+<<<<<<< HEAD
+\tget_user_pages(1);
+=======
+\tget_user_pages(2);
+>>>>>>> theirs
 }
 
 long g(void)
