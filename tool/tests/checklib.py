@@ -18,15 +18,32 @@ import sys
 import tempfile
 from typing import Any
 
+from conftest import Done, Tool
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CASES = ROOT / "testcases" / "check"
 EXPECTED = ROOT / "expected" / "check"
 
 
-def cases() -> list[pathlib.Path]:
-    """Every change of the table."""
-    return sorted(path for path in CASES.rglob("*") if path.suffix in (".patch", ".mbox"))
+def cases(group: str = "") -> list[pathlib.Path]:
+    """Every change of the table: those to the small tree, "tree", and to what it became, "converted"."""
+    return sorted(p for p in (CASES / group).rglob("*") if p.suffix in (".patch", ".mbox"))
+
+
+def name(case: pathlib.Path) -> str:
+    """A change as a test is called by it."""
+    return str(case.relative_to(CASES))
+
+
+def of_change(tool: Tool, repo: pathlib.Path, rev: str, case: pathlib.Path) -> Done:
+    """What the tool says of a change to a commit, as JSON."""
+    return tool("check", "--tree", repo, "--base", rev, "--patch", case, "--format", "json")
+
+
+def as_the_twin_says(done: Done, case: pathlib.Path) -> bool:
+    """Whether these are exactly the findings of the twin."""
+    return bool(done.out) and text(told(done.document, done.status)) == twin(case).read_text()
 
 
 def twin(case: pathlib.Path) -> pathlib.Path:
@@ -78,19 +95,15 @@ def text(found: dict[str, Any]) -> str:
 
 def update() -> int:
     """Write all twins anew; prints what changed."""
-    from conftest import Tool
-    from test_check import bases
-
     with tempfile.TemporaryDirectory() as scratch:
         top = pathlib.Path(scratch)
         (top / "home").mkdir()
         tool = Tool(top / "home", top / "cache")
-        trees = bases(tool, top)
+        repo = tool.repository(top / "linux")
+        tool("series", "--tree", repo, "--branch", "converted")
         for case in cases():
-            repo, rev = trees[case.parent.name]
-            done = tool(
-                "check", "--tree", repo, "--base", rev, "--patch", case, "--format", "json"
-            )
+            rev = "main" if case.parent.name == "tree" else case.parent.name
+            done = of_change(tool, repo, rev, case)
             new = text(told(done.document, done.status)) if done.out else done.err
             path = twin(case)
             old = path.read_text() if path.exists() else ""

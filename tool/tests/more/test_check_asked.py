@@ -16,6 +16,18 @@ import checklib
 from conftest import PROGRAM, Done, Made, Tool, finish, script, tarball
 from gitutil import picture
 
+
+@pytest.mark.parametrize("case", checklib.cases("converted"), ids=checklib.name)
+def test_what_is_said_of_a_change_to_a_converted_tree(case: pathlib.Path, made: Made) -> None:
+    """Every change of the table gets exactly the findings that its twin says."""
+    done = checklib.of_change(made.tool, made.repo, made.branch, case)
+    assert checklib.as_the_twin_says(done, case), done
+
+
+def test_each_change_is_of_a_group_that_is_run() -> None:
+    assert {case.parent.name for case in checklib.cases()} == {"tree", "converted"}
+
+
 #: A new file with one user; a call in a comment is none.
 USER = b"""// SPDX-License-Identifier: GPL-2.0-only
 #include <linux/mm.h>

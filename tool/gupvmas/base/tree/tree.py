@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from gupvmas.base.errors import UsageError
 from gupvmas.base.gitrepo import GitError, printable, to_str
@@ -142,7 +141,7 @@ class Tree:
             raise wrong
         try:
             # ":/text" and its like would swallow the "^{commit}".
-            plain = re.fullmatch(r"[\w./~^@-]+", rev, re.ASCII)
+            plain = rev.isascii() and all(sign.isalnum() or sign in "_./~^@-" for sign in rev)
             found = rev if plain else git.line("rev-parse", "--verify", "--quiet", os.fsencode(rev))
             return git.line("rev-parse", "--verify", "--quiet", found + "^{commit}")
         except GitError as error:
