@@ -111,27 +111,26 @@ gupscan: deps-run
 run: gupscan
 	@tool/dev/run.sh "$(TREE)"
 
-# The tests of a file share what they take long to prepare: one process has them all.
+# $(call tests,REPORT,FOLDERS). The tests of a file share what they take long to prepare: one process
+# has them all.
+define tests
+rm -f $(1); status=0; \
+$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --dist loadfile --junitxml=$(1) \
+	$(PYTEST) $(2) || status=$$?; \
+test -e $(1) || exit $$status; \
+$(PYTHON) tool/dev/tally.py $(1) && exit $$status
+endef
+
 check: deps-check gupscan
 	@mkdir -p build
-	@rm -f build/check.xml
-	@status=0; \
-	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --dist loadfile --junitxml=build/check.xml \
-		$(PYTEST) tool/tests || status=$$?; \
-	test -e build/check.xml || exit $$status; \
-	$(PYTHON) tool/dev/tally.py build/check.xml && exit $$status
+	@$(call tests,build/check.xml,tool/tests)
 
 # By make -n the lines are run that call make, so what they write to has to be there.
 check-all: deps-all gupscan
 	@+mkdir -p build
-	@rm -f build/check-all.xml
 	@$(MAKE) -s -j$(JOBS) --no-print-directory -C tool/gupscan fuzz-regress >build/fuzz.log 2>&1 || \
 		{ cat build/fuzz.log; echo "FAILED: the fuzzers and their corpus, see above"; exit 1; }
-	@status=0; \
-	$(PYTHON) -m pytest -p no:cacheprovider -q -n $(JOBS) --dist loadfile --junitxml=build/check-all.xml \
-		$(PYTEST) tool/tests tool/tests/more || status=$$?; \
-	test -e build/check-all.xml || exit $$status; \
-	$(PYTHON) tool/dev/tally.py build/check-all.xml && exit $$status
+	@$(call tests,build/check-all.xml,tool/tests tool/tests/more)
 
 harness: deps-check
 	@$(PYTHON) tool/tests/harnesslib.py --mutants $(if $(PAGES),--pages $(PAGES)) \

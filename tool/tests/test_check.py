@@ -21,5 +21,5 @@ def tree(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> pathl
 def test_what_is_said_of_a_change(case: pathlib.Path, tool: Tool, tree: pathlib.Path) -> None:
     """Every change of the table gets exactly the findings that its twin says."""
     done = checklib.of_change(tool, tree, "main", case)
-    assert checklib.as_the_twin_says(done, case), done
+    assert checklib.said(done) == checklib.twin(case).read_text(), done
     assert tool.leftovers() == []

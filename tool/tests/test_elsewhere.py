@@ -56,5 +56,5 @@ def test_a_test_of_the_same_name_in_another_file_is_run() -> None:
 
 
 def test_what_is_asked_of_each_machine_is_asked_again() -> None:
-    tests = ["tool/tests/test_deps.py::test_it"]
-    assert elsewhere.told_apart(tests, {("tool.tests.test_deps", "test_it")}) == (set(tests), set())
+    tests = ["tool/tests/more/test_deps.py::test_it"]
+    assert elsewhere.told_apart(tests, {("tool.tests.more.test_deps", "test_it")}) == (set(tests), set())

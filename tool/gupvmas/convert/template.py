@@ -30,6 +30,7 @@ what comes out is a semantic patch that plain spatch takes.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
@@ -121,24 +122,9 @@ def rules_of(text: str) -> tuple[str, list[Rule]]:
     return text[: heads[0].start()] if heads else text, found
 
 
-#: So many filled semantic patches are kept: those of some functions, by all conversions.
-_KEPT = 64
-
-#: By the text and the words, which have dictionaries in them and no hash.
-_filled_before: dict[tuple[str, str], str] = {}
-
-
+@functools.lru_cache(maxsize=64)  # some functions, by all conversions
 def fill(text: str, words: Words) -> str:
     """The semantic patch ``text`` for ``words``. Rules that do not hold here are left out."""
-    key = (text, repr(words))
-    found = _filled_before.pop(key, None)
-    _filled_before[key] = _fill(text, words) if found is None else found
-    if len(_filled_before) > _KEPT:
-        del _filled_before[next(iter(_filled_before))]
-    return _filled_before[key]
-
-
-def _fill(text: str, words: Words) -> str:
     head, rules = rules_of(_LINE.sub(lambda line: _line(line, words), text))
     parts = [head]
     gone: set[str] = set()

@@ -26,7 +26,7 @@ class Features:
     ask for the VMA of the gate area, for which there is nothing that a module can link.
     """
 
-    declared: dict[str, str] = dataclasses.field(default_factory=dict)
+    declared: dict[str, str] = dataclasses.field(default_factory=dict, hash=False)
     untag: str | None = None
     helper: bool = True
     gate: bool = True

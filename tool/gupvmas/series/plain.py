@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Runs a semantic patch as any reader of a mail would: plain spatch, file by file.
+"""Runs a semantic patch as any reader of a mail would: plain spatch, each file by itself.
 
 No option that changes what it makes but --no-includes, no isomorphisms but spatch's own. The
 semantic patch may be a stranger's, so what would make spatch run or read anything else is refused.
@@ -109,20 +109,20 @@ class _Running:
     It has a shell move what it makes, and the names of a tree may be anything.
     """
 
-    copies: dict[Path, Path]  # from the copy to the file
+    top: Path
+    files: Sequence[str]
+    copies: Sequence[Path]
     errors: Path
     process: subprocess.Popen[bytes]
 
 
 def _start(rules: Path, top: Path, files: Sequence[str], home: Path) -> _Running:
     home.mkdir(parents=True)
-    copies = {}
-    for number, file in enumerate(files):
-        copy = home / f"copy{number}{Path(file).suffix}"
-        copies[copy] = top / file
+    copies = [home / f"copy{number}{Path(file).suffix}" for number, file in enumerate(files)]
+    for file, copy in zip(files, copies):
         shutil.copyfile(top / file, copy)
     groups, errors = home / "groups", home / "errors"
-    groups.write_text("\n\n".join(map(str, copies)) + "\n")
+    groups.write_bytes(b"\n\n".join(map(os.fsencode, copies)) + b"\n")
     command = [spatch.program(), *OPTIONS, "--sp-file", str(rules), "--file-groups", str(groups)]
     with errors.open("wb") as err:
         process = subprocess.Popen(
@@ -134,19 +134,19 @@ def _start(rules: Path, top: Path, files: Sequence[str], home: Path) -> _Running
             env=spatch.environment(str(home)),
             start_new_session=True,
         )
-    return _Running(copies, errors, process)
+    return _Running(top, files, copies, errors, process)
 
 
 def _end(one: _Running, deadline: float) -> str:
     """Wait for it, and put what it made in the place of the files; what spatch said if it gave up."""
     if not spatch.wait(one.process, deadline):
-        names = ", ".join(file.name for file in one.copies.values())
+        names = ", ".join(one.files)
         raise IncompleteError(f"spatch: no answer after {spatch.TIMEOUT} s on {names}")
     lines = [line.strip() for line in one.errors.read_text(errors="replace").splitlines()]
     loud = [line for line in lines if "EXN:" in line or "rror" in line]
     if one.process.returncode or any("EXN:" in line for line in lines):
         said = loud or [line for line in lines if line] or [f"status {one.process.returncode}"]
         return said[0]
-    for copy, file in one.copies.items():
-        shutil.copyfile(copy, file)
+    for file, copy in zip(one.files, one.copies):
+        shutil.copyfile(copy, one.top / file)
     return ""

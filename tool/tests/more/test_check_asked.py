@@ -21,7 +21,7 @@ from gitutil import picture
 def test_what_is_said_of_a_change_to_a_converted_tree(case: pathlib.Path, made: Made) -> None:
     """Every change of the table gets exactly the findings that its twin says."""
     done = checklib.of_change(made.tool, made.repo, made.branch, case)
-    assert checklib.as_the_twin_says(done, case), done
+    assert checklib.said(done) == checklib.twin(case).read_text(), done
 
 
 def test_each_change_is_of_a_group_that_is_run() -> None:
