@@ -468,7 +468,8 @@ class Checks:
         equal("findings", [f["lines"] for f in self.built["findings"]], [])
         equal("status", done.returncode, 0)
         return (
-            f"{total['objects']} objects built, {total['functions']} functions compared, "
+            f"{total['objects'] - total['unreached']} objects built, {total['unreached']} not "
+            f"reached by a commit; {total['functions']} functions compared, "
             f"{total['changed']} of them changed; the builds are in {KERNELS / 'verify'}"
         )
 
@@ -487,7 +488,8 @@ class Checks:
         expect(sum(cell["functions"] for cell in cells), "no function was compared")
         expect(sum(cell["changed"] for cell in cells), "no function changed at all")
         notes = [
-            f"{cells[0]['objects']} objects, {cells[0]['warnings']} warnings, "
+            f"{cells[0]['objects']} objects, {sum(c['unreached'] for c in cells)} times one not "
+            f"reached by a commit, {cells[0]['warnings']} warnings, "
             f"{sum(c['functions'] for c in cells)} functions compared, "
             f"{sum(c['changed'] for c in cells)} changed; "
             f"{sum(c['seconds'] for c in cells):.0f} s"

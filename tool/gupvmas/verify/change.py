@@ -30,7 +30,9 @@ from gupvmas.code.model import Function, Kind, Occurrence
 from gupvmas.code.source import Source
 from gupvmas.base.store import Store
 from gupvmas.base.tree import open_tree
+from gupvmas.verify import reach
 from gupvmas.verify.build import conditions
+from gupvmas.verify.reach import Reach
 from gupvmas.verify.trees.checkout import Checkout, Step
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -40,7 +42,7 @@ _DECLARING = (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO)
 CODE = (".c", ".h", ".S")
 #: Rounds of following users of users; a tree needs about six.
 _DEEPEST = 40
-_VERSION = "1"  # of what is kept
+_VERSION = "2"  # of what is kept
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Change:
 
     files: all that it touches; functions: file -> functions whose text it touches; prototypes:
     names declared or defined in another way; affected: source -> names of functions that may
-    look different in its object; regions: the conditional parts of the functions touched.
+    look different in its object; regions: the conditional parts of the functions touched; reach:
+    what it leaves alone.
     """
 
     files: list[str] = dataclasses.field(default_factory=list)
@@ -66,6 +69,7 @@ class Change:
     prototypes: list[str] = dataclasses.field(default_factory=list)
     affected: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     regions: list[Region] = dataclasses.field(default_factory=list)
+    reach: Reach = Reach()
 
     def to_json(self) -> dict[str, Any]:
         """As a value for json."""
@@ -76,7 +80,8 @@ class Change:
         """The reverse of to_json()."""
         fields = dict(value)
         regions = fields.pop("regions")
-        change = Change(**fields)
+        limits = {name: tuple(files) for name, files in fields.pop("reach").items()}
+        change = Change(**fields, reach=Reach(**limits))
         for item in regions:
             where = tuple(item["conditions"])
             change.regions.append(Region(item["file"], item["function"], where))
@@ -129,6 +134,7 @@ class Reader:
         for step in (old, new):
             self._spread(step, change, sources, set(change.prototypes))
         change.regions = self._regions(new, change)
+        change.reach = self._reach(old, new, change.files, sources)
         self._store.save([(key, change.to_json())])
         return change
 
@@ -272,6 +278,30 @@ class Reader:
                     if conditions.options(o.conditions[depth - 1 : depth]):
                         found.setdefault(Region(file, name, o.conditions[:depth]))
         return list(found)
+
+
+    def _reach(
+        self, old: Step, new: Step, changed: Sequence[str], sources: Sequence[str]
+    ) -> Reach:
+        """The sources whose objects a commit leaves as they are."""
+        headers = reach.limit(changed, sources)
+        if headers is None:
+            return Reach()
+        before, present = self._view(old.commit, headers)
+        after, still = self._view(new.commit, headers)
+        if not set(headers) == set(present) == set(still):
+            return Reach()
+        names = reach.redeclared(before, after, headers)
+        if names is None:
+            return Reach()
+        view, present = self._view(new.commit, sources)
+        apart = set(present) - set(changed) - reach.naming(view, present, names)
+        users = {
+            o.file
+            for o in (self._read_all(new.commit, map(to_str, names)) if names else [])
+            if o.file.endswith(".h") and o.kind not in (Kind.DECLARATION, Kind.COMMENT)
+        }
+        return Reach(tuple(sorted(apart)), tuple(headers), tuple(sorted(users)))
 
 
 def _meets(hunk: tuple[int, int, int, int], side: int, first: int, last: int) -> bool:

@@ -43,6 +43,7 @@ class Result:
     built: whether it compiles; why: if not, in one line; errors: the first lines that say so.
     warnings: text -> how often. functions: name -> [fingerprint, shared section]. module: the
     one that it is a part of, "" if of none; undefined: of a module, what it leaves to others.
+    reached: not, if the commit does not reach it: then it is what it was at the commit before.
     """
 
     built: bool
@@ -52,6 +53,7 @@ class Result:
     functions: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     module: str = ""
     undefined: list[str] = dataclasses.field(default_factory=list)
+    reached: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As a value for json."""
@@ -120,9 +122,14 @@ class Finding:
 
 @dataclasses.dataclass
 class Cell:
-    """One commit on one target, for the table. kept: known from an earlier run."""
+    """One commit on one target, for the table.
+
+    objects: those that compile, of which it does not reach unreached; kept: known from an earlier
+    run.
+    """
 
     objects: int = 0
+    unreached: int = 0
     failed: int = 0
     warnings: int = 0
     new: int = 0

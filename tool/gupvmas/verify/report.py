@@ -54,6 +54,7 @@ def document(found: Verification, boot: Any = None) -> dict[str, Any]:
             "status": int(found.status),
             "findings": len(found.findings),
             "objects": sum(c.objects for column in found.columns for c in column.cells),
+            "unreached": sum(c.unreached for column in found.columns for c in column.cells),
             "functions": sum(c.functions for column in found.columns for c in column.cells),
             "changed": sum(c.changed for column in found.columns for c in column.cells),
             "seconds": round(found.seconds, 1),
@@ -77,9 +78,9 @@ def _column(column: Column) -> dict[str, Any]:
         "not_built": [{"file": f, "why": w} for f, w in sorted(column.not_built.items())],
         "commits": [
             {
-                "number": n, "objects": c.objects, "failed": c.failed, "warnings": c.warnings,
-                "new_warnings": c.new, "functions": c.functions, "changed": c.changed,
-                "unexpected": c.unexpected, "other_sides": c.flips, "kept": c.kept,
+                "number": n, "objects": c.objects, "unreached": c.unreached, "failed": c.failed,
+                "warnings": c.warnings, "new_warnings": c.new, "functions": c.functions,
+                "changed": c.changed, "unexpected": c.unexpected, "other_sides": c.flips, "kept": c.kept,
                 "seconds": round(c.seconds, 1),
             }
             for n, c in enumerate(column.cells)
@@ -105,13 +106,15 @@ def as_text(found: Verification, verbose: bool = False) -> str:
     lines += _sides(found, verbose)
     lines += _findings(found)
     lines += [f"INCOMPLETE: {line}" for line in found.incomplete]
-    objects = sum(c.objects for column in columns for c in column.cells)
+    objects = sum(c.objects - c.unreached for column in columns for c in column.cells)
+    unreached = sum(c.unreached for column in columns for c in column.cells)
     functions = sum(c.functions for column in columns for c in column.cells)
     changed = sum(c.changed for column in columns for c in column.cells)
     lines += [
         "",
         f"{objects} objects built, {functions} functions compared, {changed} of them changed "
         f"where they may",
+        f"{unreached} objects not built again: what the commit declares otherwise they do not name",
         f"{len(found.findings)} findings" + (", incomplete" if found.incomplete else "")
         + f", {found.seconds:.0f} s",
     ]  # fmt: skip
@@ -138,7 +141,7 @@ def _table(found: Verification, columns: list[Column]) -> list[str]:
     lines.append(f"{'seconds':{left}}"[:left] + "".join(
         f" {_seconds(c):>{width}}" for c in columns
     ))
-    lines.append("objects built, +functions changed where they may; ! something is wrong")
+    lines.append("objects that compile, +functions changed where they may; ! something is wrong")
     return [*lines, ""]
 
 

@@ -9,6 +9,7 @@ with another time, is of a run that was killed, and is removed and compiled agai
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from gupvmas.verify.build import conditions, diagnostics, elf, kbuild, modpost
 from gupvmas.verify.build.configure import Directory
 from gupvmas.verify.build.process import Commands
 from gupvmas.verify.model import Built, Flip, Result
+from gupvmas.verify.reach import Reach
 from gupvmas.verify.targets import Target, Toolchain
 
 #: For a second look at a function: with this, only what must be inlined is.
@@ -77,27 +79,27 @@ class Builder:
 
     # -- one commit
 
-    def build(self, sources: Sequence[str], log: Path, reconfigure: bool) -> Built:
+    def build(
+        self, sources: Sequence[str], log: Path, reconfigure: bool, reach: Reach = Reach(),
+        before: Mapping[str, Result] | None = None,
+    ) -> Built:  # fmt: skip
         """Build the objects of ``sources`` as they are checked out now.
 
-        log: where all that was printed goes; reconfigure: the commit changes Kconfig files.
+        log: where all that was printed goes; reconfigure: the commit changes Kconfig files; reach:
+        what it leaves alone, of what the objects came to ``before`` it.
         """
         started = time.monotonic()
         built = Built()
         text = self._directory.configure(reconfigure)
-        if text is None:
-            status, text = self._directory.make("prepare")
-        else:
-            status = 1
-        if status:
+        if text is not None:
             built.trouble = _first_error(text, self._tops())
             log.write_text(text, errors="surrogateescape")
-            if built.trouble:
-                return built
+            return built
+        built.objects = self._unreached(sources, reach, before or {})
         wanted = {}
         for source in sources:
             name = source[:-2] + ".o"
-            if not (self._tree / source).exists():
+            if source in built.objects or not (self._tree / source).exists():
                 continue
             if source.startswith("arch/") and source.split("/")[1] != self.target.source:
                 built.objects[source] = Result(False, FOREIGN)
@@ -108,11 +110,15 @@ class Builder:
             path = self._output / name
             if path.exists() and notes.get(source, {}).get("stamp") != _stamp(path):
                 path.unlink()
-        more = ""
-        if wanted:
-            _, more = self._directory.make("-k", *wanted)
-        log.write_text(text + more, errors="surrogateescape")
-        said, others = diagnostics.parse(more, wanted, self._tops())
+        status, text = self._directory.make("-k", *(wanted or ("prepare",)))
+        log.write_text(text, errors="surrogateescape")
+        if status:
+            # Is it for the objects, or for what goes before all of them?
+            status, said_first = self._directory.make("prepare")
+            if status:
+                log.write_text(said_first, errors="surrogateescape")
+                return Built(trouble=_first_error(said_first, self._tops()))
+        said, others = diagnostics.parse(text, wanted, self._tops())
         for name, source in wanted.items():
             path = self._output / name
             mine = said.get(name, diagnostics.Said())
@@ -131,6 +137,22 @@ class Builder:
         self._save_notes(notes)
         built.seconds = time.monotonic() - started
         return built
+
+    def _unreached(
+        self, sources: Sequence[str], reach: Reach, before: Mapping[str, Result]
+    ) -> dict[str, Result]:
+        """What is known of ``sources`` without making them, as the commit does not reach them."""
+        went_in = {s: kbuild.headers(self._output, s, self._tree) for s in sources}
+        apart = [
+            s
+            for s in set(reach.apart) & before.keys() & went_in.keys()
+            if before[s].built and went_in[s] and not went_in[s].intersection(reach.users)
+        ]
+        # What a header has become is still to be seen by a compiler.
+        made = set().union(*(went_in[s] for s in went_in.keys() - set(apart)))
+        if any(went_in[s].intersection(reach.headers) - made for s in apart):
+            return {}
+        return {s: dataclasses.replace(before[s], reached=False) for s in apart}
 
     def _read(self, source: str, path: Path) -> Result:
         """What is in an object, but for what was said of it. Raises IncompleteError."""

@@ -24,7 +24,7 @@ from gupvmas.verify.trees.checkout import Checkout, Step
 from gupvmas.verify.model import Built, Flip, Verification
 from gupvmas.verify.plan import Plan
 
-_FORMAT = "2"  # of what is kept
+_FORMAT = "3"  # of what is kept
 
 
 class Commits:
@@ -134,7 +134,10 @@ class Commits:
         # What the base does not build is not tried again at every commit.
         given_up = {s: r for s, r in known.items() if not r.built}
         wanted = [s for s in self.plan.sources if s not in given_up]
-        built = lane.builder.build(wanted, log, kconfig)
+        last = lane.built[number - 1] if number else None
+        built = lane.builder.build(
+            wanted, log, kconfig, self.plan.changes[number - 1].reach, last.objects
+        ) if last and not last.trouble else lane.builder.build(wanted, log, kconfig)
         lane.directory_at = number
         for source in given_up.keys() & self.present(number, sorted(given_up)):
             built.objects[source] = given_up[source]

@@ -83,6 +83,9 @@ class Objects:
         cell.objects += 1
         cell.sources.append(source)
         cell.warnings += sum(result.warnings.values())
+        if not result.reached:
+            cell.unreached += 1
+            return
         if not number:
             return
         cell.new += self._warnings(lane, number, name, result, before, "")
