@@ -16,12 +16,13 @@ from gupvmas.base.errors import UsageError
 #: Turned off in allmodconfig: they multiply the time of a build and hide no line of code.
 #: WERROR would make the first warning fatal, but warnings are to be counted. The others
 #: instrument what is compiled (KASAN, KCSAN, KCOV, UBSAN, GCOV), make the C preprocessor run
-#: once more for checksums of exported symbols (MODVERSIONS) or add tables that nothing reads.
+#: once more for checksums of exported symbols (MODVERSIONS), add tables that nothing reads, or
+#: install the headers of user space, a thousand processes for programs that are not built.
 #: `verify --full-config` leaves all but WERROR as allmodconfig has them.
 WERROR = ("CONFIG_WERROR",)
 COSTLY = (
     "CONFIG_KASAN", "CONFIG_KCSAN", "CONFIG_KCOV", "CONFIG_UBSAN", "CONFIG_GCOV_KERNEL",
-    "CONFIG_MODVERSIONS", "CONFIG_DEBUG_INFO",
+    "CONFIG_MODVERSIONS", "CONFIG_DEBUG_INFO", "CONFIG_HEADERS_INSTALL",
 )  # fmt: skip
 
 
