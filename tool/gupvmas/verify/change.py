@@ -24,22 +24,20 @@ from typing import Any
 
 from gupvmas.gup import api
 from gupvmas.base import diffs
-from gupvmas.code import scanner
 from gupvmas.base.gitrepo import to_str
 from gupvmas.code.model import Function, Kind, Occurrence
 from gupvmas.code.source import Source
 from gupvmas.base.store import Store
-from gupvmas.base.tree import open_tree
-from gupvmas.verify import reach
+from gupvmas.verify import reach, texts
 from gupvmas.verify.build import conditions
 from gupvmas.verify.reach import Reach
+from gupvmas.verify.texts import CODE, Texts
 from gupvmas.verify.trees.checkout import Checkout, Step
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 
 _DECLARING = (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO)
-CODE = (".c", ".h", ".S")
 #: Rounds of following users of users; a tree needs about six.
 _DEEPEST = 40
 _VERSION = "2"  # of what is kept
@@ -97,15 +95,13 @@ class Reader:
 
     def __init__(self, checkout: Checkout, scratch: Path, store: Store, jobs: int) -> None:
         self._checkout = checkout
-        self._scratch = scratch
+        self._texts = Texts(checkout, scratch, jobs)
         self._store = store
-        self._jobs = jobs
-        self._views = 0
 
     def sites(self, commit: str) -> dict[str, list[str]]:
         """Files with a call of a GUP function -> the functions (or macros) around the calls."""
         found: dict[str, list[str]] = {}
-        for occurrence in self._read_all(commit, api.FUNCTIONS):
+        for occurrence in self._texts.everywhere(commit, api.FUNCTIONS):
             if occurrence.kind is Kind.CALL:
                 where = found.setdefault(occurrence.file, [])
                 where += [n for n in [_around(occurrence)] if n and n not in where]
@@ -140,39 +136,6 @@ class Reader:
 
     # -- reading
 
-    def _read_all(self, commit: str, names: Iterable[str]) -> list[Occurrence]:
-        """gupscan's report on a whole commit."""
-        tree = open_tree(str(self._checkout.top), commit, need_kernel=False)
-        with tree:
-            assert tree.git_dir is not None
-            try:
-                reading = scanner.read(
-                    ["--git-dir", tree.git_dir, "--rev", commit], sorted(names), jobs=self._jobs
-                )
-            except scanner.ObjectsNotReadable:
-                export = self._scratch / f"all-{commit}"
-                if not export.is_dir():
-                    tree.export(tree.list(), export)
-                reading = scanner.read(["--tree", str(export)], sorted(names), jobs=self._jobs)
-        return reading.occurrences
-
-    def _view(self, commit: str, files: Iterable[str]) -> tuple[Path, list[str]]:
-        """A directory with some files of a commit, and those that it has."""
-        self._views += 1
-        view = self._scratch / f"view{self._views}"
-        view.mkdir()
-        with open_tree(str(self._checkout.top), commit, need_kernel=False) as tree:
-            present = sorted(f for f in set(files) if tree.exists(f))
-            tree.export(present, view)
-        return view, present
-
-    @staticmethod
-    def _read(view: Path, files: Sequence[str], names: Iterable[str]) -> list[Occurrence]:
-        wanted = sorted(names)
-        if not files or not wanted:
-            return []
-        return scanner.read(["--tree", str(view)], wanted, paths=files).occurrences
-
     def _hunks(self, old: Step, new: Step) -> dict[str, Hunks]:
         out = self._checkout.git.run(
             "diff-tree", "-r", "-p", "-U0", "--no-renames", "--no-textconv", "--no-ext-diff",
@@ -197,19 +160,19 @@ class Reader:
 
         Adds to ``declared`` what is declared there: name -> texts up to the parenthesis.
         """
-        view, present = self._view(step.commit, hunks)
+        view, present = self._texts.view(step.commit, hunks)
         found: dict[str, list[str]] = {}
-        texts = {f: Source(f, (view / f).read_bytes()) for f in present}
+        sources = {f: Source(f, (view / f).read_bytes()) for f in present}
         words: set[bytes] = set()
-        for file, source in texts.items():
+        for file, source in sources.items():
             lines = source.data.split(b"\n")
             for hunk in hunks[file]:
                 first, count = hunk[side], hunk[side + 1]
                 near = lines[max(0, first - 4) : first + count + 3]
                 words.update(_WORD.findall(b"\n".join(near)))
         names = {to_str(word) for word in words}
-        for occurrence in self._read(view, present, names):
-            source = texts[occurrence.file]
+        for occurrence in texts.read(view, present, names):
+            source = sources[occurrence.file]
             for hunk in hunks[occurrence.file]:
                 function = occurrence.function
                 if function and _meets(hunk, side, _start(source, function), function.end_line):
@@ -234,7 +197,7 @@ class Reader:
         for _ in range(_DEEPEST):
             found = {
                 name
-                for o in (self._read_all(step.commit, new) if new else [])
+                for o in (self._texts.everywhere(step.commit, new) if new else [])
                 if o.file.endswith(".h") and _is_use(o)
                 for name in [_around(o)]
                 if name
@@ -243,14 +206,14 @@ class Reader:
             if not new:
                 break
             everywhere |= new
-        view, present = self._view(step.commit, sources)
+        view, present = self._texts.view(step.commit, sources)
         affected = {
             file: everywhere | set(change.functions.get(file, ())) for file in present
         }
         for _ in range(_DEEPEST):
             grew = False
             names = set().union(*affected.values()) if affected else set()
-            for o in self._read(view, present, names):
+            for o in texts.read(view, present, names):
                 name = _around(o)
                 known = affected[o.file]
                 if _is_use(o) and o.name in known and name and name not in known:
@@ -263,12 +226,12 @@ class Reader:
 
     def _regions(self, step: Step, change: Change) -> list[Region]:
         """The conditional parts of the functions that are touched, as they are afterwards."""
-        view, present = self._view(step.commit, change.functions)
+        view, present = self._texts.view(step.commit, change.functions)
         found: dict[Region, None] = {}
         for file in present:
             source = Source(file, (view / file).read_bytes())
             words = {to_str(word) for word in _WORD.findall(source.data)}
-            for o in self._read(view, [file], words):
+            for o in texts.read(view, [file], words):
                 name = _around(o)
                 if name not in change.functions[file] or o.kind is Kind.COMMENT:
                     continue
@@ -287,18 +250,18 @@ class Reader:
         headers = reach.limit(changed, sources)
         if headers is None:
             return Reach()
-        before, present = self._view(old.commit, headers)
-        after, still = self._view(new.commit, headers)
+        before, present = self._texts.view(old.commit, headers)
+        after, still = self._texts.view(new.commit, headers)
         if not set(headers) == set(present) == set(still):
             return Reach()
         names = reach.redeclared(before, after, headers)
         if names is None:
             return Reach()
-        view, present = self._view(new.commit, sources)
+        view, present = self._texts.view(new.commit, sources)
         apart = set(present) - set(changed) - reach.naming(view, present, names)
         users = {
             o.file
-            for o in (self._read_all(new.commit, map(to_str, names)) if names else [])
+            for o in (self._texts.everywhere(new.commit, map(to_str, names)) if names else [])
             if o.file.endswith(".h") and o.kind not in (Kind.DECLARATION, Kind.COMMENT)
         }
         return Reach(tuple(sorted(apart)), tuple(headers), tuple(sorted(users)))

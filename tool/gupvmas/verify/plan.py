@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from gupvmas.base.errors import UsageError
 from gupvmas.base.progress import Step as Bar
-from gupvmas.verify.change import CODE, Change, Reader
+from gupvmas.verify.change import Change, Reader
+from gupvmas.verify.texts import CODE
 from gupvmas.verify.trees.checkout import Checkout, Step
 
 

@@ -22,6 +22,7 @@ _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
 #: Words before the name of a function that are no type.
 _NO_TYPE = frozenset({b"static", b"extern", b"inline", b"const", b"volatile", b"typedef"})
 _SOURCE_INCLUDED = re.compile(rb'^[ \t]*#[ \t]*include[ \t]+["<][^">]*\.c[">]', re.MULTILINE)
+_SPLICE = re.compile(rb"\\[ \t]*\r?\n")
 #: Files that nothing is built of.
 _PROSE = (".rst", ".txt", ".md")
 
@@ -79,22 +80,23 @@ def redeclared(old: Path, new: Path, headers: Sequence[str]) -> frozenset[bytes]
     return frozenset(names)
 
 
-def naming(top: Path, files: Sequence[str], names: Collection[bytes]) -> set[str]:
-    """Those of ``files`` below ``top`` that name one of ``names`` but to declare it.
+def naming(top: Path, files: Iterable[str], names: Collection[bytes]) -> set[str]:
+    """Those of ``files`` below ``top`` that name one of ``names`` in their code.
 
-    A source that includes other sources is among them: they are not read. Raises IncompleteError.
+    A source that includes other sources is among them: they are not read. Raises OSError,
+    IncompleteError.
     """
-    spelt = tokens.of(top, files)
-    found = set()
+    words = b"|".join(map(re.escape, sorted(names))) or rb"(?!)"
+    wanted = re.compile(rb"\b(?:%b)\b" % words)
+    found, likely = set(), []
     for file in files:
-        text = (top / file).read_bytes()
-        for piece in _pieces(text, spelt[file]):
-            declared = _declared(piece)
-            own = 1 if declared and declared[0] in names else 0
-            if sum(word in names for word in piece) > own:
-                found.add(file)
-                break
+        text = _SPLICE.sub(b"", (top / file).read_bytes())
         if _SOURCE_INCLUDED.search(text):
+            found.add(file)
+        elif wanted.search(text):
+            likely.append(file)
+    for file, spelt in tokens.of(top, likely).items():
+        if any(_SPLICE.sub(b"", word) in names for word, _ in spelt):
             found.add(file)
     return found
 

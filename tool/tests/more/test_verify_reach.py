@@ -136,12 +136,12 @@ def test_which_functions_a_header_declares_otherwise(
         ("long f(void)\n{\n\treturn pin(0, 0);\n}\n", True),
         ("static struct ops o = { .pin_it = pin };\n", True),
         ("#define PIN(x) pin(x, 0)\n", True),
-        (LESS + "int i = sizeof(pin);\n", True),
+        (LESS, True),  # what a source declares by itself is compared by the compiler
+        ("int i = sizeof(pi\\\nn);\n", True),
         ('#include "pin.c"\n', True),
         ("int f(void)\n{\n\treturn 1;\n}\n", False),
-        ("int pinned; /* pin() is not called */\n", False),
+        ("int pinned, pin_it, spin; /* pin() is not called */\n", False),
         ('char *s = "pin";\n', False),
-        (LESS, False),
     ],
 )
 def test_what_names_a_function(tmp_path: pathlib.Path, text: str, named: bool) -> None:

@@ -9,7 +9,7 @@ from gupvmas.base.gitrepo import printable
 from gupvmas.base.store import Store
 from gupvmas.verify.build import modpost
 from gupvmas.verify.build.commits import Commits
-from gupvmas.verify.change import CODE
+from gupvmas.verify.texts import CODE
 from gupvmas.verify.judge.suspects import Newcomers, finding
 from gupvmas.verify.model import SYMBOL
 
