@@ -27,7 +27,7 @@ _SPLICE = re.compile(rb"\\[ \t]*\r?\n")
 _PROSE = (".rst", ".txt", ".md")
 
 #: A declaration of a function: its name, and its tokens before and behind the parameters.
-_Declared = tuple[bytes, tuple[bytes, ...], tuple[bytes, ...]]
+Declared = tuple[bytes, tuple[bytes, ...], tuple[bytes, ...]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,10 +73,10 @@ def redeclared(old: Path, new: Path, headers: Sequence[str]) -> frozenset[bytes]
         for mine, yours in zip(one, other):
             if mine == yours:
                 continue
-            declared = _declared(mine)
-            if declared is None or declared != _declared(yours):
+            said = declared(mine)
+            if said is None or said != declared(yours):
                 return None
-            names.add(declared[0])
+            names.add(said[0])
     return frozenset(names)
 
 
@@ -141,7 +141,7 @@ def _logical_end(text: bytes, at: int) -> int:
         at = end + 1
 
 
-def _declared(piece: Sequence[bytes]) -> _Declared | None:
+def declared(piece: Sequence[bytes]) -> Declared | None:
     """What a piece declares, if it is a declaration of one function and nothing else."""
     if not piece or piece[-1] != b";" or b"(" not in piece or set(piece) & {b"=", b"{", b"#"}:
         return None
