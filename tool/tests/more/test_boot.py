@@ -26,6 +26,7 @@ if str(ROOT / "tool") not in sys.path:
 
 from gupvmas.verify import boot
 from gupvmas.base import junit
+from gupvmas.verify.boot.again.contents import contents
 from gupvmas.verify.boot import compare, console, image, kernel, machines, model, program, qemu
 from gupvmas.verify.boot.model import Guest, LogReport, Outcome, Verdict
 from gupvmas.base.errors import IncompleteError, Status, UsageError
@@ -258,37 +259,6 @@ def test_no_option_is_asked_for_twice() -> None:
         assert len(options) == len(set(options))
 
 
-# -- the contents of a tree
-
-
-def test_a_tree_is_known_by_its_contents_and_not_by_its_repository(
-    tmp_path: pathlib.Path,
-) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "f.c").write_text("int a;\n")
-    first = kernel.contents(tmp_path)
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "HEAD").write_text("x")
-    os.utime(tmp_path / "a" / "f.c", (1, 1))
-    assert kernel.contents(tmp_path) == first
-    (tmp_path / "a" / "f.c").write_text("int b;\n")
-    assert kernel.contents(tmp_path) != first
-
-
-def test_names_links_and_permissions_are_contents_too(tmp_path: pathlib.Path) -> None:
-    (tmp_path / "f").write_text("x")
-    seen = {kernel.contents(tmp_path)}
-    (tmp_path / "f").chmod(0o755)
-    seen.add(kernel.contents(tmp_path))
-    (tmp_path / "f").rename(tmp_path / "g")
-    seen.add(kernel.contents(tmp_path))
-    (tmp_path / "l").symlink_to("g")
-    seen.add(kernel.contents(tmp_path))
-    (tmp_path / "d").symlink_to(".")
-    seen.add(kernel.contents(tmp_path))
-    assert len(seen) == 5
-
-
 # -- building and keeping: a tree whose Makefile is ours
 
 MAKEFILE = """
@@ -322,11 +292,10 @@ class Trees:
     def build(self, tree: pathlib.Path, asked: str = "CONFIG_A=y\n") -> kernel.Kernel:
         """Build it, with a log of what make was asked for."""
         builder = kernel.Builder(
-            X86, Toolchain("", "gcc", "gcc 1"), asked, self.cache, 1,
+            X86, Toolchain("", "gcc", "gcc 1"), asked, self.directory / "work", self.cache, 1,
             {**os.environ, "LOG": str(self.log)},
         )  # fmt: skip
-        output = self.directory / f"build-{tree.name}"
-        return builder.build(tree, kernel.contents(tree), output, QUIET)
+        return builder.build(tree, contents(tree), self.directory / "image", QUIET)
 
     def made(self) -> list[str]:
         """What make has done so far."""

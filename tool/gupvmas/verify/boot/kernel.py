@@ -3,7 +3,7 @@
 
 The configuration is allnoconfig with the fragments of tool/guest/config. A kernel is kept by the
 contents of its tree, the configuration asked for and the compiler; the oldest go when there are
-more than LIMIT.
+more than LIMIT. The second kernel of an architecture is made of the first one (again/).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from gupvmas.verify.boot.again.contents import Contents
+from gupvmas.verify.boot.again.directory import Directory
 from gupvmas.verify.boot.machines import Machine
 from gupvmas.verify.boot.program import SOURCE
 from gupvmas.base.errors import GupVmasError, IncompleteError
@@ -71,39 +73,10 @@ def not_set(asked: str, got: str) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def contents(tree: Path) -> str:
-    """A name for all that is in a tree but its repository."""
-    digest = hashlib.blake2b(digest_size=20)
-    top = str(tree)
-    with os_errors("read", top):
-        for directory, names, files in os.walk(top):
-            if directory == top and ".git" in names:
-                names.remove(".git")
-            names.sort()
-            for name in sorted(files):
-                if directory == top and name == ".git":
-                    continue
-                path = os.path.join(directory, name)
-                digest.update(os.fsencode(os.path.relpath(path, top)) + b"\0")
-                if os.path.islink(path):
-                    digest.update(b"->" + os.fsencode(os.readlink(path)))
-                else:
-                    with open(path, "rb") as file:
-                        data = file.read()
-                        digest.update(b"%o %d " % (os.fstat(file.fileno()).st_mode, len(data)))
-                    digest.update(data)
-            # os.walk() gives links to directories as names, and does not follow them.
-            for name in names:
-                path = os.path.join(directory, name)
-                if os.path.islink(path):
-                    digest.update(os.fsencode(name) + b"->" + os.fsencode(os.readlink(path)))
-    return digest.hexdigest()
-
-
 class Builder:
-    """Builds kernels for one architecture.
+    """Builds kernels for one architecture, one after the other in the same directory.
 
-    cache: where they are kept, or None; build: where it is done; environ: the user's.
+    place: that directory; cache: where kernels are kept, or None; environ: the user's.
     """
 
     def __init__(
@@ -111,6 +84,7 @@ class Builder:
         machine: Machine,
         tools: Toolchain,
         asked: str,
+        place: Path,
         cache: Path | None,
         jobs: int,
         environ: Mapping[str, str],
@@ -120,6 +94,8 @@ class Builder:
         self._asked = asked
         self._cache = cache
         self._jobs = jobs
+        recipe = (machine.arch, machine.target, asked, tools.prefix, tools.cc, tools.version)
+        self._directory = Directory(place, Store.key(*recipe))
         self._environ = environment(environ)
         # The same source gives the same kernel.
         self._environ.update(
@@ -127,45 +103,47 @@ class Builder:
             KBUILD_BUILD_HOST="guest", KBUILD_BUILD_VERSION="1", LOCALVERSION="",
         )  # fmt: skip
 
-    def build(self, tree: Path, source: str, output: Path, progress: Progress) -> Kernel:
-        """The kernel of ``tree``, whose contents() is ``source``; made in ``output`` if need be.
+    def build(self, tree: Path, source: Contents, image: Path, progress: Progress) -> Kernel:
+        """The kernel of ``tree``, of which ``source`` is known; in ``image`` if none are kept.
 
         Raises BuildError: it does not build; IncompleteError: the tree can't be built in.
         """
         key = Store.key(
-            source, self._machine.arch, self._machine.target, self._asked, self._tools.version
+            source.name, self._machine.arch, self._machine.target, self._asked, self._tools.version
         )
         kept = self._load(key)
         if kept is not None:
             return kept
-        started = time.monotonic()
-        with progress.step(f"build the {self._machine.arch} kernel {tree.name}"):
-            self._configure(tree, output)
-            self._make(tree, output, self._machine.target)
-        kernel = Kernel(
-            output / self._machine.image,
-            *self._configuration(output),
-            time.monotonic() - started,
-        )
-        return self._save(key, kernel)
-
-    def _configure(self, tree: Path, output: Path) -> None:
-        with os_errors("write to", str(output)):
-            output.mkdir(parents=True, exist_ok=True)
-            wanted = output / "asked.config"
-            wanted.write_text(self._asked, encoding="utf-8")
         if (tree / ".config").exists() or (tree / "include" / "config").exists():
             raise IncompleteError(f"{tree}: has been built in; make mrproper there first")
-        self._make(tree, output, "allnoconfig", f"KCONFIG_ALLCONFIG={wanted}")
+        started = time.monotonic()
+        step = progress.step(f"build the {self._machine.arch} kernel {tree.name}")
+        with step, self._directory.locked() as lock:
+            self._directory.prepare(tree, source)
+            self._configure(lock)
+            self._make(lock, self._machine.target)
+            self._directory.settle(source)
+            output = self._directory.output
+            with os_errors("write to", str(image)):
+                shutil.copyfile(output / self._machine.image, image)
+            config, missing = self._configuration(output)
+        return self._save(key, Kernel(image, config, missing, time.monotonic() - started))
+
+    def _configure(self, lock: int) -> None:
+        wanted = self._directory.output / "asked.config"
+        with os_errors("write to", str(wanted)):
+            wanted.write_text(self._asked, encoding="utf-8")
+        self._make(lock, "allnoconfig", f"KCONFIG_ALLCONFIG={wanted}")
 
     def _configuration(self, output: Path) -> tuple[str, tuple[str, ...]]:
         with os_errors("read the configuration in", str(output)):
             config = (output / ".config").read_text("utf-8")
         return config, not_set(self._asked, config)
 
-    def _make(self, tree: Path, output: Path, *words: str) -> None:
+    def _make(self, lock: int, *words: str) -> None:
+        output = self._directory.output
         command = [
-            "make", f"-j{self._jobs}", "-C", str(tree), f"O={output}",
+            "make", f"-j{self._jobs}", "-C", str(self._directory.source), f"O={output}",
             f"ARCH={self._machine.arch}", f"CROSS_COMPILE={self._tools.prefix}",
             f"CC={self._tools.cc}", *words,
         ]  # fmt: skip
@@ -174,7 +152,7 @@ class Builder:
             with open(log, "wb") as file:
                 status = subprocess.run(
                     command, env=self._environ, stdin=subprocess.DEVNULL,
-                    stdout=file, stderr=subprocess.STDOUT, check=False,
+                    stdout=file, stderr=subprocess.STDOUT, check=False, pass_fds=(lock,),
                 ).returncode  # fmt: skip
         except FileNotFoundError as error:
             raise IncompleteError("make is not installed: apt-get install make") from error

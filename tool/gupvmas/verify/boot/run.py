@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from gupvmas.verify.boot.again.contents import Contents, contents
 from gupvmas.verify.boot import kernel, machines, program, qemu
 from gupvmas.verify.boot.compare import compare
 from gupvmas.verify.boot.machines import Machine
@@ -44,7 +45,7 @@ def boot(
     if unknown:
         raise UsageError(f"no guest for '{unknown[0]}'; there are: {', '.join(ARCHES)}")
     trees = dict(zip(SIDES, (tree_base.resolve(), tree_after.resolve())))
-    sources: dict[str, str] = {}
+    sources: dict[str, Contents] = {}
     results: list[ArchResult] = []
     for arch in options.arches:
         found = machines.of(arch)
@@ -60,7 +61,7 @@ def boot(
             continue
         if not sources:
             with progress.step("read the two trees"), ThreadPoolExecutor(2) as pool:
-                sources = dict(zip(SIDES, pool.map(kernel.contents, trees.values())))
+                sources = dict(zip(SIDES, pool.map(contents, trees.values())))
         results += _Arch(arch, tools, trees, sources, work.resolve(), options, progress).run()
     return BootReport(tuple(results))
 
@@ -73,7 +74,7 @@ class _Arch:
         arch: str,
         tools: targets.Toolchain,
         trees: dict[str, Path],
-        sources: dict[str, str],
+        sources: dict[str, Contents],
         work: Path,
         options: BootOptions,
         progress: Progress,
@@ -93,6 +94,7 @@ class _Arch:
             found[0],
             self.tools,
             kernel.fragments(self.arch, self.options.kasan),
+            self.work,
             self.options.cache,
             self.options.jobs,
             os.environ,
@@ -104,7 +106,7 @@ class _Arch:
         for side in SIDES:
             try:
                 built[side] = builder.build(
-                    self.trees[side], self.sources[side], self.work / side, self.progress
+                    self.trees[side], self.sources[side], self.work / f"{side}.image", self.progress
                 )
             except kernel.BuildError as error:
                 # A base that does not build says nothing about the series.
