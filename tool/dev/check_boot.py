@@ -108,7 +108,7 @@ class Trees:
 
     def _reset(self, tree: Path, base: str) -> None:
         if base and self._has(tree, base):
-            # Only what differs is written: make goes by the times of files.
+            # Only what differs is written.
             shutil.rmtree(tree / ".git" / "rebase-apply", ignore_errors=True)
             git(tree, "checkout", "-q", "-f", "--detach", base)
             git(tree, "clean", "-q", "-f", "-d", "-x")

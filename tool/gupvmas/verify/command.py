@@ -88,7 +88,7 @@ def _booting(
         work = copy.parent / "boot"
         trees = []
         for name, step in (("before", base), ("after", tip)):
-            # The same place each time, so that make finds what it built there before.
+            # The same place each time, so that git writes only what differs.
             tree = work / name
             tree.mkdir(parents=True, exist_ok=True)
             git = Git(str(copy / ".git"), str(tree))

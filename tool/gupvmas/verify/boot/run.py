@@ -36,9 +36,9 @@ def boot(
     """Build and boot the kernels of two source trees, and compare what the guests say.
 
     tree_base, tree_after: directories with the checked-out, clean sources of the base and of
-    the tip of the series; they are only read, and their Makefile is run. work: a directory for
-    builds and logs; what is in it afterwards is for people to look at, and makes the next
-    build of the same trees shorter.
+    the tip of the series; they are only read: what is built is a directory of hard links to
+    their files. work: a directory for builds and logs; what is in it afterwards is for people
+    to look at, and makes the next build shorter, of whatever tree.
     Raises UsageError: an architecture that is required can't be run here.
     """
     unknown = [arch for arch in options.arches if arch not in ARCHES]
