@@ -122,7 +122,7 @@ class Builder:
             self._directory.prepare(tree, source)
             self._configure(lock)
             self._make(lock, self._machine.target)
-            self._directory.settle(source)
+            self._directory.settle()
             output = self._directory.output
             with os_errors("write to", str(image)):
                 shutil.copyfile(output / self._machine.image, image)

@@ -41,6 +41,7 @@ class Directory:
         self._place = place
         self._name = f"build {recipe} {place}"
         self._note = place / "built"
+        self._files: dict[str, list[str | int]] = {}
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[int]:
@@ -57,10 +58,10 @@ class Directory:
         finally:
             os.close(lock)
 
-    def prepare(self, tree: Path, wanted: Contents) -> bool:
+    def prepare(self, tree: Path, wanted: Contents) -> None:
         """Make the sources those of ``tree``, and remove what make would not compile again.
 
-        wanted: what is in the tree. Returns whether what was built before is of use.
+        wanted: what is in the tree.
         Raises UsageError, IncompleteError for a file that can't be read or written.
         """
         with os_errors("write to", str(self._place)):
@@ -71,20 +72,23 @@ class Directory:
                 for path in {*known, *wanted.files}
                 if known.get(path) != wanted.files.get(path)
             }
-            if not known or not all(_is_near(path, known, wanted.files) for path in differing):
+            if known and all(_is_near(path, known, wanted.files) for path in differing):
+                held = self._hold(tree, differing, known)
+                for path in differing:
+                    self._replace(tree, path, path in wanted.files, held.get(path))
+            else:
                 self._begin(tree, wanted)
-                return False
-            held = self._hold(tree, differing, known)
-            for path in differing:
-                self._replace(tree, path, path in wanted.files, held.get(path))
-        return True
+            # Now: what somebody changes during the build is not what was read.
+            self._files = {
+                path: [digest, *_stamp(self.source / path)]
+                for path, digest in wanted.files.items()
+            }
 
-    def settle(self, built: Contents) -> None:
-        """Write down that a kernel of these sources is complete. Raises UsageError."""
+    def settle(self) -> None:
+        """Write down that the kernel of these sources is complete. Raises UsageError."""
         with os_errors("write to", str(self._place)):
-            files = {p: [digest, *_stamp(self.source / p)] for p, digest in built.files.items()}
             spare = self._place / "built.new"
-            spare.write_bytes(seal(self._name, files))
+            spare.write_bytes(seal(self._name, self._files))
             os.replace(spare, self._note)
 
     def _load(self) -> dict[str, str]:
