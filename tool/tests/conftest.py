@@ -81,6 +81,18 @@ long broken(unsigned long addr, struct page **pages)
 """
 
 
+def pytest_configure() -> None:
+    """A core for each worker, where there are no more cores than workers.
+
+    What a test starts would else share its work out over cores that are all busy, which takes
+    more processes for the same.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and int(os.environ["PYTEST_XDIST_WORKER_COUNT"]) >= len(cores):
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
+
+
 def pytest_ignore_collect(
     collection_path: pathlib.Path, config: pytest.Config
 ) -> bool | None:

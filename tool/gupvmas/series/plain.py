@@ -64,7 +64,7 @@ def run(
     rules = scratch / "mailed.cocci"
     rules.write_text(patch, encoding="ascii")
     deadline = time.monotonic() + spatch.TIMEOUT
-    jobs = min(jobs or os.cpu_count() or 1, len(files))
+    jobs = min(jobs or len(os.sched_getaffinity(0)), len(files))
     # To start and to read the rules costs more than most files do.
     batches = [files[number::jobs] for number in range(jobs)]
     said = _run(rules, top, batches, scratch / "together", jobs, deadline)
