@@ -119,7 +119,7 @@ def _pieces(text: bytes, spelt: Sequence[Token]) -> Iterator[tuple[bytes, ...]]:
             if piece:
                 yield (b"#", *piece)
             # What comes behind it is not the begin of a declaration, either.
-            piece, until = [word], _logical_end(text, at)
+            piece, until = [word], end_of_line(text, at)
             continue
         piece.append(word)
         depth += (word in _OPEN) - (word in _CLOSE)
@@ -130,7 +130,7 @@ def _pieces(text: bytes, spelt: Sequence[Token]) -> Iterator[tuple[bytes, ...]]:
         yield tuple(piece)
 
 
-def _logical_end(text: bytes, at: int) -> int:
+def end_of_line(text: bytes, at: int) -> int:
     """Where the line of a directive ends, those that are continued included."""
     while True:
         end = text.find(b"\n", at)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gupvmas.code import tokens
 from gupvmas.code.tokens import Token
-from gupvmas.verify.reach import declared
+from gupvmas.verify.reach import declared, end_of_line
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _INLINE = frozenset({b"inline", b"__inline", b"__inline__", b"__always_inline"})
@@ -203,7 +203,7 @@ def _units(text: bytes, spelt: Sequence[Token]) -> Iterator[_Unit]:
             if not depth and words:
                 yield _Unit(tuple(words), tuple(lines))
                 words, lines = [], []
-            until = _end_of_line(text, at)
+            until = end_of_line(text, at)
         words.append(word)
         lines.append(line)
         if until >= 0:
@@ -214,14 +214,3 @@ def _units(text: bytes, spelt: Sequence[Token]) -> Iterator[_Unit]:
             words, lines = [], []
     if words:
         yield _Unit(tuple(words), tuple(lines))
-
-
-def _end_of_line(text: bytes, at: int) -> int:
-    """Where the line of a directive ends, those that are continued included."""
-    while True:
-        end = text.find(b"\n", at)
-        if end < 0:
-            return len(text)
-        if not text[at:end].rstrip(b"\r").endswith(b"\\"):
-            return end
-        at = end + 1
