@@ -91,8 +91,9 @@ def series(
 def verify_report(log: list[list[str]]) -> dict[str, object]:
     """What verify --format json would say: all is built, but for a warning in the third."""
     cell: dict[str, Any] = {
-        "objects": 7, "failed": 0, "warnings": 0, "new_warnings": 0, "functions": 70,
-        "changed": 3, "unexpected": 0, "other_sides": 0, "kept": False, "seconds": 1.0,
+        "objects": 7, "unreached": 0, "failed": 0, "warnings": 0, "new_warnings": 0,
+        "functions": 70, "changed": 3, "unexpected": 0, "other_sides": 0, "kept": False,
+        "seconds": 1.0,
     }
     cells = [{**cell, "number": n, "new_warnings": int(n == 3)} for n in range(len(log))]
     plain: dict[str, Any] = {
@@ -130,8 +131,8 @@ def verify_report(log: list[list[str]]) -> dict[str, object]:
             ]
         },
         "summary": {
-            "status": 1, "findings": 1, "objects": 56, "functions": 560, "changed": 24,
-            "seconds": 8.0,
+            "status": 1, "findings": 1, "objects": 56, "unreached": 0, "functions": 560,
+            "changed": 24, "seconds": 8.0,
         },
     }
 
