@@ -158,6 +158,6 @@ def declared(piece: Sequence[bytes]) -> Declared | None:
         depth += (piece[at] in _OPEN) - (piece[at] in _CLOSE)
         if not depth:
             behind = tuple(piece[at + 1 :])
-            # A second declarator.
-            return None if b"," in behind else (name, tuple(head), behind)
+            # A second declarator; or the first "(" was of an attribute: __printf(1, 2) f(...).
+            return None if {b",", b"("} & set(behind) else (name, tuple(head), behind)
     return None

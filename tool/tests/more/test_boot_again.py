@@ -264,6 +264,8 @@ INLINE = "static inline int f(int a) { return a; }\n"
         ("int f(int a);\n", "int f(void);\n", {"f"}),
         ("int f(int a);\nint g(int a);\n", "int g(int a);\nint f(int a);\n", set()),
         ("int f(int a);\n#if A\n#endif\n", "#if A\nint f(int a);\n#endif\n", {"f"}),
+        # The first name before a "(" is not that of the function.
+        ("int __printf(1, 2) f(int a);\n", "int __printf(1, 2) f(long a);\n", None),
         ("", INLINE, {"f"}),
         (INLINE, INLINE.replace("return a", "return 0"), {"f"}),
         (INLINE, "/* a comment\n */\n" + INLINE, {"f"}),

@@ -115,6 +115,7 @@ def test_a_header_that_no_other_object_would_show_is_compiled(kernel: Kernel) ->
         ("int (*f)(int);\n", "int (*f)(long);\n", None),
         ("struct s { int (*f)(int); };\n", "struct s { int (*f)(long); };\n", None),
         ("enum { A };\n", "enum { B };\n", None),
+        ("int __printf(1, 2) f(int);\n", "int __printf(1, 2) f(long);\n", None),
         # Directives, and what they cut.
         ("#define A f(1)\nint f(int);\n", "#define A f(2)\nint f(int);\n", None),
         ("#define A \\\n\tf(1)\n" + PIN, "#define A \\\n\tf(1)\n" + LESS, {b"pin"}),
