@@ -40,7 +40,7 @@ _TOKEN = re.compile(rb"\w+|[^\w\s]")
 _DECLARING = (Kind.DECLARATION, Kind.DEFINITION, Kind.MACRO)
 #: Rounds of following users of users; a tree needs about six.
 _DEEPEST = 40
-_VERSION = "2"  # of what is kept
+_VERSION = "3"  # of what is kept
 
 
 @dataclasses.dataclass(frozen=True)
@@ -242,7 +242,6 @@ class Reader:
                         found.setdefault(Region(file, name, o.conditions[:depth]))
         return list(found)
 
-
     def _reach(
         self, old: Step, new: Step, changed: Sequence[str], sources: Sequence[str]
     ) -> Reach:
@@ -264,7 +263,8 @@ class Reader:
             for o in (self._texts.everywhere(new.commit, map(to_str, names)) if names else [])
             if o.file.endswith(".h") and o.kind not in (Kind.DECLARATION, Kind.COMMENT)
         }
-        return Reach(tuple(sorted(apart)), tuple(headers), tuple(sorted(users)))
+        others = [name for name in changed if name.endswith(CODE) and name not in headers]
+        return Reach(tuple(sorted(apart)), tuple(headers), tuple(sorted(users)), tuple(others))
 
 
 def _meets(hunk: tuple[int, int, int, int], side: int, first: int, last: int) -> bool:

@@ -21,7 +21,6 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
 #: Words before the name of a function that are no type.
 _NO_TYPE = frozenset({b"static", b"extern", b"inline", b"const", b"volatile", b"typedef"})
-_SOURCE_INCLUDED = re.compile(rb'^[ \t]*#[ \t]*include[ \t]+["<][^">]*\.c[">]', re.MULTILINE)
 _SPLICE = re.compile(rb"\\[ \t]*\r?\n")
 #: Files that nothing is built of.
 _PROSE = (".rst", ".txt", ".md")
@@ -36,12 +35,14 @@ class Reach:
 
     apart: sources of which it changes nothing but declarations of functions that they do not
     name. headers: where these stand; users: other headers that name the functions: an object into
-    which one goes is not left alone.
+    which one goes is not left alone; sources: what else is changed, which may be a part of others,
+    or of a program that makes a header.
     """
 
     apart: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 def limit(changed: Iterable[str], sources: Collection[str]) -> list[str] | None:
@@ -83,22 +84,20 @@ def redeclared(old: Path, new: Path, headers: Sequence[str]) -> frozenset[bytes]
 def naming(top: Path, files: Iterable[str], names: Collection[bytes]) -> set[str]:
     """Those of ``files`` below ``top`` that name one of ``names`` in their code.
 
-    A source that includes other sources is among them: they are not read. Raises OSError,
-    IncompleteError.
+    Raises OSError, IncompleteError.
     """
     words = b"|".join(map(re.escape, sorted(names))) or rb"(?!)"
     wanted = re.compile(rb"\b(?:%b)\b" % words)
-    found, likely = set(), []
+    likely = []
     for file in files:
         text = _SPLICE.sub(b"", (top / file).read_bytes())
-        if _SOURCE_INCLUDED.search(text):
-            found.add(file)
-        elif wanted.search(text):
+        if wanted.search(text):
             likely.append(file)
-    for file, spelt in tokens.of(top, likely).items():
-        if any(_SPLICE.sub(b"", word) in names for word, _ in spelt):
-            found.add(file)
-    return found
+    return {
+        file
+        for file, spelt in tokens.of(top, likely).items()
+        if any(_SPLICE.sub(b"", word) in names for word, _ in spelt)
+    }
 
 
 def _pieces(text: bytes, spelt: Sequence[Token]) -> Iterator[tuple[bytes, ...]]:

@@ -80,8 +80,8 @@ def _column(column: Column) -> dict[str, Any]:
             {
                 "number": n, "objects": c.objects, "unreached": c.unreached, "failed": c.failed,
                 "warnings": c.warnings, "new_warnings": c.new, "functions": c.functions,
-                "changed": c.changed, "unexpected": c.unexpected, "other_sides": c.flips, "kept": c.kept,
-                "seconds": round(c.seconds, 1),
+                "changed": c.changed, "unexpected": c.unexpected, "other_sides": c.flips,
+                "kept": c.kept, "seconds": round(c.seconds, 1),
             }
             for n, c in enumerate(column.cells)
         ],
@@ -114,7 +114,7 @@ def as_text(found: Verification, verbose: bool = False) -> str:
         "",
         f"{objects} objects built, {functions} functions compared, {changed} of them changed "
         f"where they may",
-        f"{unreached} objects not built again: what the commit declares otherwise they do not name",
+        f"{unreached} objects not built again, as their commit does not reach them",
         f"{len(found.findings)} findings" + (", incomplete" if found.incomplete else "")
         + f", {found.seconds:.0f} s",
     ]  # fmt: skip

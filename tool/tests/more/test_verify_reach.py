@@ -74,6 +74,24 @@ def test_all_is_built_into_which_a_header_goes_that_names_the_function(kernel: K
     assert "fs/exec.o: does not build" in done.out
 
 
+def test_what_includes_a_changed_source_is_built(kernel: Kernel) -> None:
+    kernel.edit("fs/exec.c", "#ifdef CONFIG_MMU", '#include "../drivers/pin.c"\n#ifdef CONFIG_MMU')
+    kernel.commit("include a source")
+    kernel.convert("pin_user_pages")
+    objects, _ = built(kernel)
+    assert objects == ["drivers/pin.o", "fs/exec.o", "mm/gup.o"]
+
+
+def test_all_is_built_where_a_changed_source_makes_something_else(kernel: Kernel) -> None:
+    """As arch/x86/kernel/asm-offsets.c makes a header."""
+    kernel.edit("scripts/prepare.sh", "set -eu", 'set -eu\necho "source_x := $PWD/drivers/pin.c"'
+                ' >"$O/.offsets.s.cmd"')
+    kernel.commit("a header is made of a source")
+    kernel.convert("pin_user_pages")
+    objects, _ = built(kernel)
+    assert objects == ["arch/arm64/kernel/mte.o", "drivers/pin.o", "fs/exec.o", "mm/gup.o"]
+
+
 def test_a_header_that_no_other_object_would_show_is_compiled(kernel: Kernel) -> None:
     """Nobody names what is declared otherwise, and yet a compiler must see the declaration."""
     header = kernel.repo / "include/linux/helper.h"
@@ -141,7 +159,6 @@ def test_which_functions_a_header_declares_otherwise(
         ("#define PIN(x) pin(x, 0)\n", True),
         (LESS, True),  # what a source declares by itself is compared by the compiler
         ("int i = sizeof(pi\\\nn);\n", True),
-        ('#include "pin.c"\n', True),
         ("int f(void)\n{\n\treturn 1;\n}\n", False),
         ("int pinned, pin_it, spin; /* pin() is not called */\n", False),
         ('char *s = "pin";\n', False),

@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from gupvmas.base.errors import IncompleteError
@@ -81,7 +82,7 @@ class Builder:
 
     def build(
         self, sources: Sequence[str], log: Path, reconfigure: bool, reach: Reach = Reach(),
-        before: Mapping[str, Result] | None = None,
+        before: Mapping[str, Result] = MappingProxyType({}),
     ) -> Built:  # fmt: skip
         """Build the objects of ``sources`` as they are checked out now.
 
@@ -95,7 +96,7 @@ class Builder:
             built.trouble = _first_error(text, self._tops())
             log.write_text(text, errors="surrogateescape")
             return built
-        built.objects = self._unreached(sources, reach, before or {})
+        built.objects = self._unreached(sources, reach, before)
         wanted = {}
         for source in sources:
             name = source[:-2] + ".o"
@@ -142,15 +143,23 @@ class Builder:
         self, sources: Sequence[str], reach: Reach, before: Mapping[str, Result]
     ) -> dict[str, Result]:
         """What is known of ``sources`` without making them, as the commit does not reach them."""
-        went_in = {s: kbuild.headers(self._output, s, self._tree) for s in sources}
+        if not reach.apart:
+            return {}
+        made = kbuild.made(self._output, self._tree)
+        objects = {f"{source[:-2]}.o": source for source in sources}
+        went_in = {source: made.pop(name, set()) for name, source in objects.items()}
+        # Of all else that is made of a changed source nobody knows where it goes.
+        if any(files.intersection(reach.sources) for files in made.values()):
+            return {}
+        kept_from = {*reach.users, *reach.sources}
         apart = [
             s
             for s in set(reach.apart) & before.keys() & went_in.keys()
-            if before[s].built and went_in[s] and not went_in[s].intersection(reach.users)
+            if before[s].built and went_in[s] and not went_in[s] & kept_from
         ]
         # What a header has become is still to be seen by a compiler.
-        made = set().union(*(went_in[s] for s in went_in.keys() - set(apart)))
-        if any(went_in[s].intersection(reach.headers) - made for s in apart):
+        seen = set().union(*(went_in[s] for s in went_in.keys() - set(apart)))
+        if any(went_in[s].intersection(reach.headers) - seen for s in apart):
             return {}
         return {s: dataclasses.replace(before[s], reached=False) for s in apart}
 

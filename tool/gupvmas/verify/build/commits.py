@@ -23,6 +23,7 @@ from gupvmas.verify.build.lane import Lane
 from gupvmas.verify.trees.checkout import Checkout, Step
 from gupvmas.verify.model import Built, Flip, Verification
 from gupvmas.verify.plan import Plan
+from gupvmas.verify.reach import Reach
 
 _FORMAT = "3"  # of what is kept
 
@@ -135,9 +136,8 @@ class Commits:
         given_up = {s: r for s, r in known.items() if not r.built}
         wanted = [s for s in self.plan.sources if s not in given_up]
         last = lane.built[number - 1] if number else None
-        built = lane.builder.build(
-            wanted, log, kconfig, self.plan.changes[number - 1].reach, last.objects
-        ) if last and not last.trouble else lane.builder.build(wanted, log, kconfig)
+        reach = self.plan.changes[number - 1].reach if last else Reach()
+        built = lane.builder.build(wanted, log, kconfig, reach, last.objects if last else {})
         lane.directory_at = number
         for source in given_up.keys() & self.present(number, sorted(given_up)):
             built.objects[source] = given_up[source]

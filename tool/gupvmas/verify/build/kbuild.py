@@ -33,13 +33,26 @@ def command(output: Path, source: str) -> list[str] | None:
 
 def headers(output: Path, source: str, tree: Path) -> set[str]:
     """The headers of the tree that went into an object."""
-    top = f"{tree}/"
-    found = set()
-    for line in _written(output, source).splitlines():
-        word = line.strip(" \\")
-        if word.startswith(top) and word.endswith(".h"):
-            found.add(os.path.normpath(word[len(top) :]))
+    return {name for name in _sources(_written(output, source), tree) if name.endswith(".h")}
+
+
+def made(output: Path, tree: Path) -> dict[str, set[str]]:
+    """All that is written down of a build: what was made -> the files of the tree it was made of.
+
+    Raises OSError.
+    """
+    found = {}
+    for path in output.rglob(".*.cmd"):
+        target = path.with_name(path.name[1:-4]).relative_to(output)
+        found[str(target)] = _sources(path.read_text(errors="surrogateescape"), tree)
     return found
+
+
+def _sources(written: str, tree: Path) -> set[str]:
+    """The files of the tree that a .cmd file names."""
+    top = f"{tree}/"
+    words = (line.rpartition(" := ")[2].strip(" \\\t") for line in written.splitlines())
+    return {os.path.normpath(word[len(top) :]) for word in words if word.startswith(top)}
 
 
 def module(output: Path, source: str, tree: Path) -> str:
