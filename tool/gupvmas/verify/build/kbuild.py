@@ -49,10 +49,14 @@ def made(output: Path, tree: Path) -> dict[str, set[str]]:
 
 
 def _sources(written: str, tree: Path) -> set[str]:
-    """The files of the tree that a .cmd file names."""
+    """The files of the tree that a .cmd file names, in "source_x.o := PATH" and below "deps_x.o"."""
     top = f"{tree}/"
     words = (line.rpartition(" := ")[2].strip(" \\\t") for line in written.splitlines())
-    return {os.path.normpath(word[len(top) :]) for word in words if word.startswith(top)}
+    return {
+        os.path.normpath(word[len(top) :])
+        for word in words
+        if word.startswith(top) and " " not in word
+    }
 
 
 def module(output: Path, source: str, tree: Path) -> str:

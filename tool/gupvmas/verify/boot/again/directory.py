@@ -18,6 +18,7 @@ from pathlib import Path
 
 from gupvmas.verify.boot.again import headers, objects
 from gupvmas.verify.boot.again.contents import LINK, Contents
+from gupvmas.verify.build import kbuild
 from gupvmas.base.store import seal, unseal
 from gupvmas.base.workdir import os_errors
 
@@ -153,10 +154,10 @@ class Directory:
                 names |= functions
                 held[header] = (self.source / header).stat().st_mtime_ns
         if held:
-            every = objects.made(self.output, self.source)
+            every = kbuild.made(self.output, self.source)
             others = {*differing} - {*held}
             for target in objects.reached(self.source, every, names, held, others):
-                target.unlink(missing_ok=True)
+                (self.output / target).unlink(missing_ok=True)
         return held
 
 
