@@ -7,6 +7,7 @@ is shared, as nothing in it depends on who asks.
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import fcntl
 import json
@@ -26,9 +27,9 @@ from typing import Any
 
 import pytest
 
-# The option --passed-in, and what it does.
-from elsewhere import pytest_addoption, pytest_collection_modifyitems  # noqa: F401
+from elsewhere import pytest_addoption  # noqa: F401  # the option --passed-in
 
+import elsewhere
 import tinylib
 import toolserver
 
@@ -104,6 +105,16 @@ def pytest_ignore_collect(
         if not any(path.resolve() == apart or apart in path.resolve().parents for path in asked):
             return True
     return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what --passed-in says, and begins with the files that have most tests.
+
+    A worker takes whole files, and a long one that is begun last leaves the others without work.
+    """
+    elsewhere.pytest_collection_modifyitems(config, items)
+    tests = collections.Counter(item.path for item in items)
+    items.sort(key=lambda item: (-tests[item.path], item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)
