@@ -7,11 +7,13 @@ another one is none of its business: no rule has to say so.
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Any
 
-from facts import fact
+from facts import as_json, fact
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: The function around the marked call, by file.
 _function: dict[str, str] = {}
@@ -80,4 +82,4 @@ def noted(kind: str, at: Any) -> dict[str, int]:
 def fired(rule: str, files: Any) -> None:
     """The rule ``rule`` has matched in the one of ``files``, which are those at hand."""
     record = {"fact": "fired", "file": files[0], "function": "", "at": [0, 0, 0, 0], "rule": rule}
-    sys.stdout.write(json.dumps(record) + "\n")
+    sys.stdout.write(as_json(record))

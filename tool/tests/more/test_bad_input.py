@@ -325,7 +325,7 @@ def test_a_spatch_that_hangs(tool: Tool, tree: pathlib.Path) -> None:
     mark = tree.parent / "pid"
     fake = script(tree.parent / "fake", VERSION + f'echo $$ >"{mark}"; exec sleep 1000\n')
     impatient = (
-        "import sys; import gupvmas.gup.spatch, gupvmas.commands.cli; gupvmas.gup.spatch.TIMEOUT = 1; "
+        "import sys; import gupvmas.gup.spatch.running, gupvmas.commands.cli; gupvmas.gup.spatch.running.TIMEOUT = 1; "
         "sys.exit(gupvmas.commands.cli.main())"
     )
     for command in (["scan"], ["series", "-o", str(tree.parent / "out")]):

@@ -75,7 +75,7 @@ def parse_anew(text: str, folder: Path, options: tuple[str, ...] = ()) -> str:
     """The same, by running spatch."""
     path = folder / "rules.cocci"
     path.write_text(text, encoding="ascii")
-    env = os.environ | {"PYTHONPATH": str(spatch.MODULES), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = os.environ | {"PYTHONPATH": str(spatch.ROOT / "tool" / "smpl"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [spatch.program(), "--parse-cocci", *options, str(path)], capture_output=True, text=True, env=env, check=False
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Runs spatch. The only module that does but for plain.py, as spatch keeps quiet about so much.
+"""Runs spatch on files. The only module that does but for plain.py, as spatch keeps quiet about so much.
 
 What it is kept from: the .cocciconfig of the tree and of the home directory (it runs in an
 empty directory with that as its home), git (it is given files, one group each), and hanging
@@ -10,72 +10,28 @@ What is checked: EXN: on stderr, which leaves the exit status 0, is a failure.
 from __future__ import annotations
 
 import dataclasses
-import functools
-import json
 import os
 import re
 import resource
 import select
-import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from gupvmas.base.errors import IncompleteError, UsageError
+from gupvmas.base.errors import IncompleteError
 from gupvmas.base.store import Store
 from gupvmas.base.workdir import deferred_signals
-
-#: Stands for the names in question in the rules.
-PLACEHOLDER = "GUP_NAMES"
-
-#: The oldest spatch that reports the end of a position the way the rules need it.
-OLDEST = (1, 1, 0)
+from gupvmas.gup.spatch.facts import Fact, facts_in
+from gupvmas.gup.spatch.program import environment, program, version_of
+from gupvmas.gup.spatch.rules import RULES, rule_text
 
 #: Seconds that one process may take; a kernel's worth of sites takes one or two.
 TIMEOUT = 300
 
 #: Bytes of stack that it may use.
 STACK = 256 << 20
-
-ROOT = Path(__file__).resolve().parents[3]
-RULES = ROOT / "cocci"
-MODULES = ROOT / "tool" / "smpl"
-
-
-@dataclasses.dataclass(frozen=True)
-class Fact:
-    """One match of a rule: what, where, and details that are text or places.
-
-    A place is [line, column, end line, end column] as spatch counts, columns from 0.
-    """
-
-    kind: str
-    file: str
-    function: str
-    at: tuple[int, int, int, int]
-    details: dict[str, Any]
-
-    def text(self, key: str) -> str:
-        """A detail that is text."""
-        return str(self.details[key])
-
-    def to_json(self) -> list[Any]:
-        """The fact as plain data, its file left out."""
-        return [self.kind, self.function, list(self.at), self.details]
-
-    @staticmethod
-    def from_json(file: str, value: list[Any]) -> Fact:
-        """The fact about ``file`` that to_json() made ``value`` from."""
-        kind, function, (line, column, last, end), details = value
-        return Fact(kind, file, function, (line, column, last, end), details)
-
-    def place(self, key: str) -> tuple[int, int, int, int]:
-        """A detail that is a place."""
-        first, column, last, end = self.details[key]
-        return (first, column, last, end)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,91 +42,6 @@ class Job:
     files: tuple[str, ...]
     #: A semantic patch instead of rule files; it rewrites the files, which are private copies.
     patch: str = ""
-
-
-@functools.cache
-def program() -> str:
-    """The spatch to run: $SPATCH, or the one in PATH. Raises UsageError if there is none."""
-    name = os.environ.get("SPATCH", "spatch")
-    # Not "." nor an empty entry: a spatch in the current directory may be one of the tree.
-    places = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    path = os.pathsep.join(place for place in places if os.path.isabs(place))
-    found = shutil.which(name, path=path)
-    if not found or not os.path.isabs(found):
-        raise UsageError(f"{name}: not found; install coccinelle ('make deps' does)")
-    return found
-
-
-@functools.cache
-def version() -> str:
-    """The version of spatch, as "1.1.1". Raises UsageError if it is too old or doesn't tell."""
-    try:
-        done = subprocess.run(
-            [program(), "--version"],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-            stdin=subprocess.DEVNULL,
-            cwd="/",
-            env=environment("/nonexistent"),
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UsageError(f"{program()}: does not run: {error}") from None
-    words = done.stdout.split()
-    number = words[2] if len(words) > 2 and words[:2] == ["spatch", "version"] else ""
-    digits = number.split("-")[0].split(".")
-    if done.returncode or not all(part.isdigit() for part in digits) or not number:
-        raise UsageError(f"{program()}: does not tell its version; is it Coccinelle's spatch?")
-    if tuple(int(part) for part in digits) < OLDEST:
-        oldest = ".".join(str(part) for part in OLDEST)
-        raise UsageError(f"{program()}: version {number} is too old; install {oldest} or later")
-    return number
-
-
-def version_of(store: Store) -> str:
-    """version(), without starting a spatch that ``store`` knows: a binary that has not changed.
-
-    A script may start another one from one day to the next, so it is asked.
-    """
-    path = os.path.realpath(program())
-    try:
-        with open(path, "rb") as file:
-            binary = file.read(4) == b"\x7fELF"
-        about = os.stat(path)
-    except OSError:
-        return version()
-    if not binary:
-        return version()
-    key = store.key("spatch", path, *(str(n) for n in (about.st_size, about.st_mtime_ns, about.st_ino)))
-    known = store.load(key)
-    if isinstance(known, str):
-        return known
-    found = version()
-    store.save([(key, found)])
-    return found
-
-
-def rule_text(rules: Sequence[str], names: Sequence[str]) -> str:
-    """The semantic patch of the rule files ``rules`` (paths below cocci/), for ``names``."""
-    texts = [(RULES / rule).read_text(encoding="ascii") for rule in rules]
-    return "\n".join(texts).replace(PLACEHOLDER, ", ".join(names))
-
-
-#: Words of SmPL that can't stand among the names of functions, whatever the rules.
-_RESERVED = frozenset(
-    {"any", "virtual", "merge", "script", "declaration", "field", "attribute", "format"}
-)
-
-
-def can_name(name: str, rules: Sequence[str]) -> bool:
-    """Whether ``rules`` can be asked about a function of this name.
-
-    One that is called like a rule or a metavariable means that to spatch, which then fails.
-    """
-    lines = rule_text(rules, []).split("\n")
-    words = {word for line in lines for word in re.findall(r"\w+", line.partition("//")[0])}
-    return name not in words and name not in _RESERVED
 
 
 @dataclasses.dataclass
@@ -201,7 +72,7 @@ def run(jobs: Sequence[Job], names: Sequence[str], scratch: Path) -> Answer:
             if not wait(process, deadline):
                 raise IncompleteError(f"spatch: no answer after {TIMEOUT} s on {len(job.files)} files")
             answer.failed |= _failed(process.returncode, errors.read_text(errors="replace"), job)
-            answer.facts += _facts(output.read_bytes())
+            answer.facts += facts_in(output.read_bytes())
     finally:
         for _, process, _, _ in started:
             if process.poll() is None:
@@ -231,19 +102,6 @@ def facts_of(rules: Sequence[str], file: Path, scratch: Path, store: Store) -> l
     if not answer.failed:
         store.save([(key, [fact.to_json() for fact in answer.facts])])
     return answer.facts
-
-
-def environment(home: str) -> dict[str, str]:
-    """What spatch is run in; ``home`` is an empty private directory."""
-    return {
-        # spatch looks for a Python by running what PATH finds first; a wrapper script there, as
-        # version managers have, costs it a quarter of a second, and may be another Python.
-        "PATH": "/usr/bin:/bin:" + os.environ.get("PATH", os.defpath),
-        "HOME": home,
-        "PYTHONPATH": str(MODULES),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LC_ALL": "C.UTF-8",
-    }
 
 
 def wait(process: subprocess.Popen[bytes], deadline: float) -> bool:
@@ -332,18 +190,3 @@ def _failed(status: int, errors: str, job: Job) -> dict[str, str]:
         how = f"killed by signal {-status}" if status < 0 else f"status {status}"
         raise IncompleteError(f"spatch: failed ({how}): {what}")
     return failed
-
-
-def _facts(output: bytes) -> list[Fact]:
-    facts = []
-    for line in output.splitlines():
-        if not line.startswith(b"{"):
-            continue
-        try:
-            record = json.loads(line)
-            kind, file, function = (record.pop(key) for key in ("fact", "file", "function"))
-            facts.append(Fact.from_json(file, [kind, function, record.pop("at"), record]))
-        except (ValueError, KeyError, TypeError) as error:
-            shown = line[:60].decode("utf-8", "replace")
-            raise IncompleteError(f"spatch: its report is damaged: {shown} ({error})") from None
-    return facts
