@@ -19,7 +19,7 @@ for folder in (ROOT / "tool", ROOT / "tool" / "dev"):
 
 import reasons_doc
 
-from gupvmas.page import explanation
+from gupvmas.page.site import explanation
 from gupvmas.gup import reasons
 from gupvmas.convert import decide
 from gupvmas.convert import catalogue

@@ -88,7 +88,7 @@ def run(arguments: argparse.Namespace, progress: Progress) -> int:
 def _tell(found: "Scan", sites: "list[Site]", work: Path, paint: "Paint") -> None:
     """Print the stories of ``sites``. ``work``: a private directory that is not there yet."""
     from gupvmas.convert import suggestion
-    from gupvmas.page import explanation
+    from gupvmas.page.site import explanation
 
     texts = suggestion.make(found, work, sorted({site.file for site in sites}))
     write("\n".join(explanation.tell(found, site, texts, paint) for site in sites), None)
@@ -105,7 +105,7 @@ def _not_inside(found: "Scan", name: str) -> str:
 
 
 def _reason(slug: str, paint: "Paint") -> int:
-    from gupvmas.page import explanation
+    from gupvmas.page.site import explanation
     from gupvmas.convert import catalogue
 
     found = catalogue.reasons().get(slug)

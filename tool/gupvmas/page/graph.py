@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The way of the VMAs: who asks for them, through which functions they are passed, and whose
-parameter goes. graphviz lays it out; its colours are classes, which the page's style fills in.
+"""Who asks for VMAs, through which functions the array is passed, and whose parameter goes. graphviz lays it out; its colours are classes, which the page's style fills in.
 """
 
 from __future__ import annotations

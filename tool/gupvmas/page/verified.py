@@ -75,6 +75,17 @@ class Verified:
     findings: list[str]
     incomplete: list[str]
 
+    @property
+    def built(self) -> list[str]:
+        """The architectures on which commits were built."""
+        return sorted({build.arch for each in self.builds.values() for build in each if not build.why})
+
+    @property
+    def not_built(self) -> list[str]:
+        """The others, each with the reason."""
+        whys = {build.arch: build.why for each in self.builds.values() for build in each if build.why}
+        return [f"{arch} ({why})" for arch, why in sorted(whys.items())]
+
     def mismatch(self, subjects: list[str], trees: list[str] | None) -> str:
         """Why this is not about a series; empty if it is. trees: of its commits, if known."""
         if list(self.subjects[1:]) != subjects:

@@ -9,51 +9,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gupvmas import VERSION
-from gupvmas.page import comparison
-from gupvmas.page import explanation
-from gupvmas.page import listing
+from gupvmas.page import kernels
+from gupvmas.page.site import views
+from gupvmas.page.site.views import Quiet, SiteView
 from gupvmas.series import letters
 from gupvmas.commands import report
-from gupvmas.code import subsystems
-from gupvmas.gup import wrappers
 from gupvmas.convert import suggestion
-from gupvmas.convert.texts import Texts
 from gupvmas.code.model import Class, Conversion, Kind
+from gupvmas.gup import spatch
 from gupvmas.page import graph
 from gupvmas.page.verified import Verified
 from gupvmas.series.plan import Plan
 from gupvmas.scan import Scan
-from gupvmas.gup.site import Site
-
-#: Sites whose code is shown; the table has them all.
-SHOWN = 300
-
-
-@dataclasses.dataclass(frozen=True)
-class SiteView:
-    """A site: a row of the table, and a section of its own."""
-
-    id: str
-    site: Site
-    function: str
-    subsystem: str
-    people: str
-    where: subsystems.Subsystem | None
-    parts: list[explanation.Part]
-    code: list[listing.Line]
-    locked: str  # in words, empty if it is not known where the lock is held
-    hunks: list[list[comparison.Row]]
-    advice: str
-
-    @property
-    def place(self) -> str:
-        """The name of the section."""
-        return _place(self.site.file, self.site.line)
-
-    @property
-    def matters(self) -> bool:
-        """Whether there is more to it than a NULL that goes."""
-        return self.site.class_ is not Class.UNUSED or not self.site.automatic
+from gupvmas.scan.driver import judge
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +75,7 @@ class CommitView:
 
 @dataclasses.dataclass(frozen=True)
 class Left:
-    """Something that was left for a person. ``id``: of the site's section, empty if none."""
+    """Something that is left to do by hand. ``id``: of the site's section, empty if none."""
 
     where: str
     what: str
@@ -123,12 +91,15 @@ class Page:
 
     title: str
     tool: str
+    spatch: str
     tree: str
     version: str
     rev: str
     verdict: str
     notes: list[str]
     sites: list[SiteView]
+    quiet: list[Quiet]
+    kernels: kernels.Kernels | None
     classes: list[tuple[str, int]]
     graph: graph.Graph | None
     ledger: list[LedgerPart]
@@ -166,11 +137,8 @@ def of_scan(
     verified: Verified | None = None,
 ) -> Page:
     """The page of a scan, or of a series (``made``: its commits exist). ``work``: private."""
-    owners = subsystems.read(scan.tree)
-    texts = suggestion.make(scan, work / "suggestion")
-    sites = [
-        _site(scan, texts, owners, site, number) for number, site in enumerate(scan.sites, 1)
-    ]
+    sites = views.of(scan, plan, suggestion.make(scan, work / "suggestion"))
+    ids = {(v.site.file, v.site.occurrence.offset): v.id for v in sites}
     unread = [
         Left(
             _place(item.file, item.line),
@@ -196,12 +164,15 @@ def of_scan(
     return Page(
         title=f"vmas in {_of(scan)}",
         tool=VERSION,
+        spatch=spatch.version(),
         tree=os.path.basename(scan.tree.name.rstrip("/")) or scan.tree.name,
         version=report.title(scan),
         rev=scan.tree.rev or "",
         verdict=_verdict(scan, plan, commits, made),
         notes=[f"{name}() keeps its parameter: {why[0]}" for name, why in plan.blocked.items()],
         sites=sites,
+        quiet=views.quiet(sites),
+        kernels=kernels.of(scan, ids),
         classes=[(class_.value, count) for class_, count in counts.items() if count],
         graph=graph.draw(scan, plan, work),
         ledger=_ledger(scan),
@@ -232,13 +203,16 @@ def _place(file: str, line: int) -> str:
 
 
 def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> str:
-    """The one sentence: what came of it, and what a person still has to do."""
+    """The one sentence: what came of it, and what is left to do."""
     tree = _of(scan)
     sites = [site for site in scan.sites if site.class_ is not Class.CONVERTED]
     if not scan.ledger.balanced:
         count = len(scan.ledger.unaccounted)
         places = "one place near a GUP name needs" if count == 1 else f"{count} places near GUP names need"
         return f"{tree[0].upper()}{tree[1:]} could not be read whole: {places} a look."
+    if scan.driver and scan.matrix.ranges:
+        broken = report.of_new_kernels(scan, len(judge.hidden(scan)))
+        return broken if made else broken.replace(" mended,", " can be mended,")
     if not sites:
         return f"Nothing is left to do: no call in {tree} passes VMAs."
     has = "has" if made else "would have"
@@ -248,14 +222,14 @@ def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> s
     if not count and not plan.blocked:
         calls = "The one call" if len(sites) == 1 else f"All {len(sites)} calls"
         are = ("is" if len(sites) == 1 else "are") if made else "can be"
-        return f"{calls} in {tree} {are} converted without a person; {series}."
+        return f"{calls} in {tree} {are} converted; {series}."
     if not count:
         return (
             f"All {len(sites)} calls in {tree} {can} converted, but "
             f"{_and(plan.blocked)} can't lose the parameter yet; {series}."
         )
     done = len(sites) - count
-    is_left = "one is left for a person" if count == 1 else f"{count} are left for a person"
+    is_left = "one is left to do by hand" if count == 1 else f"{count} are left to do by hand"
     return f"{done} of {len(sites)} calls in {tree} {can} converted, {is_left}; {series}."
 
 
@@ -267,31 +241,6 @@ def _of(scan: Scan) -> str:
 def _and(names: Iterable[str]) -> str:
     words = [f"{name}()" for name in names]
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def _site(
-    scan: Scan, texts: Texts, owners: subsystems.Subsystems, site: Site, number: int
-) -> SiteView:
-    owner = owners.of(site.file)
-    shown = number <= SHOWN
-    taken, dropped = explanation.lock_span(site)
-    locked = ""
-    if taken and dropped:
-        locked = f"the lock is held from line {taken} to line {dropped}"
-    manual = site.conversion is Conversion.MANUAL
-    return SiteView(
-        id=f"site-{number}",
-        site=site,
-        function=wrappers.enclosing(site),
-        subsystem=owner.name if owner else "",
-        people=", ".join(owner.names) if owner else "",
-        where=owner,
-        parts=explanation.parts(scan, site),
-        code=listing.of(scan, site) if shown else [],
-        locked=locked,
-        hunks=comparison.hunks(texts, site, 3) if shown and site.automatic else [],
-        advice=explanation.by_hand(site) if manual else "",
-    )
 
 
 def _ledger(scan: Scan) -> list[LedgerPart]:

@@ -27,7 +27,7 @@ PLACES = {
         "scan, write the report",
     ),
     "text": ("commands.report", "as_text", ["scan", "--tree", "{tree}"], "scan"),
-    "explain": ("page.explanation", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
+    "explain": ("page.site.explanation", "tell", ["explain", "--tree", "{tree}", "fs/exec.c:27"], "explain"),
     "plan": ("series.plan", "make", ["series", "--tree", "{tree}", "--plan"], "series, rewrite the files"),
     "rewrite": (
         "series.emit.write", "write", ["series", "--tree", "{tree}", "-o", "{out}"],

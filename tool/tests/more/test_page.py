@@ -40,7 +40,7 @@ HOSTILE = (
     b"\tkeep(vmas);\n\treturn got;\n}\n"
 )
 
-#: What a scan of it leaves to a person, cannot read, and finds.
+#: What a scan of it leaves to be done by hand, cannot read, and finds.
 EXTRA = {
     "drivers/odd.c": MANUAL,
     "drivers/broken.c": BROKEN,
@@ -234,7 +234,7 @@ def test_the_verdict_is_one_sentence_about_what_came_of_it(
     ]
     browser.open(series[0])
     assert text_of(browser, "h1") == [
-        "All 19 calls in Linux 6.1.0 are converted without a person; the series has 7 commits."
+        "All 19 calls in Linux 6.1.0 are converted; the series has 7 commits."
     ]
 
 
@@ -250,14 +250,75 @@ def test_what_is_left_comes_with_the_reason_and_what_to_do(
     assert "drivers/late.c:18 in late_flags\na VMA is read after the lock may be gone: flags = vma->vm_flags;" in panels
 
 
-def test_the_table_has_every_site_with_its_subsystem_and_maintainer(
+def test_the_head_says_what_was_made_of_what_and_what_was_run_on_it(
+    series: tuple[pathlib.Path, pathlib.Path], made: Made, browser: Browser
+) -> None:
+    browser.open(series[0])
+    facts = browser.run(
+        "return Object.fromEntries(Array.from(document.querySelectorAll('header dt')).map((t) =>"
+        "[t.innerText, t.nextElementSibling.innerText]));"
+    )
+    assert facts["Tree"] == f"Linux 6.1.0, commit {made.base}"
+    assert re.fullmatch(r"gup-vmas \S+, spatch \S+", facts["Made by"])
+    assert facts["Built"] == "every commit on x86_64; not on arm64 (no compiler): 1 finding"
+    assert facts["Booted"] == (
+        "arm64-mte: 41 tests, the same answers before and after; x86_64: not run: no qemu"
+    )
+
+
+def test_what_needs_eyes_comes_first(
+    scanned: tuple[Done, pathlib.Path], browser: Browser
+) -> None:
+    browser.open(scanned[1])
+    first, second, *others = text_of(browser, "table[data-sorts] tbody tr")
+    # To be done by hand: one of them is wrong today as well.
+    assert first.startswith("drivers/late.c:13") and second.startswith("drivers/odd.c:11")
+    assert [row.split("\t")[3] for row in others] == ["multi", "forwarded", "single", "single", "single", "ignored"]
+    articles = text_of(browser, "#each ~ article h3")
+    assert [text.split(" in ")[0] for text in articles[:2]] == ["drivers/late.c:13", "drivers/odd.c:11"]
+
+
+def test_a_call_that_passes_null_is_one_place_in_the_line_of_its_subsystem(
+    series: tuple[pathlib.Path, pathlib.Path], browser: Browser
+) -> None:
+    browser.open(series[0])
+    rows = browser.run(
+        "return Array.from(document.querySelectorAll('table.list:not([data-sorts]) tbody tr')).map((r) =>"
+        "[r.cells[0].innerText, Array.from(r.cells[1].querySelectorAll('a')).map((a) => a.hash)]);"
+    )
+    names = [name for name, _ in rows]
+    assert names == sorted(set(names)) and "MEMORY MANAGEMENT" in names
+    loud = browser.run(
+        "return Array.from(document.querySelectorAll('table[data-sorts] tbody th a')).map((a) => a.hash);"
+    )
+    links = [*loud, *(link for _, there in rows for link in there)]
+    assert sorted(links) == sorted(f"#site-{number}" for number in range(1, 20))
+    missing = [link for link in links if not browser.run(f"return !!document.querySelector('{link}');")]
+    assert not missing
+
+
+def test_a_row_has_the_subsystem_the_maintainer_and_the_patches(
     series: tuple[pathlib.Path, pathlib.Path], browser: Browser
 ) -> None:
     browser.open(series[0])
     rows = text_of(browser, "table.list tbody tr")
-    assert len(rows) == 19
     (row,) = [row for row in rows if row.startswith("io_uring/rsrc.c")]
-    assert re.sub(r"\s+", " ", row).endswith("multi vma-walk IO_URING Ring Maintainer")
+    assert re.sub(r"\s+", " ", row).endswith("multi vma-walk 4, 6 IO_URING Ring Maintainer")
+
+
+def test_which_patch_has_a_hunk_who_maintains_it_and_what_was_run_on_it_stands_with_the_call(
+    series: tuple[pathlib.Path, pathlib.Path], made: Made, browser: Browser
+) -> None:
+    browser.open(series[0])
+    facts = browser.run(
+        "return Array.from(Array.from(document.querySelectorAll('article')).find((a) =>"
+        "a.textContent.includes('io_uring/rsrc.c')).querySelectorAll('.facts > *')).map((e) => e.innerText);"
+    )
+    subject = made.tool.git(made.repo, "log", "--format=%s", "--skip=3", "-1", made.branch)
+    assert facts[:2] == ["Patch", f"4 of 7: {subject}; x86_64: 7 objects, 3 functions changed; arm64: not built: no compiler"]
+    assert "Ring Maintainer <ring@example.org>" in facts
+    browser.run("document.querySelector('article .facts a').click();")
+    assert browser.run("return document.querySelector(location.hash).innerText;").startswith("4 of 7")
 
 
 def test_the_code_shows_its_evidence_and_where_the_lock_is_held(
@@ -319,7 +380,7 @@ def test_the_parts_of_the_ledger_open_to_lists(
     assert f"{sum(counts)} in all" in browser.run("return document.body.innerText;")
 
 
-def test_the_strip_has_the_commits_with_lines_builds_and_boots(
+def test_the_strip_has_the_commits_with_lines_and_builds(
     series: tuple[pathlib.Path, pathlib.Path], browser: Browser, made: Made
 ) -> None:
     browser.open(series[0])
@@ -336,8 +397,6 @@ def test_the_strip_has_the_commits_with_lines_builds_and_boots(
         words = "7 objects, 3 functions changed" if number != 3 else "7 objects, 1 new warning"
         assert f"x86_64: {words}" in card and "arm64: not built: no compiler" in card
     text = browser.run("return document.querySelector('#series').parentElement.innerText;")
-    assert "Booted on arm64-mte: 41 tests, the same answers before and after." in text
-    assert "Booted on x86_64: not run: no qemu." in text
     assert "new-warning: x86_64, commit 3, mm/gup.o: mm/gup.c:1: unused" in text
 
 
@@ -365,6 +424,27 @@ def test_a_series_that_is_only_planned_has_a_report_too(
     browser.open(tmp_path / "report/index.html")
     assert len(text_of(browser, ".strip > li")) == 7
     assert "the series would have 7 commits" in text_of(browser, "h1")[0]
+
+
+def test_a_driver_has_its_calls_on_each_kernel(
+    tool: Tool, tmp_path: pathlib.Path, browser: Browser
+) -> None:
+    (tmp_path / "d").mkdir()
+    for name in ("no-ladder", "ladder-of-remote-calls"):
+        shutil.copy(ROOT / f"testcases/driver/{name}.c", tmp_path / "d")
+    done = tool("scan", "--tree", tmp_path / "d", "--report", tmp_path / "report")
+    assert done.status == 0
+    browser.open(tmp_path / "report/index.html")
+    rows = [re.split(r"\s*\t\s*", row) for row in text_of(browser, ".matrix tr")]
+    assert rows[0][2:] == ["4.5-4.8", "4.9-6.4", "6.5-"]
+    cells = {row[0]: row[2:] for row in rows[1:]}
+    assert cells["no-ladder.c:10"] == ["breaks", "ok", "breaks"]
+    assert cells["ladder-of-remote-calls.c:17"] == ["ok", "not compiled", "not compiled"]
+    assert [row[0] for row in rows[1:]][-1] != "no-ladder.c:10"
+    assert text_of(browser, "h1") == [
+        "2 calls break on kernels from 6.5 on: 2 can be mended, 0 left to do by hand."
+    ]
+    assert browser.run(browserlib.LAYOUT) == []
 
 
 def test_a_converted_tree_has_nothing_left(
@@ -536,6 +616,12 @@ def test_the_table_sorts_and_filters_by_keyboard(
     )
     assert len(text_of(browser, "table.list tbody tr")) == 1
     assert text_of(browser, "[role=status]") == ["1 of 19 shown"]
+    # By the name of a function, too, that only the section of a call has.
+    browser.run(
+        "const f = document.querySelector('.tools input'); f.value = 'is_trap_at';"
+        "f.dispatchEvent(new Event('input'));"
+    )
+    assert text_of(browser, "[role=status]") == ["1 of 19 shown"]
 
 
 def test_without_scripts_the_page_shows_the_same(
@@ -556,6 +642,8 @@ def test_it_fits_paper(series: tuple[pathlib.Path, pathlib.Path], browser: Brows
     assert text_of(browser, "nav, .tools, button.open, .skip") == []
     heads = text_of(browser, "table.list thead th")
     assert heads[0] == "Place" and all(heads)
+    # What passes NULL has its line in the table, and the code of a change is in the change.
+    assert text_of(browser, ".nulls, .code") == [] and text_of(browser, ".sides")
     assert browser.run("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 

@@ -5,14 +5,11 @@
 	const order = new Intl.Collator("en", { numeric: true });
 	const text = (row, column) => row.cells[column].dataset.key || row.cells[column].textContent.trim();
 
-	for (const table of document.querySelectorAll("table[data-sorts]")) {
-		const tools = document.getElementById(table.dataset.tools);
+	/* Makes the heads of a table sort it; gives what a choice of "Sort by" does. */
+	const sorted = (table, by) => {
 		const body = table.tBodies[0];
-		const rows = Array.from(body.rows);
+		const asWritten = Array.from(body.rows);
 		const heads = Array.from(table.tHead.rows[0].cells);
-		const find = tools.querySelector("input"), by = tools.querySelector("[name=by]");
-		const kind = tools.querySelector("[name=kind]"), said = tools.querySelector("[role=status]");
-
 		const sort = (column, down) => {
 			const sign = down ? -1 : 1;
 			heads.forEach((head, n) => {
@@ -21,33 +18,45 @@
 				else
 					head.removeAttribute("aria-sort");
 			});
-			rows.sort((a, b) => sign * order.compare(text(a, column), text(b, column)));
+			const rows = asWritten.slice();
+			if (column >= 0)
+				rows.sort((a, b) => sign * order.compare(text(a, column), text(b, column)));
 			body.append(...rows);
 			by.value = String(column);
 		};
-		const filter = () => {
-			const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-			let shown = 0;
-			for (const row of rows) {
-				const all = row.textContent.toLowerCase();
-				row.hidden = (kind.value !== "" && row.dataset.kind !== kind.value) ||
-					!words.every((word) => all.includes(word));
-				shown += row.hidden ? 0 : 1;
-			}
-			said.textContent = shown + " of " + rows.length + " shown";
-		};
+		by.append(new Option("As it comes", "-1"));
 		heads.forEach((head, column) => {
 			const button = document.createElement("button");
-			const option = document.createElement("option");
 			button.type = "button";
-			button.textContent = option.textContent = head.textContent;
-			option.value = String(column);
+			button.textContent = head.textContent;
+			by.append(new Option(head.textContent, String(column)));
 			head.replaceChildren(button);
-			by.append(option);
 			button.addEventListener("click", () =>
 				sort(column, head.getAttribute("aria-sort") === "ascending"));
 		});
 		by.addEventListener("change", () => sort(Number(by.value), false));
+	};
+
+	for (const tools of document.querySelectorAll("form.tools")) {
+		const tables = Array.from(document.querySelectorAll("table[data-tools]"))
+			.filter((table) => table.dataset.tools === tools.id);
+		const rows = tables.flatMap((table) => Array.from(table.tBodies[0].rows));
+		const find = tools.querySelector("input"), by = tools.querySelector("[name=by]");
+		const kind = tools.querySelector("[name=kind]"), said = tools.querySelector("[role=status]");
+		const sorts = tables.filter((table) => "sorts" in table.dataset);
+		const many = (some) => some.reduce((sum, row) => sum + Number(row.dataset.count || 1), 0);
+
+		const filter = () => {
+			const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+			for (const row of rows) {
+				const all = (row.textContent + " " + (row.dataset.words || "")).toLowerCase();
+				row.hidden = (kind.value !== "" && row.dataset.kind !== kind.value) ||
+					!words.every((word) => all.includes(word));
+			}
+			said.textContent = many(rows.filter((row) => !row.hidden)) + " of " + many(rows) + " shown";
+		};
+		sorts.forEach((table) => sorted(table, by));
+		by.parentElement.hidden = !sorts.length;
 		find.addEventListener("input", filter);
 		kind.addEventListener("change", filter);
 		tools.addEventListener("submit", (event) => event.preventDefault());

@@ -7,8 +7,8 @@ import dataclasses
 
 from gupvmas.code.model import Role
 from gupvmas.gup.site import Site
-from gupvmas.page import comparison
-from gupvmas.page import explanation
+from gupvmas.page.site import comparison
+from gupvmas.page.site import explanation
 from gupvmas.scan import Scan
 
 #: Lines of code shown around a line that matters, in a function that is long.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
-from gupvmas.page import comparison
+from gupvmas.page.site import comparison
 from gupvmas.gup import wrappers
 from gupvmas.base.gitrepo import printable
 from gupvmas.code.model import Class, Conversion, Role
