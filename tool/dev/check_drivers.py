@@ -75,7 +75,7 @@ def judge(
 ) -> Verdict:
     """What to say of a module that was built on a kernel before and after it was changed.
 
-    ``left`` is what was left for a person in it, and ``unfit`` why the testcase compiles nowhere,
+    ``left`` is what was left to do by hand in it, and ``unfit`` why the testcase compiles nowhere,
     by what it says itself: that explains no error at a call of GUP.
     """
     if after.ended == BUILDS:

@@ -21,7 +21,7 @@ HEAD = """\
 <!-- SPDX-License-Identifier: GPL-2.0-only -->
 # Reasons
 
-Why a call is converted as it is, and why another is left for a person. The slug stays the same;
+Why a call is converted as it is, and why another is left to do by hand. The slug stays the same;
 the sentence may be said better one day, so a program goes by the slug. `scan --format json`,
 `check --format json` and SARIF have it, and `explain --reason SLUG` prints the entry.
 What a semantic patch reports by `refuse("SLUG", ...)` is one of these, or its own: why a semantic

@@ -4,7 +4,7 @@
 
     random_functions.py [--seed N] [--count N]
 
-What is converted must do what it did. What is left for a person is counted, by reason: too many
+What is converted must do what it did. What is left to do by hand is counted, by reason: too many
 of one may be worth a rule. The functions stay in build/random/SEED, before and after, until they
 are written anew.
 

@@ -205,7 +205,7 @@ def of_new_kernels(scan: Scan, hidden: int = 0) -> str:
     mended = len([place for place in broken if place in scan.mended])
     some = "1 call breaks" if len(broken) == 1 else f"{len(broken)} calls break"
     left = len(broken) - mended
-    return f"{some} on kernels from 6.5 on{told}: {mended} mended, {left} left for a person."
+    return f"{some} on kernels from 6.5 on{told}: {mended} mended, {left} left to do by hand."
 
 
 def _needs_eyes(site: Site) -> bool:
@@ -281,7 +281,7 @@ def total(scan: Scan, plan: Plan) -> str:
     parts = [f"{counted(len(plan.steps), 'commit')} for {counted(len(scan.sites), 'call')}"]
     if converted:
         parts.append(f"{converted} converted already")
-    return ", ".join([*parts, f"{len(plan.manual)} left for a person"])
+    return ", ".join([*parts, f"{len(plan.manual)} left to do by hand"])
 
 
 def left_out(number: int) -> str:

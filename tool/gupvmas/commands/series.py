@@ -278,7 +278,7 @@ def _done(
     if done.left_out:
         progress.message(f"gup-vmas: the cover letter{report.left_out(done.left_out)}")
     for left in done.leftovers:
-        progress.message(f"gup-vmas: left for a person: {printable(left)}")
+        progress.message(f"gup-vmas: to do by hand: {printable(left)}")
     return _status(done.scan, done.plan, arguments.strict, progress)
 
 
@@ -309,7 +309,7 @@ def _status(
     for site in plan.manual:
         place = f"{printable(site.file)}:{site.line}"
         reason = "; ".join([printable(site.reason), *keeping.get(id(site), ())])
-        progress.message(f"gup-vmas: left for a person: {place}: {reason}")
+        progress.message(f"gup-vmas: to do by hand: {place}: {reason}")
     if not found.ledger.balanced:
         for item in found.ledger.unaccounted:
             progress.message(f"gup-vmas: not read: {printable(str(item))}")

@@ -279,7 +279,7 @@ def _book(scan: Scan) -> str:
 
 def _manual(plan: Plan) -> list[str]:
     rows = [f"  {s.file}:{s.line}\n      {s.reason}" for s in plan.manual]
-    return ["Left for a person:\n" + "\n".join(rows)] if rows else []
+    return ["To do by hand:\n" + "\n".join(rows)] if rows else []
 
 
 def _driver_cover(scan: Scan, plan: Plan) -> Cover:

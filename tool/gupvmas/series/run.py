@@ -122,7 +122,7 @@ def draw_up(found: Scan, work: Scratch, progress: Progress) -> Draft:
 def write(found: Scan, work: Path, progress: Progress) -> Draft:
     """Plan and rewrite. ``work``: where a private directory may be made.
 
-    What can't be carried out is left for a person, with all that depends on it, and so is a commit
+    What can't be carried out is left to do by hand, with all that depends on it, and so is a commit
     that would change nothing. Raises IncompleteError if something could not even be left.
     """
     with progress.step("rewrite the files"):
@@ -224,7 +224,7 @@ def _excerpt(before: Scan, draft: Draft, top: Path) -> Path:
 def _check(before: Scan, draft: Draft, built: Built, work: Scratch) -> list[str]:
     """Scan the result: nothing may have become unreadable, and nothing may use VMAs any more.
 
-    Returns what is left for a person. Raises Failed if the series is not sound, and of which file.
+    Returns what is left to do by hand. Raises Failed if the series is not sound, and of which file.
     """
     plan = draft.plan
     scratch, excerpt = Path(work.join("check")), Path(work.join("after"))

@@ -61,7 +61,7 @@ def test_scan_says_what_needs_attention_then_the_numbers_then_the_ledger(made: M
 
 
 def test_scan_lists_first_what_needs_eyes(tool: Tool, tmp_path: pathlib.Path) -> None:
-    """What is left for a person, wherever it is, then the others, each in the order of the files."""
+    """What is left to do by hand, wherever it is, then the others, each in the order of the files."""
     top = tarball(tmp_path / "linux", {"virt/lib/last.c": MANUAL})
     places = re.findall(r"^(\S+):\d+: ", tool("scan", "--tree", top).out, re.MULTILINE)
     assert places[0] == "virt/lib/last.c" and places[1:] == sorted(places[1:])
@@ -320,7 +320,7 @@ def test_series_plan_prints_the_subjects_and_makes_nothing(made: Made) -> None:
     shown = [re.sub(r" \(\d+ calls?, \d+ files?\)$", "", line) for line in lines]
     assert shown == [f"{n}. {subject}" for n, subject in enumerate(SUBJECTS, 1)]
     assert lines[2].endswith("get_user_pages_remote() (7 calls, 5 files)") and shown[-1] == lines[-1]
-    assert total == "7 commits for 19 calls, 0 left for a person"
+    assert total == "7 commits for 19 calls, 0 left to do by hand"
     assert made.tool.git(made.repo, "for-each-ref") == refs
 
 
@@ -491,12 +491,12 @@ def test_strict_is_status_1_if_a_site_is_left_for_a_person(
     strict = tool("series", "--tree", repo, "-o", tmp_path / "strict", "--strict")
     assert strict.status == 1
     said = [line for line in strict.err.splitlines() if "drivers/odd.c:11:" in line]
-    assert len(said) == 1 and said[0].startswith("gup-vmas: left for a person: "), strict
+    assert len(said) == 1 and said[0].startswith("gup-vmas: to do by hand: "), strict
     cover, *mails = (
         data.decode().replace("\n ", " ") if number else data.decode()
         for number, data in enumerate(mails_of(tmp_path / "strict"))
     )
-    assert "Left for a person:\n  drivers/odd.c:11\n" in cover
+    assert "To do by hand:\n  drivers/odd.c:11\n" in cover
     assert "none yet: the parameter stays" in cover and "and then removes" not in cover
     assert not any("drivers/odd.c" in mail for mail in mails)
     assert not any("vmas parameter from pin_user_pages()" in mail for mail in mails)
@@ -535,7 +535,7 @@ def test_a_site_that_is_left_is_told_once_and_at_its_line_of_before(
     repo = tool.repository(tmp_path / "linux", {"drivers/odd.c": remote(BELOW)}, tiny)
     run = tool("series", "--tree", repo, "-o", tmp_path / "out")
     said = [line for line in run.err.splitlines() if "drivers/odd.c" in line]
-    assert len(said) == 1 and "left for a person: drivers/odd.c:20: " in said[0], run
+    assert len(said) == 1 and "to do by hand: drivers/odd.c:20: " in said[0], run
 
 
 FORWARDER = b"""\

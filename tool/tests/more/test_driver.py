@@ -251,4 +251,4 @@ def test_calls_by_another_name_are_not_passed_over(
     driver = repository(tmp_path / "driver", "#include <linux/mm.h>\n" + text)
     done = tool("series", "--tree", driver, "-o", tmp_path / "out")
     assert "No call breaks on kernels from 6.5 on; of 1 that can't be told." in done.out
-    assert re.search(r"left for a person: src/grab.c:\d+: get_user_pages is used other than", done.err)
+    assert re.search(r"to do by hand: src/grab.c:\d+: get_user_pages is used other than", done.err)

@@ -54,8 +54,8 @@ def test_a_task_that_5_9_does_not_take_any_more_goes(tool: Tool, tmp_path: pathl
     ))
     said, text = mended(tool, top, "4.9..")
     assert said.startswith(
-        "1 call breaks on kernels from 6.5 on: 1 mended, 0 left for a person.\n"
-        "1 call breaks on older kernels of --kernels: 1 mended, 0 left for a person.\n"
+        "1 call breaks on kernels from 6.5 on: 1 mended, 0 left to do by hand.\n"
+        "1 call breaks on older kernels of --kernels: 1 mended, 0 left to do by hand.\n"
     )
     assert text == ladder(
         (older(4, 10), "got = get_user_pages_remote(task, mm, at, n, flags, pages, vmas);"),
@@ -123,8 +123,8 @@ def test_flags_that_old_kernels_can_not_be_told_are_left_with_the_kernels(
 ) -> None:
     top = repository(tmp_path / "d", HEAD + "\tgot = get_user_pages(at, n, flags, pages, NULL);\n" + TAIL)
     said, text = mended(tool, top, "4.6..")
-    assert "1 call breaks on older kernels of --kernels: 0 mended, 1 left for a person.\n" in said
-    assert "left for a person: src/grab.c:9: on kernels 4.6-4.8: that tree's takes write and force" in said
+    assert "1 call breaks on older kernels of --kernels: 0 mended, 1 left to do by hand.\n" in said
+    assert "to do by hand: src/grab.c:9: on kernels 4.6-4.8: that tree's takes write and force" in said
     assert "KERNEL_VERSION(4, 9" not in text
 
 
@@ -155,7 +155,7 @@ def test_without_kernels_holes_are_named_and_stay(tool: Tool, tmp_path: pathlib.
     assert done.out == "No call breaks on kernels from 6.5 on.\n"
     done = tool("series", "--tree", top, "--plan", "--kernels", "4.10..")
     assert done.out.splitlines()[1:] == [
-        "1 call breaks on older kernels of --kernels: 1 mended, 0 left for a person.",
+        "1 call breaks on older kernels of --kernels: 1 mended, 0 left to do by hand.",
         "1. src: grab: build on kernels 5.9-6.4",
     ]
 
@@ -165,7 +165,7 @@ def test_kernels_that_are_not_asked_for_get_no_arm(tool: Tool, tmp_path: pathlib
         "\tgot = get_user_pages_remote(task, mm, at, n, flags, pages, NULL, NULL);\n"
     ) + TAIL)
     said, text = mended(tool, top, "4.10..6.4")
-    assert said.startswith("1 call breaks on older kernels of --kernels: 1 mended, 0 left for a person.\n")
+    assert said.startswith("1 call breaks on older kernels of --kernels: 1 mended, 0 left to do by hand.\n")
     assert "get_user_pages_remote(mm, at, n, flags, pages, NULL, NULL);" in text
     assert "get_user_pages_remote(mm, at, n, flags, pages, NULL);" not in text  # the shape of 6.5
     assert not broken(tool, top, "4.10..6.4")

@@ -127,7 +127,7 @@ def test_a_macro_with_parameters_of_a_header_is_followed(tool: Tool, tmp_path: p
     assert cells[8] == ["4.4 5.9 not compiled", "5.9 6.5 ok", "6.5 None breaks"]
     assert cells[10][-2:] == ["4.10 5.9 ok", "5.9 None not compiled"]
     done = tool("series", "--tree", top, "-o", tmp_path / "out")
-    assert done.out.startswith("1 call breaks on kernels from 6.5 on: 1 mended, 0 left for a person.\n")
+    assert done.out.startswith("1 call breaks on kernels from 6.5 on: 1 mended, 0 left to do by hand.\n")
     # It may be something else for some kernels, or ask for something else as well.
     for wrong in (
         compat.replace("#define KVER", "#ifdef X\n#define KVER").replace("#endif", "#endif\n#endif"),
@@ -148,7 +148,7 @@ def test_another_name_of_the_function_breaks_and_is_mended_where_it_is_given(
     checked = tool("check", "--tree", top, "--all")
     assert checked.status == 1 and "src/grab.c:4:20: error: kernels from 6.5 on" in checked.out
     done = tool("series", "--tree", top, "-o", tmp_path / "out")
-    assert done.out.startswith("1 call breaks on kernels from 6.5 on: 1 mended, 0 left for a person.\n")
+    assert done.out.startswith("1 call breaks on kernels from 6.5 on: 1 mended, 0 left to do by hand.\n")
     (patch,) = (tmp_path / "out").glob("0001-*")
     assert "grab_pages becomes a macro that takes the argument and drops it." in patch.read_text()
 
@@ -172,7 +172,7 @@ def test_a_function_that_is_looked_up_by_its_name_is_a_note(
 ) -> None:
     text = HEAD + '\treturn call(kallsyms_lookup_name("get_user_pages"));\n}\n'
     done = tool("series", "--tree", repository(tmp_path / "d", text), "-o", tmp_path / "out")
-    assert "left for a person: src/grab.c:6: get_user_pages is looked up by its name" in done.err
+    assert "to do by hand: src/grab.c:6: get_user_pages is looked up by its name" in done.err
     assert done.out == "No call breaks on kernels from 6.5 on; of 1 that can't be told.\n"
 
 
@@ -188,7 +188,7 @@ def test_the_letter_says_what_older_kernels_get_and_what_still_breaks(
     )
     top = repository(tmp_path / "d", HEAD + body)
     done = tool("series", "--tree", top, "-o", tmp_path / "out")
-    assert done.out.startswith("2 calls break on kernels from 6.5 on: 1 mended, 1 left for a person.\n")
+    assert done.out.startswith("2 calls break on kernels from 6.5 on: 1 mended, 1 left to do by hand.\n")
     (patch,) = (tmp_path / "out").glob("0001-*")
     said = " ".join(patch.read_text().partition("\n---\n")[0].split())
     assert "Nothing reads what grab() passes for the VMAs, so it goes, and older kernels are passed NULL." in said

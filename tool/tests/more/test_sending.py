@@ -106,7 +106,7 @@ def test_the_cover_letter_goes_to_so_many(
     assert rest.endswith(
         "0. the cover letter: 1 maintainer gets only patches, for --cc-limit\n"
         "      To: Ada Lovelace <ada@example.org>\n      Cc: linux-mm@example.org\n"
-        "2 commits for 2 calls, 0 left for a person\n"
+        "2 commits for 2 calls, 0 left to do by hand\n"
     )
     assert tool(*series, "0", "--plan").status == 2
 

@@ -81,7 +81,7 @@ def test_a_macro_of_the_functions_name_keeps_that_function_alone(
     done, names, cover = series(tool, tree)
     assert "mm/gup: remove unused vmas parameter from get_user_pages()" in names
     assert "mm/gup: add get_user_page_vma_remote()" in names
-    assert f"left for a person: {name}:20: the call goes through the macro" in done.err
+    assert f"to do by hand: {name}:20: the call goes through the macro" in done.err
     (told,) = [line for line in done.err.splitlines() if f"{name}:7: the macro" in line]
     assert told.endswith("; get_user_pages_remote() keeps its parameter")
     assert f"get_user_pages_remote(): {name}:7: the macro" in cover

@@ -136,7 +136,7 @@ def breaks(scan: Scan, alias: Alias) -> bool:
 
 
 def left(alias: Alias) -> Cause:
-    """Why a macro whose calls break is left for a person."""
+    """Why a macro whose calls break is left to do by hand."""
     return alias.cause or of("arms-would-differ")
 
 

@@ -92,7 +92,7 @@ def told(plan: Plan, found: Scan) -> list[str]:
     left = sum(is_left(plan, found, place) for place in broken)
     some = "1 call breaks" if len(broken) == 1 else f"{len(broken)} calls break"
     return [
-        f"{some} on older kernels of --kernels: {len(broken) - left} mended, {left} left for a person."
+        f"{some} on older kernels of --kernels: {len(broken) - left} mended, {left} left to do by hand."
     ]
 
 
