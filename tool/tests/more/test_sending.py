@@ -256,6 +256,9 @@ def test_what_cannot_be_sent_like_that(
 
 # -- b4
 
+#: B4=/path/b4 make check-all PYTEST='-k b4' tries another version.
+B4 = os.environ.get("B4", "b4")
+
 
 def test_b4_takes_the_branch_over(
     tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
@@ -265,7 +268,7 @@ def test_b4_takes_the_branch_over(
     assert tool(*series, "--rfc", "-o", tmp_path / "out").status == 0
     cover, *patches = mails(tmp_path / "out")
     tool.git(repo, "switch", "--quiet", "gup")
-    info = run(tool, ["b4", "prep", "--show-info"], repo)
+    info = run(tool, [B4, "prep", "--show-info"], repo)
     assert info.status == 0, info
     assert f"\nchange-id: {change_id(cover)}\n" in info.out
     assert "\nprefixes: RFC\n" in info.out and "\nrevision: 1\n" in info.out
@@ -273,7 +276,7 @@ def test_b4_takes_the_branch_over(
     assert "cover-subject: remove the vmas parameter from GUP APIs\n" in info.out
     assert info.out.count("\ncommit-") == len(patches)
 
-    done = run(tool, ["b4", "send", "--no-sign", "-o", tmp_path / "sent"], repo)
+    done = run(tool, [B4, "send", "--no-sign", "-o", tmp_path / "sent"], repo)
     assert done.status == 0, done
     sent = [
         email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
@@ -316,4 +319,36 @@ def test_b4_knows_the_next_version_by_the_branch(
     done = tool(*series, "-o", tmp_path / "v3", "--version", "3", "--change-id", "20200101-other-1")
     assert done.status == 2 and f"has the change-id {change_id(old)}, not 20200101-other-1" in done.err
     tool.git(repo, "switch", "--quiet", "gup")
-    assert "\nrevision: 2\n" in run(tool, ["b4", "prep", "--show-info"], repo).out
+    assert "\nrevision: 2\n" in run(tool, [B4, "prep", "--show-info"], repo).out
+
+
+#: What git send-email is given for a mail server: it appends to an mbox, as a list's archive has it.
+SERVER = """#!/bin/sh
+{ echo "From mboxrd@z Thu Jan  1 00:00:00 1970"; sed 's/^>*From />&/'; echo; } >>'%s'
+"""
+
+
+def test_a_maintainer_applies_by_b4_what_was_mailed(
+    tool: Tool, repo: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """b4 am finds the whole series and its base; what b4 shazam applies are its trees."""
+    made = tool("series", "--tree", repo, "--branch", "gup", "-o", tmp_path / "out", "--signoff")
+    assert made.status == 0
+    server, mbox = tmp_path / "server", tmp_path / "list.mbox"
+    server.write_text(SERVER % mbox)
+    server.chmod(0o755)
+    patches = sorted((tmp_path / "out").glob("*.patch"))
+    send = ["git", "send-email", "--quiet", "--confirm=never", "--suppress-cc=all", "--to=list@example.org"]
+    assert run(tool, [*send, f"--smtp-server={server}", *patches], repo).status == 0
+
+    (tmp_path / "am").mkdir()
+    done = run(tool, [B4, "--offline-mode", "am", "-m", mbox, "-o", tmp_path / "am"], repo)
+    base = tool.git(repo, "rev-parse", "main")
+    assert done.status == 0 and f"Total patches: {len(patches) - 1}\n" in done.out + done.err, done
+    assert f"using specified base-commit {base}" in done.out + done.err
+
+    tool.git(repo, "switch", "--quiet", "--create", "theirs", "main")
+    done = run(tool, [B4, "--offline-mode", "shazam", "-m", mbox], repo)
+    assert done.status == 0, done
+    trees = ("log", "--format=%T %s")
+    assert tool.git(repo, *trees, "main..theirs") == tool.git(repo, *trees, "main..gup") != ""
