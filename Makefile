@@ -10,7 +10,7 @@ SETS ?= run check
 # build/.
 LINUX ?=
 # harness, prove, check-drivers and update-expected: the testcases, by default all. harness: the
-# bounds of the worlds.
+# most pages and VMAs.
 CASE ?=
 PAGES ?=
 VMAS ?=
@@ -21,7 +21,7 @@ CLASS ?= single
 FROM ?=
 FILE ?=
 GENERATION ?=
-# update-expected: 1 to write twins that are there and differ.
+# update-expected: 1 to write expected files that are there and differ.
 FORCE ?=
 # random: where the functions begin, and how many.
 SEED ?=
@@ -51,8 +51,8 @@ help:
 	@echo 'make deps [SETS="run check"] only install what others need: tool/dev/deps.sh'
 	@echo 'make check                   what to run before each commit: minutes, and spatch, gcc, git, pytest'
 	@echo 'make check-all               all tests; installs browsers, shells, kernel headers, ... for them'
-	@echo 'make harness [CASE= PAGES= VMAS=] run before and after in all worlds, and all mutants'
-	@echo 'make new NAME= [CLASS= FROM=] the three files of a conversion: rules, testcase, twin'
+	@echo 'make harness [CASE= PAGES= VMAS=] run before and after for all pages and VMAs, and all mutants'
+	@echo 'make new NAME= [CLASS= FROM=] the three files of a conversion: rules, testcase, expected file'
 	@echo 'make try NAME= [CASE=]       a conversion of cocci/convert/ on its testcases, in seconds'
 	@echo 'make facts FILE= [GENERATION=] what the scan and every conversion say of the calls of a file'
 	@echo 'make rule-mutants [CASE=]    the semantic patches without one refusal each: which is missed'
@@ -68,7 +68,7 @@ help:
 	@echo 'make check-fresh             make run, check and check-all in a new Debian with make and git alone'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
-	@echo 'make update-expected [CASE= FORCE=1] write the twins anew, show the diff'
+	@echo 'make update-expected [CASE= FORCE=1] write the expected files anew, show the diff'
 	@echo 'make docs-reasons            write docs/reasons.md from the table of reasons'
 	@echo 'make clean                   remove what was built; build/ too'
 

@@ -330,7 +330,7 @@ def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list
     What changes has a twin, in the tree as in the groups, and nothing else.
     """
     changed = [name for name in c_files(before) if name.split("/")[0] not in UNTOUCHED]
-    problems = [f"{before / name} has no twin" for name in changed if not (after / name).is_file()]
+    problems = [f"{before / name} has no file in expected/" for name in changed if not (after / name).is_file()]
     for path in sorted(after.rglob("*")):
         name = path.relative_to(after)
         if name.parts[0] == "backport":
@@ -340,7 +340,7 @@ def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list
         if path.is_file() and not (before / name).is_file():
             problems.append(f"{path} has no testcase")
         elif name.parts[0] in UNTOUCHED:
-            problems.append(f"{path}: its testcase stays as it is, and has no twin")
+            problems.append(f"{path}: its testcase stays as it is, so it must not be there")
     return problems
 
 

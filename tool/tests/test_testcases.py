@@ -69,7 +69,7 @@ def test_the_tool_makes_of_it_what_it_should(
     problems = caselib.tag_problems(case.tags, result)
     if result.text != case.after.read_bytes():
         diff = caselib.leave_evidence(case, result.text, evidence)
-        problems.append(f"it is not its twin, see {evidence / str(case)}.*\n{diff}")
+        problems.append(f"it is not what is expected, see {evidence / str(case)}.*\n{diff}")
     if problems:
         pytest.fail("\n".join(f"{case}: {problem}" for problem in problems), pytrace=False)
 
@@ -229,7 +229,7 @@ def test_what_has_no_counterpart_is_found(tmp_path: pathlib.Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert caselib.unpaired(before, after) == [
-        f"{before}/unused/a.c has no twin",
+        f"{before}/unused/a.c has no file in expected/",
         f"{after}/tree/y.rst has no testcase",
         f"{after}/unused/b.c has no testcase",
     ]

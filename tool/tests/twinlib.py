@@ -37,7 +37,7 @@ def made(names: Sequence[str], work: pathlib.Path) -> dict[pathlib.Path, bytes]:
         cases = [case for case in cases if case.name in wanted]
         lost = wanted - {case.name for case in cases}
         if lost:
-            raise CaseError(f"{sorted(lost)[0]}: no such testcase, or one that has no twin to be made")
+            raise CaseError(f"{sorted(lost)[0]}: no such testcase, or one of which nothing is expected")
     texts = {AFTER / name: result.text for name, result in caselib.convert(cases, work).items()}
     if not names:
         for generation in caselib.GENERATIONS:
@@ -66,7 +66,7 @@ def write(twins: Mapping[pathlib.Path, bytes], force: bool, root: pathlib.Path =
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(new)
         written += 1
-    print(f"{len(twins)} twins, {written} written, {len(left)} left as they are")
+    print(f"{len(twins)} expected files, {written} written, {len(left)} left as they are")
     for line in left:
         print(f"    {line}")
     if left:
@@ -83,7 +83,7 @@ def count(diff: str) -> str:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description="The twins in expected/, as the tool makes them.")
+    parser = argparse.ArgumentParser(description="The files of expected/, as the tool makes them.")
     parser.add_argument("--force", action="store_true", help="write those that are there and differ")
     parser.add_argument("cases", nargs="*", metavar="CASE", help="GROUP/BEHAVIOUR, not all")
     arguments = parser.parse_args()

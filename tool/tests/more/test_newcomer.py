@@ -346,7 +346,7 @@ def test_a_twin_that_is_there_is_left_and_named(
     assert twinlib.write(twins, False, tmp_path) == 1
     said = capsys.readouterr().out
     assert "-mine\n" in said and "    by-hand.c | +1 -2\n" in said and "FORCE=1" in said
-    assert "3 twins, 1 written, 1 left as they are\n" in said
+    assert "3 expected files, 1 written, 1 left as they are\n" in said
     assert (tmp_path / "by-hand.c").read_bytes() == b"old\nmine\n"
     assert (tmp_path / "fresh/one.c").read_bytes() == b"new\n"
     assert twinlib.write(twins, True, tmp_path) == 0
