@@ -334,7 +334,7 @@ def unpaired(before: pathlib.Path = BEFORE, after: pathlib.Path = AFTER) -> list
     for path in sorted(after.rglob("*")):
         name = path.relative_to(after)
         if name.parts[0] == "backport":
-            continue  # these have a twin for each kernel
+            continue  # these have one for each kernel that differs from the one before it
         if name.parts[0] == "check":  # what is said of a change is no change
             name = next(iter((before / name).parent.glob(f"{name.stem}.*")), name)
         if path.is_file() and not (before / name).is_file():

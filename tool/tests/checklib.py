@@ -2,11 +2,11 @@
 """The table of changes for check: testcases/check/BASE/NAME.patch and what is said of each.
 
 BASE is the tree that the patch applies to: ``tree`` is testcases/tree, ``converted`` the same
-after the series of the main job. Above the diff stands what the change shows; the twin of the
-same name in expected/check holds what check has to say: a line for each finding, and the status.
-A .mbox is a mailbox, with what it shows in its cover letter.
+after the series of the main job. Above the diff stands what the change shows; the file of the same
+name in expected/check has what check has to say: a line for each finding, and the status. Where
+there is none, nothing must be found. A .mbox is a mailbox, with what it shows in its cover letter.
 
-usage: checklib.py --update    writes the twins anew and shows the difference
+usage: checklib.py --update    writes these files anew and shows the difference
 """
 
 from __future__ import annotations
@@ -42,18 +42,24 @@ def of_change(tool: Tool, repo: pathlib.Path, rev: str, case: pathlib.Path) -> D
 
 
 def said(done: Done) -> str:
-    """What a run found, as a twin has it; if it found no words, what it complained of."""
+    """What a run found, as what is expected is written; if it found no words, what it complained of."""
     return text(told(done.document, done.status)) if done.out else done.err
 
 
-def twin(case: pathlib.Path) -> pathlib.Path:
-    """What is expected of a change."""
+def place(case: pathlib.Path) -> pathlib.Path:
+    """Where that is what is expected of a change, if something is to be found."""
     return (EXPECTED / case.relative_to(CASES)).with_suffix(".json")
+
+
+def wanted(case: pathlib.Path) -> str:
+    """What is expected of a change, as said() puts it."""
+    path = place(case)
+    return path.read_text() if path.exists() else NOTHING
 
 
 def expected(case: pathlib.Path) -> list[str]:
     """The findings that a change has to have, without a word on fixes."""
-    lines: list[str] = json.loads(twin(case).read_text())["findings"]
+    lines: list[str] = json.loads(wanted(case))["findings"]
     return [line.removesuffix(" (with a fix)") for line in lines]
 
 
@@ -89,12 +95,15 @@ def told(document: Any, status: int) -> dict[str, Any]:
 
 
 def text(found: dict[str, Any]) -> str:
-    """The text of a twin."""
+    """The same as it is written."""
     return json.dumps(found, indent=2) + "\n"
 
 
+NOTHING = text({"status": 0, "findings": []})
+
+
 def update() -> int:
-    """Write all twins anew; prints what changed."""
+    """Write all of them anew; prints what changed."""
     with tempfile.TemporaryDirectory() as scratch:
         top = pathlib.Path(scratch)
         (top / "home").mkdir()
@@ -105,11 +114,13 @@ def update() -> int:
             rev = "main" if case.parent.name == "tree" else case.parent.name
             done = of_change(tool, repo, rev, case)
             new = said(done)
-            path = twin(case)
-            old = path.read_text() if path.exists() else ""
+            path = place(case)
+            old = wanted(case)
             if new != old:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(new)
+                if new == NOTHING:
+                    path.unlink()
                 lines = difflib.unified_diff(
                     old.splitlines(True), new.splitlines(True), f"a/{path.name}", f"b/{path.name}"
                 )

@@ -3,7 +3,7 @@
 """The testcases of `backport down`: what each must become on each kernel.
 
 testcases/backport/NAME.c is code for 6.5. expected/backport/VERSION/NAME.c is what it must be on
-that kernel; what must be said to be left there is in its last comment:
+that kernel, and on those behind it up to the next that has a file of that name; what must be said to be left there is in its last comment:
 
     /*
      * gup-vmas: left as it is
@@ -12,7 +12,6 @@ that kernel; what must be said to be left there is in its last comment:
 
 Lines ` * run: ` at the end of a testcase are the body of a function that runs it in the model of
 mm, in the words of testcases/harness/run.h.
-
 """
 
 from __future__ import annotations
@@ -30,13 +29,31 @@ if str(TOOL) not in sys.path:
 CASES = BEFORE / "backport"
 TWINS = AFTER / "backport"
 
-#: The kernels that have twins: one of each shape.
+#: The kernels, the oldest first: one of each shape.
 VERSIONS = ("4.4.0", "4.4.168", "4.6.0", "4.9.0", "4.10.0", "5.6.0", "5.9.0", "6.1.0")
 
 
 def names() -> list[str]:
     """The testcases."""
     return sorted(path.stem for path in CASES.glob("*.c"))
+
+
+def expected(version: str, name: str) -> pathlib.Path:
+    """The file that has what a testcase must be on a kernel."""
+    older = VERSIONS[: VERSIONS.index(version) + 1]
+    places = [TWINS / each / f"{name}.c" for each in reversed(older)]
+    return next((path for path in places if path.is_file()), places[-1])
+
+
+def files() -> dict[pathlib.Path, bytes]:
+    """All that has to be in expected/backport, as the tool makes it."""
+    found: dict[pathlib.Path, bytes] = {}
+    before: dict[str, bytes] = {}
+    for version in VERSIONS:
+        now = twins(version)
+        found |= {TWINS / version / f"{n}.c": text for n, text in now.items() if before.get(n) != text}
+        before = now
+    return found
 
 
 def down(version: str, texts: dict[str, bytes], work: pathlib.Path) -> dict[str, bytes]:

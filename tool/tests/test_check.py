@@ -19,7 +19,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory, cache: pathlib.Path) -> pathl
 
 @pytest.mark.parametrize("case", checklib.cases("tree"), ids=checklib.name)
 def test_what_is_said_of_a_change(case: pathlib.Path, tool: Tool, tree: pathlib.Path) -> None:
-    """Every change of the table gets exactly the findings that its twin says."""
+    """Every change of the table gets exactly the findings that are expected."""
     done = checklib.of_change(tool, tree, "main", case)
-    assert checklib.said(done) == checklib.twin(case).read_text(), done
+    assert checklib.said(done) == checklib.wanted(case), done
     assert tool.leftovers() == []

@@ -92,6 +92,13 @@ def test_each_has_a_twin_and_each_twin_a_testcase() -> None:
     assert caselib.unpaired() == []
 
 
+def test_no_testcase_stands_twice() -> None:
+    found: dict[bytes, str] = {}
+    for path in sorted(p for p in caselib.BEFORE.rglob("*") if p.is_file() and p.stat().st_size):
+        other = found.setdefault(path.read_bytes(), str(path))
+        assert other == str(path), f"{path} is {other}"
+
+
 def test_each_file_of_the_tree_that_has_a_twin_changes() -> None:
     for after in (AFTER / caselib.TREE).rglob("*"):
         if after.is_file():

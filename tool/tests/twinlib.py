@@ -44,9 +44,7 @@ def made(names: Sequence[str], work: pathlib.Path) -> dict[pathlib.Path, bytes]:
             if generation != NEWEST:
                 own = caselib.convert_tree(generation, work / f"tree-{generation}")
                 texts |= {AFTER / name: text for name, text in own.items()}
-        for version in downlib.VERSIONS:
-            for name, text in downlib.twins(version).items():
-                texts[downlib.TWINS / version / f"{name}.c"] = text
+        texts |= downlib.files()
     return texts
 
 

@@ -19,9 +19,9 @@ from gitutil import picture
 
 @pytest.mark.parametrize("case", checklib.cases("converted"), ids=checklib.name)
 def test_what_is_said_of_a_change_to_a_converted_tree(case: pathlib.Path, made: Made) -> None:
-    """Every change of the table gets exactly the findings that its twin says."""
+    """Every change of the table gets exactly the findings that are expected."""
     done = checklib.of_change(made.tool, made.repo, made.branch, case)
-    assert checklib.said(done) == checklib.twin(case).read_text(), done
+    assert checklib.said(done) == checklib.wanted(case), done
 
 
 def test_each_change_is_of_a_group_that_is_run() -> None:
