@@ -41,6 +41,7 @@ class Kbuild:
         self._files: dict[str, Lines] = {}
         self._known: dict[str, bool] = {}
         self._options: dict[str, bool] = {}
+        self._texts: dict[str, bytes] = {}
 
     def is_builtin(self, path: str) -> bool:
         """Whether a C file is a part of the kernel for sure. A header is everybody's."""
@@ -133,11 +134,12 @@ class Kbuild:
         it where most of them are: the whole tree is looked through only for the others.
         """
         if option not in self._options:
-            types: set[bytes] = set()
             places = self._on_the_way(folder)
-            for _ in range(_LEVELS):
-                types = types or self._types(option, places)
-                places = [name for path in places for name in self._included(path, folder)]
+            types = self._types(option, places)
+            for _ in range(_LEVELS - 1):
+                if not types:
+                    places = [name for path in places for name in self._included(path, folder)]
+                    types = self._types(option, places)
             types = types or self._types(option, filter(_is_kconfig, self._tree.list()))
             self._options[option] = bool(types) and types <= {b"bool", b"def_bool"}
         return self._options[option]
@@ -151,16 +153,22 @@ class Kbuild:
     def _included(self, path: str, folder: str) -> list[str]:
         """The files that a Kconfig file includes."""
         parts = folder.split("/")
-        names = _SOURCE.findall(self._tree.read(path))
+        names = _SOURCE.findall(self._text(path))
         texts = [_of_arch(name.decode("utf-8", "surrogateescape"), parts) for name in names]
         return [text for text in texts if "$" not in text and self._tree.exists(text)]
+
+    def _text(self, path: str) -> bytes:
+        """A Kconfig file, which is read once for all options."""
+        if path not in self._texts:
+            self._texts[path] = self._tree.read(path)
+        return self._texts[path]
 
     def _types(self, option: str, paths: Iterable[str]) -> set[bytes]:
         """The types that an option is declared with in some Kconfig files."""
         types: set[bytes] = set()
         word = re.compile(rb"^[ \t]*(?:menu)?config[ \t]+%b[ \t]*$" % option.encode(), re.MULTILINE)
         for path in paths:
-            text = self._tree.read(path)
+            text = self._text(path)
             for found in word.finditer(text):
                 for line in text[found.end() :].split(b"\n")[1:]:
                     kind = _TYPE.match(line)
