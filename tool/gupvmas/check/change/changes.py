@@ -138,6 +138,37 @@ def of_trees(git: Git, before: str, after: str, label: str | None = None) -> Cha
     return Change(label, before, after, [e for _, e in entries_of(fields_of(out)) if e])
 
 
+def of_steps(git: Git, start: str, trees: Sequence[str], labels: Sequence[str | None]) -> list[Change]:
+    """The differences from ``start``, a commit or tree, to the first of ``trees``, and so on.
+
+    One process for all of them.
+    """
+    befores = [git.line("rev-parse", f"{start}^{{tree}}"), *trees]
+    pairs = "".join(f"{before} {after}\n" for before, after in zip(befores, trees))
+    changes: list[Change] = []
+    out = git.run("diff-tree", "--stdin", *RAW, stdin=pairs.encode())
+    for head, entry in entries_of(_fields_of_pairs(out)):
+        if entry is None:
+            number = len(changes)
+            assert head == f"{befores[number]} {trees[number]}", head
+            changes.append(Change(labels[number], befores[number] if number else start, trees[number], []))
+        else:
+            changes[-1].entries.append(entry)
+    return changes
+
+
+def _fields_of_pairs(out: bytes) -> Iterator[str]:
+    """The same as fields_of(), where the line between the entries ends with a newline, even by -z."""
+    at = 0
+    while at < len(out):
+        end = out.index(b"\0" if out.startswith(b":", at) else b"\n", at)
+        yield to_str(out[at:end])
+        if out.startswith(b":", at):
+            at, end = end + 1, out.index(b"\0", end + 1)
+            yield to_str(out[at:end])
+        at = end + 1
+
+
 def index_file() -> dict[str, str]:
     """The index in question, as a part of git's environment.
 

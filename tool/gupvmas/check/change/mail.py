@@ -8,13 +8,14 @@ passed over.
 
 from __future__ import annotations
 
+import concurrent.futures
 import dataclasses
 import os
 import re
 
 from gupvmas.gup import api
 from gupvmas.base import diffs
-from gupvmas.check.change.changes import Change, of_trees
+from gupvmas.check.change.changes import Change, of_steps
 from gupvmas.check.change.excerpt import CONTEXT
 from gupvmas.series.mail.commits import private_repository
 from gupvmas.base.errors import UsageError
@@ -64,14 +65,12 @@ def of_patch(
         _take_files(tree, git, [text for patch in patches for text in patch.texts])
         start = git.line("write-tree")
         shown = tree.name
-    changes = []
-    before = start
-    for number, patch in enumerate(patches):
-        after = _apply(git, patch, shown if not number else f"{shown} and the patches before it")
-        label = patch.name if len(patches) > 1 else None
-        changes.append(of_trees(git, before, after, label))
-        before = after
-    return git, changes, notes
+    trees = [
+        _apply(git, patch, shown if not number else f"{shown} and the patches before it")
+        for number, patch in enumerate(patches)
+    ]
+    labels = [patch.name if len(patches) > 1 else None for patch in patches]
+    return git, of_steps(git, start, trees, labels), notes
 
 
 def _apply(git: Git, patch: Patch, base: str) -> str:
@@ -114,11 +113,14 @@ def _patches(git: Git, data: bytes, name: str, work: Scratch) -> tuple[list[Patc
     except GitError as error:
         raise UsageError(f"{name}: is no mailbox: {error}") from None
     notes: list[str] = []
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        read = list(pool.map(lambda number: _of_mail(git, mails, number), range(1, count + 1)))
     found = []
-    for number in range(1, count + 1):
-        patch = _of_mail(git, os.path.join(mails, f"{number:04}"), number, work, notes)
-        if patch:
+    for patch in read:
+        if isinstance(patch, Patch):
             found.append(patch)
+        elif patch:
+            notes.append(patch)
     newest = max((patch.version for patch in found), default=1)
     for patch in found:
         if patch.version != newest:
@@ -131,14 +133,18 @@ def _patches(git: Git, data: bytes, name: str, work: Scratch) -> tuple[list[Patc
     return found, notes
 
 
-def _of_mail(git: Git, path: str, number: int, work: Scratch, notes: list[str]) -> Patch | None:
+def _of_mail(git: Git, folder: str, number: int) -> Patch | str | None:
+    """The patch in a mail of ``folder``, as mailsplit names it; a note if it is passed over for a
+    reason that is told, and None if there is none in it.
+    """
+    path = os.path.join(folder, f"{number:04}")
     with open(path, "rb") as file:
         mail = file.read()
     texts = []
     info = b""
     # Carriage returns may come from the mail's way or be part of the patch.
     for text in dict.fromkeys((mail.replace(b"\r\n", b"\n"), mail)):
-        message, patch = work.join("message"), work.join("patch")
+        message, patch = f"{path}.message", f"{path}.patch"
         try:
             info = git.run("mailinfo", "-k", "--encoding=UTF-8", message, patch, stdin=text)
         except GitError as error:
@@ -153,8 +159,7 @@ def _of_mail(git: Git, path: str, number: int, work: Scratch, notes: list[str]) 
     if diffs.start(texts[0]) < 0:
         return None  # a cover letter, or a mail without a patch
     if subject.lower().startswith(("re:", "aw:", "fwd:")):
-        notes.append(f"passed over, a reply: {printable(subject)}")
-        return None
+        return f"passed over, a reply: {printable(subject)}"
     match = _NUMBER.search(subject)
     version = int(match[1]) if match and match[1] else 1
     own = int(match[2]) if match and match[2] else 0
