@@ -124,6 +124,18 @@ bool is_block_start(const struct side *s, uint32_t c)
 	return c && s->chunk[c - 1].kind == CHUNK_OPEN;
 }
 
+/*
+ * Does chunk @c of @s stand right behind the declarations of a block, and is
+ * none? There kernel style has a blank line, and not every spatch leaves it.
+ */
+bool ends_declarations(const struct side *s, uint32_t c)
+{
+	const struct chunk *x = &s->chunk[c];
+
+	return c && x->level && declares(s, x - 1) && !declares(s, x) &&
+	       (x->kind == CHUNK_STATEMENT || x->kind == CHUNK_HEAD);
+}
+
 static bool ends_function(const struct side *s, uint32_t c)
 {
 	return c && s->chunk[c - 1].kind == CHUNK_CLOSE &&
@@ -153,7 +165,8 @@ void put_lines(struct layout *l, const struct place *p, struct lines *to)
 	}
 	if (at && s->lx.src[at - 1] != '\n')
 		buf_str(&text, l->newline);
-	if (above && at < s->lx.len && is_blank_line(s, at)) {
+	if ((above || ends_declarations(n, p->b)) && at < s->lx.len &&
+	    is_blank_line(s, at)) {
 		at = line_end(s, at);
 		if (n->chunk[p->b].level)
 			below = false; /* there was one, and is one */

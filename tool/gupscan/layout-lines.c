@@ -324,7 +324,8 @@ void write_chunks(struct layout *l, struct lines *to, uint32_t first,
 			indent_level(l, &indent, level, guide(l, to, level));
 		if (!join) {
 			end_line(l, to);
-			if (c > first && !end && blank_hint(s, c))
+			if (c > first && !end &&
+			    (blank_hint(s, c) || ends_declarations(s, c)))
 				add_blank(l, &to->lines);
 			if (!end || !to->part)
 				own_comments(l, to, t, u, &indent);

@@ -44,6 +44,7 @@ static inline bool closes(uint32_t id)
 }
 
 /* layout-similar.c */
+bool declares(const struct side *s, const struct chunk *x);
 bool pair_affordable(const struct layout *l, uint32_t a, uint32_t a_end,
 		     uint32_t b, uint32_t b_end, uint32_t chunk_max,
 		     uint64_t units_max);
@@ -150,6 +151,7 @@ void write_chunks(struct layout *l, struct lines *to, uint32_t first,
 
 /* layout-gap.c */
 bool is_block_start(const struct side *s, uint32_t c);
+bool ends_declarations(const struct side *s, uint32_t c);
 void prefix(struct layout *l, const struct place *p, struct lines *to);
 void put_lines(struct layout *l, const struct place *p, struct lines *to);
 

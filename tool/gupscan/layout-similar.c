@@ -46,6 +46,16 @@ bool pair_affordable(const struct layout *l, uint32_t a, uint32_t a_end,
 	return n * m <= units_max;
 }
 
+/* Is chunk @x of @s a declaration, as far as its first two words tell? */
+bool declares(const struct side *s, const struct chunk *x)
+{
+	const struct unit *u = &s->unit[x->first];
+
+	return x->kind == CHUNK_STATEMENT && x->last - x->first > 2 &&
+	       u[0].kind == TOKEN_WORD && u[1].kind == TOKEN_WORD &&
+	       u[0].id != ID_RETURN && u[0].id != ID_GOTO;
+}
+
 /* Do both chunks declare the same thing, whatever it is set to? */
 static bool same_declaration(const struct layout *l, const struct chunk *x,
 			     const struct chunk *y)
@@ -53,10 +63,7 @@ static bool same_declaration(const struct layout *l, const struct chunk *x,
 	const struct unit *u = &l->old.unit[x->first];
 	const struct unit *v = &l->new.unit[y->first];
 
-	return x->kind == CHUNK_STATEMENT && y->kind == CHUNK_STATEMENT &&
-	       x->last - x->first > 2 && y->last - y->first > 2 &&
-	       u[0].kind == TOKEN_WORD && u[1].kind == TOKEN_WORD &&
-	       u[0].id != ID_RETURN && u[0].id != ID_GOTO &&
+	return declares(&l->old, x) && declares(&l->new, y) &&
 	       u[0].id == v[0].id && u[1].id == v[1].id;
 }
 
