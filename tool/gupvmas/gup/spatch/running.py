@@ -23,6 +23,7 @@ from pathlib import Path
 from gupvmas.base.errors import IncompleteError
 from gupvmas.base.store import Store
 from gupvmas.base.workdir import deferred_signals
+from gupvmas.gup.spatch.colons import make_readable
 from gupvmas.gup.spatch.facts import Fact, facts_in
 from gupvmas.gup.spatch.program import environment, program, version_of
 from gupvmas.gup.spatch.rules import RULES, rule_text
@@ -36,11 +37,14 @@ STACK = 256 << 20
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """One process: the rule files that it applies (to each of the files by itself)."""
+    """One process: the rule files that it applies (to each of the files by itself).
+
+    The files are private copies: what spatch can't read in them is written otherwise.
+    """
 
     rules: tuple[str, ...]
     files: tuple[str, ...]
-    #: A semantic patch instead of rule files; it rewrites the files, which are private copies.
+    #: A semantic patch instead of rule files; it rewrites the files.
     patch: str = ""
 
 
@@ -136,6 +140,8 @@ def _start(
     output, errors = scratch / f"job{number}.out", scratch / f"job{number}.err"
     home = scratch / f"job{number}.home"
     home.mkdir()
+    for file in job.files:
+        make_readable(file)
     rules.write_text(job.patch or rule_text(job.rules, names))
     groups.write_text("\n\n".join(job.files) + "\n", encoding="utf-8", errors="surrogateescape")
     command = [
