@@ -1,16 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Installs what is missing, with apt-get, and nothing else.
-# usage: deps.sh [--list] SET...
-# This is the one list of packages. The names are those of Debian 12.
+# Installs what is missing, with apt-get, and nothing else. Where there is none it runs nothing, and
+# says what to run: dnf, pacman, zypper or apk.
+# usage: deps.sh [--list] SET...; status 2 if something is still missing
+# This is the one list of packages. The names are those of Debian 12 and 13; packages.txt has those
+# of other distributions.
 set -eu
 
 sets="use run install fresh deb check all kernel drivers boot prove"
 
 packages() {
 	case $1 in
-	use) # to use the tool, once it is built; spatch loads libpython3.11.so, which is in -dev
+	use) # to use the tool, once it is built; spatch loads libpython3.so, which is in -dev
 		echo coccinelle libpython3-dev git python3 python3-jinja2 python3-markupsafe \
 			python3-pyelftools graphviz
 		;;
@@ -36,7 +38,7 @@ packages() {
 		packages check
 		echo python3-jsonschema python3-rfc3987 python3-yaml \
 			python3-markdown-it libxml2-utils python3-mypy shellcheck \
-			clang clang-format libclang-rt-14-dev patch perl \
+			clang clang-format libclang-rt-dev patch perl \
 			bash-completion zsh fish mandoc groff git-email libmailtools-perl b4 \
 			chromium chromium-driver python3-selenium linux-headers-amd64 \
 			dpkg-dev cpio gcc-aarch64-linux-gnu libc6-dev-arm64-cross
@@ -50,7 +52,7 @@ packages() {
 			gcc-s390x-linux-gnu gcc-riscv64-linux-gnu
 		;;
 	drivers) # make check-drivers; objtool of 5.10, which is fetched, loads libelf.so.1
-		echo linux-headers-amd64 libelf1 debian-archive-keyring
+		echo linux-headers-amd64 libelf-dev debian-archive-keyring
 		;;
 	boot) # make check-boot, verify --boot
 		echo linux-source-6.1 xz-utils perl bc bison flex libelf-dev \
@@ -80,7 +82,12 @@ fi
 wanted=
 for set in "$@"; do
 	names=$(packages "$set")
-	wanted="$wanted $names"
+	for name in $names; do
+		case "$wanted " in
+		*" $name "*) ;;
+		*) wanted="$wanted $name" ;;
+		esac
+	done
 done
 if [ "$list" ]; then
 	# shellcheck disable=SC2086 # a list of words
@@ -88,8 +95,105 @@ if [ "$list" ]; then
 	exit
 fi
 
+# Says how to get the right to run something.
+as_root() { # COMMAND
+	if [ "$(id -u)" = 0 ]; then
+		echo "    $1"
+	elif command -v sudo >/dev/null; then
+		echo "    sudo sh -c '$1'"
+	else
+		echo "    su -c '$1'"
+	fi
+}
+
+# What Debian calls so, as another package manager calls it. In $why stays why it has no name: the
+# program, a blank, and where it is; nothing, if the table does not know it.
+translate() { # MANAGER NAME
+	names='' why=''
+	while read -r debian dnf pacman zypper apk; do
+		case $debian in
+		"$2")
+			case $1 in
+			dnf) names=$dnf ;;
+			pacman) names=$pacman ;;
+			zypper) names=$zypper ;;
+			apk) names=$apk ;;
+			esac
+			;;
+		-) [ "$dnf $pacman" != "$1 $2" ] || why="$zypper $apk" ;;
+		esac
+	done <"$table"
+	[ "$names" != - ] || names=
+}
+
+# Which packages are not there. By what is provided: openSUSE has the version of Python in its names.
+not_installed() { # MANAGER NAME...
+	manager=$1
+	shift
+	case $manager in
+	dnf | zypper) LC_ALL=C rpm -q --whatprovides "$@" | sed -n 's/^no package provides //p' ;;
+	pacman) pacman -T "$@" || true ;;
+	apk)
+		there=" $(apk info -e "$@" | tr '\n' ' ')"
+		for name in "$@"; do
+			case $there in
+			*" $name "*) ;;
+			*) echo "$name" ;;
+			esac
+		done
+		;;
+	esac
+}
+
+elsewhere() { # MANAGER COMMAND
+	lacking='' unknown='' called=''
+	table=$(dirname "$(readlink -f "$0")")/packages.txt
+	# The last are in every Debian.
+	for debian_name in $wanted bash coreutils diffutils findutils grep sed; do
+		translate "$1" "$debian_name"
+		if [ "$why" ]; then
+			command -v "${why%% *}" >/dev/null ||
+				lacking="$lacking    $debian_name: ${why#* }
+"
+		elif [ ! "$names" ]; then
+			unknown="$unknown $debian_name"
+		fi
+		while [ "$names" ]; do
+			name=${names%%,*}
+			names=${names#"$name"}
+			names=${names#,}
+			case "$called " in
+			*" $name "*) ;; # two of Debian's may be one
+			*) called="$called $name" ;;
+			esac
+		done
+	done
+	# shellcheck disable=SC2086 # a list of words
+	missing=$(not_installed "$1" $called | tr '\n' ' ')
+	[ "$missing$lacking$unknown" ] || exit 0
+	if [ "$missing" ]; then
+		echo "deps.sh: there is no apt-get, and nothing was installed. Run this once:"
+		as_root "$2 ${missing% }"
+	fi
+	if [ "$lacking" ]; then
+		echo "deps.sh: not in the repositories that $1 knows by itself; install it from where it is:"
+		printf %s "$lacking"
+	fi
+	if [ "$unknown" ]; then
+		echo "deps.sh: what $1 calls these is not in tool/dev/packages.txt, only Debian's names are" \
+			"known; look for them by hand:$unknown"
+	fi
+	exit 2
+} >&2
+
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-	echo "deps.sh: this is no Debian; install by hand what it calls:$wanted" >&2
+	# First those that others are rarely installed beside.
+	! command -v zypper >/dev/null || elsewhere zypper "zypper install"
+	! command -v dnf >/dev/null || elsewhere dnf "dnf install"
+	! command -v pacman >/dev/null || elsewhere pacman "pacman -S --needed"
+	! command -v apk >/dev/null || elsewhere apk "apk add"
+	# shellcheck disable=SC2086 # a list of words, some of them on other lines
+	echo "deps.sh: no apt-get, dnf, pacman, zypper or apk here; install what Debian calls:" $wanted >&2
 	exit 2
 fi
 
@@ -98,7 +202,7 @@ installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2>/dev
 	sed -n 's/^installed //p' | tr '\n' ' ')"
 missing=
 for name in $wanted; do
-	case "$installed$missing " in
+	case $installed in
 	*" $name "*) ;;
 	*) missing="$missing $name" ;;
 	esac
@@ -118,11 +222,7 @@ elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
 else
 	[ "$update" ] && install="apt-get update && $install"
 	echo "deps.sh: no right to install what is missing. Run this once:" >&2
-	if command -v sudo >/dev/null; then
-		echo "    sudo sh -c '$install'" >&2
-	else
-		echo "    su -c '$install'" >&2
-	fi
+	as_root "$install" >&2
 	exit 2
 fi
 
