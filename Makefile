@@ -26,6 +26,8 @@ FORCE ?=
 # random: where the functions begin, and how many.
 SEED ?=
 COUNT ?=
+# check-fresh: the version of Debian, 12 or 13.
+DEBIAN ?= 12
 # The tree of run; by default the small one of testcases/.
 TREE ?=
 # install and uninstall: where to, and what goes before that while it is written.
@@ -182,7 +184,7 @@ check-boot: deps-boot gupscan
 	@$(PYTHON) tool/dev/check_boot.py --jobs $(JOBS) $(if $(LINUX),--linux "$(LINUX)")
 
 check-fresh: deps-fresh
-	@tool/dev/check_fresh.sh
+	@DEBIAN="$(DEBIAN)" tool/dev/check_fresh.sh
 
 trial: deps-boot gupscan
 	@$(PYTHON) tool/dev/check_boot.py --defect all $(if $(LINUX),--linux "$(LINUX)")

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Installs the package that make deb built into a new Debian 12 with nothing but main in it, and
+# Installs the package that make deb built into a new Debian with nothing but main in it, and
 # does there as a user without rights what make run does here. Needs root, and apt's mirror.
 # usage: check_deb.sh; the last line is "N passed, N failed, N skipped"
 set -eu
@@ -21,7 +21,7 @@ user() { # COMMAND, for a shell
 		LC_ALL=C.UTF-8 sh -c "cd && $1"
 }
 
-check "a clean Debian 12" debian12
+check "a clean Debian $DEBIAN" new_debian
 [ $failed = 0 ] || exit 1
 
 # All that is there afterwards, but for what apt and dpkg know and the linker keeps.

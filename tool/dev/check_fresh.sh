@@ -61,7 +61,7 @@ nothing_missing() {
 		$place/build/check.xml $place/build/check-all.xml
 }
 
-check "a Debian 12 with make and git" debian12 make git
+check "a Debian $DEBIAN with make and git" new_debian make git
 check "a clone of $commit" clone
 [ $failed = 0 ] || exit 1
 # As it is where nobody has run apt-get update.

@@ -1,13 +1,22 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A new Debian 12 in a folder, to try things in, and how they are counted. To be sourced; what does
-# that says where $log is, and sets -eu. Needs root, apt's mirror, and the set "fresh" of deps.sh.
+# A new Debian in a folder, to try things in, and how they are counted. To be sourced; what does
+# that says where $log is, and sets -eu. $DEBIAN is its version, 12 (if not set) or 13. Needs root,
+# apt's mirror, and the set "fresh" of deps.sh.
 #
 # All that is run in it has its mounts and its processes in namespaces of its own. They end with
 # it, however it ends: nothing is left to unmount, and nothing that is mounted can be removed.
 
 : "${log:?}"
+case ${DEBIAN:=12} in
+12) codename=bookworm ;;
+13) codename=trixie ;;
+*)
+	echo "${0##*/}: DEBIAN=$DEBIAN: has to be 12 or 13" >&2
+	exit 2
+	;;
+esac
 if [ "$(id -u)" != 0 ]; then
 	echo "${0##*/}: has to be run as root, for debootstrap and chroot" >&2
 	exit 2
@@ -61,14 +70,15 @@ alone() { # COMMAND...
 	return $status
 }
 
-# What the host has of Debian 12, or else what everyone has.
+# The mirrors that the host has for one of these versions, or else those that everyone has.
 sources() {
 	# shellcheck disable=SC2016 # the names are apt's
 	apt-get indextargets --format 'deb $(SITE) $(RELEASE) $(COMPONENT)' \
 		'Created-By: Packages' 'Origin: Debian' |
-		grep -E '^deb https?://[^ ]+ bookworm(-updates|-security)? main$' | sort -u ||
-		printf 'deb http://deb.debian.org/%s main\n' 'debian bookworm' \
-			'debian bookworm-updates' 'debian-security bookworm-security'
+		sed -nE "s,^(deb https?://[^ ]+) (bookworm|trixie)((-updates|-security)? main)$,\\1 $codename\\3,p" |
+		sort -u | grep . ||
+		printf 'deb http://deb.debian.org/%s main\n' "debian $codename" \
+			"debian $codename-updates" "debian-security $codename-security"
 }
 
 # The proxy that apt has by its configuration or by the environment; of the rest what decides
@@ -84,14 +94,14 @@ settings() {
 }
 
 # Makes it. Further packages are for what comes before the first apt-get.
-debian12() { # [PACKAGE]...
+new_debian() { # [PACKAGE]...
 	local mirror include=$*
 	# For debootstrap, which does not ask apt.
 	eval "$(apt-config shell http_proxy Acquire::http::Proxy https_proxy Acquire::https::Proxy)"
 	[ -z "${http_proxy-}" ] || export http_proxy
 	[ -z "${https_proxy-}" ] || export https_proxy
-	mirror=$(sources | sed -n 's/^deb \([^ ]*\) bookworm main$/\1/p' | head -n 1)
-	alone debootstrap --variant=minbase ${include:+--include="${include// /,}"} bookworm "$clean" \
+	mirror=$(sources | sed -n "s/^deb \([^ ]*\) $codename main\$/\1/p" | head -n 1)
+	alone debootstrap --variant=minbase ${include:+--include="${include// /,}"} $codename "$clean" \
 		"${mirror:-http://deb.debian.org/debian}" || return 1
 	# The names and name servers of the host; links of it would lead nowhere.
 	rm -f "$clean/etc/resolv.conf" "$clean/etc/hosts"

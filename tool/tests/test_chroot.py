@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -35,6 +36,14 @@ def start(tmp_path: pathlib.Path, what: str) -> subprocess.Popen[str]:
         ["bash", "-c", SCRIPT, "x", what], env={**os.environ, "TMPDIR": str(tmp_path)},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
+    )
+
+
+def sources(version: str) -> subprocess.CompletedProcess[str]:
+    """What apt would be told in a new Debian of this version."""
+    return subprocess.run(
+        ["bash", "-c", f"set -eu; log=/dev/null; . {TOOL}/dev/chroot.sh; sources"],
+        env={**os.environ, "DEBIAN": version}, capture_output=True, text=True, check=False,
     )
 
 
@@ -91,3 +100,17 @@ def test_the_status_is_that_of_the_command(
     assert (process.returncode, err) == (status, "")
     assert out.endswith("0 0\n") is (status == 0)
     assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize(("version", "name"), [("12", "bookworm"), ("13", "trixie")])
+def test_a_new_debian_has_packages_of_its_version_alone(version: str, name: str) -> None:
+    lines = sources(version).stdout.splitlines()
+    assert lines
+    for line in lines:
+        assert re.fullmatch(rf"deb https?://\S+ {name}(-updates|-security)? main", line)
+
+
+def test_a_debian_that_was_never_tried_is_refused() -> None:
+    done = sources("11")
+    assert done.returncode == 2
+    assert done.stderr.endswith("DEBIAN=11: has to be 12 or 13\n")
