@@ -14,7 +14,7 @@ packages() {
 	case $1 in
 	use) # to use the tool, once it is built; spatch loads libpython3.so, which is in -dev
 		echo coccinelle libpython3-dev git python3 python3-jinja2 python3-markupsafe \
-			python3-pyelftools graphviz
+			python3-pyelftools graphviz libdeflate0
 		;;
 	run) # to build it and to use it
 		echo gcc make libc6-dev libdeflate-dev
