@@ -68,6 +68,7 @@ help:
 	@echo 'make check-boot [LINUX=DIR]  boot Linux 6.1 before and after the series, compare'
 	@echo 'make trial [LINUX=DIR]       boot it with known defects planted in the series'
 	@echo 'make check-fresh             make run, check and check-all in a new Debian with make and git alone'
+	@echo 'make check-fresh DEBIAN=13   make run and check in a new Debian 13: spatch 1.3, Python 3.13'
 	@echo 'make check-deb               install the package in a clean Debian, and use it there'
 	@echo 'make bench [LINUX=DIR]       how fast it is'
 	@echo 'make update-expected [CASE= FORCE=1] write the expected files anew, show the diff'
