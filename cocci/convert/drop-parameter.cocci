@@ -6,8 +6,9 @@
 ///	long get_user_pages(..., struct page **pages)
 ///
 /// Safe: the parameter is NULL in every call, so in its body v is NULL, "if (v)" never holds, and
-/// what hands v on hands NULL on. The public functions, wrappers around them, and the functions
-/// inside GUP go the same way.
+/// what hands v on hands NULL on. A copy of it is NULL as well where nothing can have set it before,
+/// so what "if (!copy)" sets is always set. The public functions, wrappers around them, and the
+/// functions inside GUP go the same way.
 /// Refused by what plans the series: a function whose body does anything else with it, one that is
 /// used other than by calls, and one that some call still hands VMAs.
 ///
@@ -92,6 +93,51 @@ expression e;
 + !e
 )
   ...+> //@ !anywhere
+  } //@ !anywhere
+
+@copy_set exists@
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
+identifier w;
+expression e;
+statement S;
+position asked;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  ... when any //@ !anywhere
+  struct vm_area_struct **w = v;
+  ... when any
+(
+  w = e
+|
+  &w
+)
+  ... when any
+  if@asked (!w) S
+  ... when any //@ !anywhere
+  } //@ !anywhere
+
+@copy_asked@
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
+identifier w;
+expression e;
+statement S;
+position asked != copy_set.asked;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  ... when any //@ !anywhere
+  struct vm_area_struct **w = v;
+  <+...
+- if@asked (!w) {
+  w = e;
+  S
+- }
+  ...+>
   } //@ !anywhere
 
 @handed_on@

@@ -103,11 +103,9 @@ long get_user_pages_longterm(unsigned long start, unsigned long nr_pages,
 	if (!pages)
 		return -EINVAL;
 
-	if (!vmas) {
-		vmas = kcalloc(nr_pages, sizeof(*vmas), GFP_KERNEL);
-		if (!vmas)
-			return -ENOMEM;
-	}
+	vmas = kcalloc(nr_pages, sizeof(*vmas), GFP_KERNEL);
+	if (!vmas)
+		return -ENOMEM;
 
 	rc = __get_user_pages_locked(current, current->mm, start, nr_pages,
 				     gup_flags | FOLL_TOUCH, pages, vmas, NULL);

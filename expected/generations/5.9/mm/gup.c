@@ -72,12 +72,10 @@ static long __gup_longterm_locked(struct mm_struct *mm, unsigned long start,
 		if (!pages)
 			return -EINVAL;
 
-		if (!vmas_tmp) {
-			vmas_tmp = kcalloc(nr_pages, sizeof(*vmas_tmp),
-					   GFP_KERNEL);
-			if (!vmas_tmp)
-				return -ENOMEM;
-		}
+		vmas_tmp = kcalloc(nr_pages, sizeof(*vmas_tmp),
+				   GFP_KERNEL);
+		if (!vmas_tmp)
+			return -ENOMEM;
 	}
 
 	rc = __get_user_pages_locked(mm, start, nr_pages, gup_flags, pages,
