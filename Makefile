@@ -47,6 +47,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 help:
 	@echo 'make run [TREE=DIR]          install what is missing, build, make the series of a tree'
+	@echo 'make gupscan                 build the scanner, in C: nothing else of the tool has to be built'
 	@echo 'make install [PREFIX= DESTDIR=] install as gup-vmas, with manual pages and completion'
 	@echo 'make uninstall [PREFIX=]     remove that'
 	@echo 'make deb                     a Debian package of what is committed, in build/deb'

@@ -99,7 +99,7 @@ def run(
             more = [*command, "--included", f"/proc/self/fd/{file.fileno()}"]
             return _run(more, stdin, environment, (*keep, file.fileno()))
     except FileNotFoundError:
-        raise UsageError(f"{PROGRAM}: not built; run 'make' in {PROGRAM.parents[2]}") from None
+        raise UsageError(f"{PROGRAM}: not built; run 'make gupscan' in {PROGRAM.parents[2]}") from None
     except OSError as error:
         raise UsageError(f"{PROGRAM}: cannot be started: {error.strerror}") from None
 

@@ -661,7 +661,7 @@ def test_gupscan_was_not_built(tool: Tool, tree: pathlib.Path, tmp_path: pathlib
     shutil.copytree(ROOT / "tool" / "gupvmas", copy / "tool" / "gupvmas", ignore=ignored)
     shutil.copy(PROGRAM, copy)
     done = tool("scan", "--tree", tree, command=(copy / "run-refactor.sh",))
-    refused(done, 2, "gupscan: not built; run 'make' in ")
+    refused(done, 2, "gupscan: not built; run 'make gupscan' in ")
 
 
 def test_an_old_python_is_refused_in_words(tool: Tool, tmp_path: pathlib.Path) -> None:

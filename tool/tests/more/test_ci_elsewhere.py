@@ -59,7 +59,7 @@ def test_pre_commit_checks_commits_from_one_ref_to_another(place: Place) -> None
 # -- NIPA
 
 
-def nipa(place: Place) -> tuple[int, str, str]:
+def nipa(place: Place, program: str = str(PROGRAM)) -> tuple[int, str, str]:
     """Run the test as NIPA does: its status, its output, and the line for the table."""
     folder = SNIPPETS / "nipa/gup_vmas"
     info = json.loads((folder / "info.json").read_text())
@@ -67,7 +67,7 @@ def nipa(place: Place) -> tuple[int, str, str]:
     done = subprocess.run(
         [folder / info["run"][0], *info["run"][1:]],
         cwd=place.clone, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        env={**place.tool.environment, "GUP_VMAS": str(PROGRAM), "DESC_FD": str(write)}, pass_fds=[write],
+        env={**place.tool.environment, "GUP_VMAS": program, "DESC_FD": str(write)}, pass_fds=[write],
     )
     os.close(write)
     with open(read, encoding="utf-8") as file:
@@ -80,8 +80,8 @@ WARNED = USER.replace(b"&vma)", b"NULL)").replace(b"flags = vma->vm_flags;", b"f
 @pytest.mark.parametrize(
     ("data", "status", "line"),
     [
-        (USER, 1, "1 error, 0 warnings; HEAD^..HEAD as one change, 1 file checked\n"),
-        (WARNED, 250, "0 errors, 1 warning; HEAD^..HEAD as one change, 1 file checked\n"),
+        (USER, 1, f"1 error, 0 warnings; HEAD^..HEAD as one change, 1 file checked; first: drivers/new.c:{LINE}\n"),
+        (WARNED, 250, f"0 errors, 1 warning; HEAD^..HEAD as one change, 1 file checked; first: drivers/new.c:{LINE}\n"),
         (HARMLESS, 0, "HEAD^..HEAD as one change, 1 file checked: no new user\n"),
     ],
     ids=["a new user", "a warning", "none"],
@@ -91,6 +91,12 @@ def test_nipa(place: Place, data: bytes, status: int, line: str) -> None:
     code, out, described = nipa(place)
     assert (code, described) == (status, line), out
     assert (f"drivers/new.c:{LINE}:" in out) == bool(status)
+
+
+def test_nipa_says_of_a_poller_that_is_not_set_up_that_it_is_that(place: Place) -> None:
+    place.commit("drivers/new.c", HARMLESS)
+    code, _, described = nipa(place, "/nonexistent/gup-vmas")
+    assert (code, described) == (127, "the check could not be run (status 127), see its stderr\n")
 
 
 # -- patchwork

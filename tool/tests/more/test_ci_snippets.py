@@ -422,6 +422,7 @@ def test_pre_push_checks_the_whole_tree_if_no_remote_has_any_of_it(place: Place)
     name = remote(place, "mine")
     done = attempt(place, "push", "--quiet", name, "HEAD:topic")
     assert done.status != 0 and "so the whole tree is checked" in done.err, done
+    assert "users that were there before count as well; to know them: check --write-baseline FILE" in done.err
     baseline = place.clone.parent / "baseline.json"
     place.tool("check", "--tree", place.clone, "--all", "--write-baseline", baseline)
     git(place.clone, "config", "gup-vmas.baseline", str(baseline))
