@@ -115,6 +115,8 @@ def _guarded(words: list[str], failures: _Failures) -> int:
             status = end.code if isinstance(end.code, int) else 0 if end.code is None else USAGE
             if isinstance(end.code, str):
                 say(end.code)
+            # The argparse of some Pythons keeps to itself that stderr takes nothing.
+            _flush_stderr()
         # Here, as the interpreter would make a noise of what fails when it flushes.
         sys.stdout.flush()
     except BaseException as caught:
@@ -153,6 +155,14 @@ def say(text: str) -> None:
     """Print a line to stderr; a stderr that takes none is no reason to end otherwise."""
     try:
         print(text, file=sys.stderr)
+    except (OSError, ValueError):
+        forget(2)
+    _flush_stderr()
+
+
+def _flush_stderr() -> None:
+    """Before the interpreter does, which would end with a status of its own if that fails."""
+    try:
         sys.stderr.flush()
     except (OSError, ValueError):
         forget(2)

@@ -25,6 +25,7 @@ PROGRAMS = (
     "credential.helper", "credential.https://example.org.helper", "diff.evil.command",
     "diff.evil.textconv", "diff.external", "diff.guitool", "diff.tool", "difftool.evil.cmd",
     "difftool.evil.path", "filter.evil.clean", "filter.evil.smudge", "filter.info.clean", "filter.long.process",
+    "gc.recentObjectsHook",
     "gpg.openpgp.program", "gpg.program", "gpg.ssh.defaultKeyCommand", "gpg.ssh.program",
     "gpg.x509.program", "guitool.evil.cmd", "help.browser", "hook.evil.command",
     "instaweb.browser", "instaweb.httpd", "interactive.diffFilter", "man.evil.cmd", "man.evil.path",
@@ -65,13 +66,13 @@ HARMLESS = re.compile(
     r"advice\.|clean\.|.*\.(pushurl|url)$|url\.|.*showForcedUpdates|clone\.|color\.|column\.|commit\.|"
     r"commitGraph\.|completion\.commands|core\.(attributesFile|fsmonitorHookVersion|hooksPath|"
     r"logAllRefUpdates|quotePath)|credential\.useHttpPath|"
-    r"diff\.<driver>\.(binary|cachetextconv|wordRegex|xfuncname)|difftool\.[a-z]+$|"
-    r"difftool\.trustExitCode|filter\.<driver>\.required|format\.|fsck\.|fsmonitor\.|gitcvs\.|"
+    r"diff\.<driver>\.(binary|cachetextconv|trustExitCode|wordRegex|xfuncname)|difftool\.[a-z]+$|"
+    r"difftool\.(guiDefault|trustExitCode)|gc\.repackFilter|filter\.<driver>\.required|format\.|fsck\.|fsmonitor\.|gitcvs\.|"
     r"gitweb\.|gui\.|guitool\.<name>\.(?!cmd)|help\.htmlPath|http\.|include|init\.|"
     r"instaweb\.modulePath|log\.|merge\.(<driver>\.(name|recursive)|verifySignatures)|"
     r"mergetool\.(?!<tool>\.(cmd|path)$)|notes\.|push\.|rebase\.|receive\.(fsck|shallow|update)|"
     r"remote\.<name>\.(partialclonefilter|proxyAuthMethod|skipDefaultUpdate)|repack\.|rerere\.|"
-    r"sendemail\.(alias|forbid|smtpsslcertpath)|stash\.|status\.|transfer\.|"
+    r"sendemail\.(alias|forbid|smtp(ssl|SSL)(cert|Cert)(path|Path))|stash\.|status\.|transfer\.|"
     r"uploadpack\.allowFilter|uploadpackfilter\."
 )
 
