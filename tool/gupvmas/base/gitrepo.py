@@ -313,7 +313,7 @@ def failure(args: Sequence[str | bytes], status: int, stderr: bytes) -> GupVmasE
     said = stderr.decode(ENCODING, "replace").strip()
     name = next((str(a) for a in args if not str(a).startswith("-")), "")
     for words in ("No space left on device", "Disk quota exceeded", "Out of diskspace"):
-        if words in said:
+        if words in said or _is_full_unsaid(said):
             full = words if words.startswith("Disk") else "No space left on device"
             return UsageError(
                 f"{full} (git {name}): free some space, or set TMPDIR to a larger disk"
@@ -325,6 +325,15 @@ def failure(args: Sequence[str | bytes], status: int, stderr: bytes) -> GupVmasE
     for prefix in ("fatal: ", "error: "):
         text = text.removeprefix(prefix)
     return GitError(f"git {name} failed: {printable(text)}", said)
+
+
+def _is_full_unsaid(said: str) -> bool:
+    """Whether git could not write a configuration for a reason that it kept, and its disk is full."""
+    _, found, path = said.partition("failed to write new configuration file ")
+    try:
+        return bool(found) and not os.statvfs(os.path.dirname(path.partition("\n")[0])).f_bavail
+    except OSError:
+        return False
 
 
 def c_quote(raw: bytes) -> bytes:
