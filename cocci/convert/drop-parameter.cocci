@@ -6,9 +6,9 @@
 ///	long get_user_pages(..., struct page **pages)
 ///
 /// Safe: the parameter is NULL in every call, so in its body v is NULL, "if (v)" never holds, and
-/// what hands v on hands NULL on. A copy of it is NULL as well where nothing can have set it before,
-/// so what "if (!copy)" sets is always set. The public functions, wrappers around them, and the
-/// functions inside GUP go the same way.
+/// what hands v on hands NULL on. A copy of it is NULL as well as long as nothing mentions it, so
+/// what the first "if (!copy)" sets is always set. The public functions, wrappers around them, and
+/// the functions inside GUP go the same way.
 /// Refused by what plans the series: a function whose body does anything else with it, one that is
 /// used other than by calls, and one that some call still hands VMAs.
 ///
@@ -95,11 +95,31 @@ expression e;
   ...+> //@ !anywhere
   } //@ !anywhere
 
-@copy_set exists@
+@copy_mentioned exists@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
+statement S;
+position asked;
+@@
+
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  ... when any //@ !anywhere
+  struct vm_area_struct **w = v;
+  ... when any
+  w
+  ... when any
+  if@asked (!w) S
+  ... when any //@ !anywhere
+  } //@ !anywhere
+
+@copy_shadowed exists@
+identifier v; //@ !anywhere
+identifier v = {PARAMETER}; //@ anywhere
+parameter list[BEFORE] before; //@ !anywhere
+identifier w;
+type T;
 expression e;
 statement S;
 position asked;
@@ -110,9 +130,9 @@ position asked;
   struct vm_area_struct **w = v;
   ... when any
 (
-  w = e
+  T w;
 |
-  &w
+  T w = e;
 )
   ... when any
   if@asked (!w) S
@@ -126,7 +146,7 @@ parameter list[BEFORE] before; //@ !anywhere
 identifier w;
 expression e;
 statement S;
-position asked != copy_set.asked;
+position asked != {copy_mentioned.asked, copy_shadowed.asked};
 @@
 
   FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere

@@ -42,17 +42,21 @@ def test_the_tree_after_the_series(generation: str, tool: Tool, tmp_path: pathli
     assert not with_vmas(git(top, "show", f"done:{api.HEADER}"))
 
 
+TEST = "\tif (gup_flags & FOLL_LONGTERM) {\n"
+
+
 @pytest.mark.parametrize("before", [
-    "\tif (nr_pages > 1)\n\t\tvmas_tmp = spare_vmas(nr_pages);\n",
-    "\tset_spare_vmas(&vmas_tmp);\n",
+    "\tif (nr_pages > 1)\n\t\tvmas_tmp = spare_vmas(nr_pages);\n" + TEST,
+    "\tset_spare_vmas(&vmas_tmp);\n" + TEST,
+    "\tswap(vmas_tmp, spare_vmas);\n" + TEST,
+    TEST + "\t\tvoid *vmas_tmp = spare_vmas(nr_pages);\n\n",
 ])
 def test_a_copy_of_the_parameter_that_may_be_set_is_still_asked(
     before: str, tool: Tool, tmp_path: pathlib.Path
 ) -> None:
     """Where nothing can have set it, "if (!vmas_tmp)" always holds, and goes: see expected/generations/5.9."""
     gup = (caselib.BEFORE / "generations/5.9/mm/gup.c").read_text()
-    test = "\tif (gup_flags & FOLL_LONGTERM) {\n"
-    changed = gup.replace(test, before + test, 1)
+    changed = gup.replace(TEST, before, 1)
     assert changed != gup
     top = tree("5.9", tmp_path / "tree", {"mm/gup.c": changed})
     done = tool("series", "--tree", top, "-o", tmp_path / "out", "--branch", "done")
