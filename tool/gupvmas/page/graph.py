@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Who asks for VMAs, through which functions the array is passed, and whose parameter goes. graphviz lays it out; its colours are classes, which the page's style fills in.
+"""Who asks for VMAs, through which functions the array is passed, and whose parameter goes.
+
+graphviz lays it out; its colours are classes, which the page's style fills in.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pathlib import Path
 from gupvmas import VERSION
 from gupvmas.page import kernels
 from gupvmas.page.site import views
-from gupvmas.page.site.views import Quiet, SiteView
+from gupvmas.page.site.views import Quiet, SiteView, place_of
 from gupvmas.series import letters
 from gupvmas.commands import report
 from gupvmas.convert import suggestion
@@ -141,7 +141,7 @@ def of_scan(
     ids = {(v.site.file, v.site.occurrence.offset): v.id for v in sites}
     unread = [
         Left(
-            _place(item.file, item.line),
+            place_of(item.file, item.line),
             "",
             f"{item.name}(): {item.reason}" if item.name else item.reason,
             item.cause.advice,
@@ -150,13 +150,13 @@ def of_scan(
         for item in scan.ledger.unaccounted
     ]
     left = [
-        Left(_place(s.file, s.line), v.function, s.reason, v.advice, v.id, s.cause.slug)
+        Left(place_of(s.file, s.line), v.function, s.reason, v.advice, v.id, s.cause.slug)
         for v, s in ((view, view.site) for view in sites)
         if s.conversion is Conversion.MANUAL
     ]
     left += [Left("", "", text, "") for text in leftovers]
     findings = [
-        Left(_place(f.file, f.line), view.function, f"{f.said}: {f.text}", "", view.id)
+        Left(place_of(f.file, f.line), view.function, f"{f.said}: {f.text}", "", view.id)
         for view in sites
         for f in view.site.findings
     ]
@@ -196,10 +196,6 @@ def planned(scan: Scan, plan: Plan) -> list[CommitView]:
         )
         for number, step in enumerate(plan.steps, 1)
     ]
-
-
-def _place(file: str, line: int) -> str:
-    return f"{file}:{line}" if line else file
 
 
 def _verdict(scan: Scan, plan: Plan, commits: list[CommitView], made: bool) -> str:

@@ -24,6 +24,11 @@ _ORDER = (
 )  # fmt: skip
 
 
+def place_of(file: str, line: int) -> str:
+    """A place in words; of a file as a whole, line 0, its name."""
+    return f"{file}:{line}" if line else file
+
+
 @dataclasses.dataclass(frozen=True)
 class SiteView:
     """A site: a place in a table, and a section of its own. ``patches``: numbers of commits, from 1."""
@@ -42,7 +47,7 @@ class SiteView:
     @property
     def place(self) -> str:
         """The name of the section."""
-        return f"{self.site.file}:{self.site.line}" if self.site.line else self.site.file
+        return place_of(self.site.file, self.site.line)
 
     @property
     def matters(self) -> bool:
