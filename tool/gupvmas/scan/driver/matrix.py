@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from gupvmas.code.model import EVERY_KERNEL, Kernels, Kind, Occurrence, version_text
 from gupvmas.code.views import FileViews, View
 from gupvmas.gup import api, arms
+from gupvmas.scan.driver import own
 
 #: The kernels that the tool knows the prototypes of: from this one on.
 OLDEST = (4, 4, 0)
@@ -180,7 +181,7 @@ def of(
     not looked into.
     """
     matrix = Matrix({place: list(cells) for place, cells in names.items()})
-    own = _own(seen)
+    defined, uncompiled = own.definitions(seen), own.uncompiled(seen)
     for file, each in views.items():
         places = {
             o.offset: o.name
@@ -194,10 +195,15 @@ def of(
             }
             compiled = [point.kernels for view in here for point in view.points]
             for view in each.views:
-                others = seen.get((file, view), ())
+                others, call = seen.get((file, view), ()), here.get(view)
+                gone = own.not_for(call[0], uncompiled) if call else ()
                 for point in view.points:
-                    cells = _cells(here.get(view), name, point.kernels, others, own, names)
-                    found += [_of_newer(cell, here[view], compiled) if cell.fit is Fit.OK else cell for cell in cells]
+                    for part in own.without(point.kernels, gone):
+                        cells = _cells(call, name, part, others, defined, names)
+                        found += [
+                            _of_newer(cell, here[view], compiled) if cell.fit is Fit.OK else cell for cell in cells
+                        ]
+                    found += [Cell(part, Fit.ABSENT) for part in gone if part.meets(point.kernels)]
             matrix.cells[file, offset] = joined(found)
     return matrix
 
@@ -212,7 +218,7 @@ def _cells(
     name: str,
     kernels: Kernels,
     others: Sequence[_Call],
-    own: Sequence[_Own],
+    defined: Sequence[own.Own],
     names: Mapping[Place, Sequence[Cell]],
 ) -> list[Cell]:
     """The cells of a call on kernels that all see the same of the file."""
@@ -223,12 +229,12 @@ def _cells(
         part = Kernels(max(first, arms.code(OLDEST)), end)
         if part.first < part.end:
             right = [other for other, texts in others if _fits(other, texts, part, names)]
-            found.append(_cell(call, name, part, right, own))
+            found.append(_cell(call, name, part, right, defined))
     return found
 
 
 def _cell(
-    seen: _Call | None, name: str, kernels: Kernels, right: Sequence[Occurrence], own: Sequence[_Own]
+    seen: _Call | None, name: str, kernels: Kernels, right: Sequence[Occurrence], defined: Sequence[own.Own]
 ) -> Cell:
     if seen is None:
         return Cell(kernels, Fit.ABSENT)
@@ -241,7 +247,7 @@ def _cell(
     count = len(call.arguments)
     if shape and count == len(shape.roles) and arms.may_be(shape.roles, texts):
         return Cell(kernels, Fit.OK)
-    meant = [each.found for each in own if each.means(call, kernels)]
+    meant = [each.found for each in defined if each.means(call, kernels)]
     if meant and all(d.kind is Kind.DEFINITION and len(d.arguments) == count for d in meant):
         return Cell(kernels, Fit.OK)
     if meant:
@@ -300,32 +306,6 @@ def _fits(
         known.meets(kernels) and len(shape.roles) == len(texts) and arms.may_be(shape.roles, texts)
         for known, shape in arms.shapes(other.name)
     )
-
-
-@dataclasses.dataclass(frozen=True)
-class _Own:
-    """A definition that the driver has of a function of the API, and the kernels that see it."""
-
-    found: Occurrence
-    kernels: Kernels
-
-    def means(self, call: Occurrence, kernels: Kernels) -> bool:
-        """Whether ``call`` may mean it: it is of that name, in that file behind it, or anywhere."""
-        found = self.found
-        if found.name != call.name or not self.kernels.meets(kernels) or call.macro == call.name:
-            return False
-        if found.file.endswith(".h") and found.file != call.file:
-            return True
-        return found.file == call.file and found.offset < call.offset
-
-
-def _own(seen: Mapping[tuple[str, View], Sequence[_Call]]) -> list[_Own]:
-    return [
-        _Own(found, point.kernels)
-        for (_, view), there in seen.items()
-        for found, _ in there if found.kind in (Kind.MACRO, Kind.DEFINITION)
-        for point in view.points
-    ]
 
 
 def joined(cells: Iterable[Cell]) -> list[Cell]:

@@ -20,7 +20,7 @@ from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, View
 from gupvmas.gup import api, arms
 from gupvmas.gup.site import texts_of
-from gupvmas.scan.driver import aliases, claim, decided, headers, matrix
+from gupvmas.scan.driver import aliases, claim, decided, headers, matrix, own
 from gupvmas.scan.model import InViews, Scan, Seen
 
 
@@ -44,13 +44,13 @@ def look(scan: Scan, reading: Reading, slices: Path, work: Path) -> Iterator[Pas
     files = sorted(path for path, file in reading.files.items() if file.code and path in wanted)
     ladder, passes, readings = see(scan, files, work)
     raw = {(o.file, o.offset): _hidden(scan, o) for o in reading.occurrences}
-    left = dict(raw)
+    left, uncompiled = dict(raw), own.uncompiled(scan.in_views)
     for number, (texts, found) in enumerate(zip(passes, readings)):
         mine = [
             o for o in found.occurrences
             if (o.file, o.offset) in left and not _later(scan, o, ladder[o.file][number + 1 :], texts)
         ]
-        found.occurrences = [_merged(scan, raw[o.file, o.offset], o) for o in mine]
+        found.occurrences = [_merged(scan, raw[o.file, o.offset], o, uncompiled) for o in mine]
         for occurrence in found.occurrences:
             del left[occurrence.file, occurrence.offset]
         found.aside = {(o.file, o.offset) for o in raw.values()} - {
@@ -174,7 +174,7 @@ def _hidden(scan: Scan, raw: Occurrence) -> Occurrence:
     return raw if _kernels(scan.views[raw.file], raw.offset) else dataclasses.replace(raw, kernels=())
 
 
-def _merged(scan: Scan, raw: Occurrence, seen: Occurrence) -> Occurrence:
+def _merged(scan: Scan, raw: Occurrence, seen: Occurrence, uncompiled: own.Uncompiled) -> Occurrence:
     """What a view has at a place, with the arms and the conditions that the file has there."""
     if seen.kind in (Kind.COMMENT, Kind.DOCUMENTATION):
         return raw
@@ -182,7 +182,10 @@ def _merged(scan: Scan, raw: Occurrence, seen: Occurrence) -> Occurrence:
         seen,
         conditions=raw.conditions,
         arms=raw.arms,
-        kernels=_kernels(scan.views[raw.file], raw.offset),
+        kernels=tuple(
+            part for kernels in _kernels(scan.views[raw.file], raw.offset)
+            for part in own.without(kernels, own.not_for(seen, uncompiled))
+        ),
         decided=not seen.arms,
     )
 
