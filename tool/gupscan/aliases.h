@@ -7,6 +7,7 @@
 
 void aliases_collect(struct ledger *lg);
 bool aliases_same(const struct lex *lx, uint32_t a, uint32_t b);
+bool aliases_by_version(const struct ledger *lg, const struct alias *alias);
 const struct alias *aliases_find(const struct ledger *lg, uint32_t t);
 
 #endif

@@ -382,7 +382,7 @@ static bool by_version(const struct ledger *lg, uint32_t first, uint32_t arm)
 			const struct alias *alias = aliases_find(lg, t);
 
 			if (token_is(lx, t, "LINUX_VERSION_CODE") ||
-			    (alias && alias->version))
+			    (alias && aliases_by_version(lg, alias)))
 				return true;
 		}
 	}

@@ -60,7 +60,7 @@ struct occurrence {
 	uint32_t problem_at; /* offset of what the problem is about */
 };
 
-#define PARAMETERS_MAX 4
+#define PARAMETERS_MAX 8
 
 /* A macro that has to do with the version: tokens. */
 struct alias {
@@ -72,6 +72,8 @@ struct alias {
 	uint32_t last; /* behind that */
 	bool version; /* the kernel's version has a part in it */
 	bool good; /* it means the same wherever it stands */
+	uint32_t arm; /* that it is defined in; include guards are none */
+	uint32_t other; /* the alias that it is in the next arm, or NONE */
 };
 
 struct ledger {

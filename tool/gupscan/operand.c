@@ -357,6 +357,41 @@ static bool argument(struct expression *e, struct value *v)
 	return false;
 }
 
+/*
+ * The arm's definition of a macro that each arm of a conditional defines; NULL if
+ * that can't be told. While constants are collected it is the one by the version,
+ * as it is compared with more of them than any other.
+ */
+static const struct alias *in_arm(struct expression *e,
+				  const struct alias *alias)
+{
+	const struct ledger *lg = e->lg;
+	const struct alias *found = NULL, *by_version = NULL;
+	bool unsure = false;
+
+	for (;; alias = &lg->alias[alias->other]) {
+		const uint32_t d = lg->ps.arms[alias->arm].directive;
+		struct expression there = *e;
+		enum truth t;
+
+		there.bound = NULL;
+		there.depth++;
+		there.broken |= there.depth > DEPTH_MAX;
+		t = expression_own(&there, &e->lx->directive[d]);
+		e->steps = there.steps;
+		e->edges = there.edges;
+		e->broken |= there.steps > STEPS_MAX || there.broken;
+		if (alias->version)
+			by_version = alias;
+		if (t != TRUTH_NO && !found && !unsure) {
+			unsure = t == TRUTH_MAYBE;
+			found = unsure ? NULL : alias;
+		}
+		if (alias->other == NONE)
+			return e->edge && by_version ? by_version : found;
+	}
+}
+
 /* What a macro stands for, if that is one word, a call or in parentheses. */
 static struct value written_out(struct expression *e, const struct alias *alias)
 {
@@ -432,6 +467,11 @@ struct value operand(struct expression *e)
 		return v;
 	} else if ((alias = aliases_find(e->lg, e->at)) && alias->called) {
 		v = called(e, alias);
+	} else if (alias && alias->arm != NONE &&
+		   !(alias = in_arm(e, alias))) {
+		/* The knob is what chooses the arm. */
+		v.made = e->knobs != NULL;
+		e->at++;
 	} else if (alias) {
 		v = written_out(e, alias);
 		e->at++;

@@ -179,10 +179,28 @@ def test_too_many_views_are_cut_off_and_named(tmp_path: Path) -> None:
     assert record["more"] == [f"defined K{n}" for n in range(6, 9)]
 
 
+def test_the_version_in_one_arm_and_another_in_the_other_is_followed(tmp_path: Path) -> None:
+    text = (
+        "#if defined(EARLY) && LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n"
+        "#define SHAPE KERNEL_VERSION(4, 10, 0)\n#else\n#define SHAPE LINUX_VERSION_CODE\n#endif\n"
+        + LADDER.replace("LINUX_VERSION_CODE", "SHAPE")
+    )
+    found, record = views(tmp_path, text)
+    assert record["knobs"] == ["defined EARLY"] and record["more"] == []
+    for code, early, sees in [
+        (version(4, 4), False, "(t, m, a, 1, 0, 0, p, NULL)"), (version(4, 4), True, "(a, 1, 0, p, NULL)"),
+        (version(4, 6), True, "(a, 1, 0, p, NULL)"), (version(6, 5), True, "(a, 1, 0, p)"),
+        (version(6, 5), False, "(a, 1, 0, p)"),
+    ]:
+        assert sees in seen_by(found, code, EARLY=early)
+
+
 @pytest.mark.parametrize("test", [
     "FROM(6, 5)", "FROM(6, 5, 0, 0)", "FROM(6, 5, RHEL)", "FROM", "FROM(6, 5, 0", "!BARE(6, 5)",
     "MANY(6, 5, 0)", "(LINUX_VERSION_CODE >> 8) + 1 >> 2 > 6", "LATER(6, 5, 0)", "TWICE(6)",
     "(LINUX_VERSION_CODE & 0xff00) > 5", "LOOP(1)",
+    "ARM >= KERNEL_VERSION(6, 5, 0)", "ARMS >= KERNEL_VERSION(6, 5, 0)", "BOTH >= KERNEL_VERSION(6, 5, 0)",
+    "AGAIN >= KERNEL_VERSION(6, 5, 0)", "GONE >= KERNEL_VERSION(6, 5, 0)", "WITHIN >= KERNEL_VERSION(6, 5, 0)",
 ])
 def test_what_is_no_plain_test_of_the_version_is_a_knob(tmp_path: Path, test: str) -> None:
     macros = (
@@ -191,6 +209,14 @@ def test_what_is_no_plain_test_of_the_version_is_a_knob(tmp_path: Path, test: st
         "#define MANY(...) (LINUX_VERSION_CODE >= KERNEL_VERSION(__VA_ARGS__))\n"
         "#define TWICE(a) (LINUX_VERSION_CODE >= 1)\n#define TWICE(a) (LINUX_VERSION_CODE >= 2)\n"
         "#define LOOP(a) (LINUX_VERSION_CODE >= LOOP(a))\n"
+        "#if LINUX_VERSION_CODE < 5\n#define ARM LINUX_VERSION_CODE\n#endif\n"
+        "#ifdef X\n#define ARMS LINUX_VERSION_CODE\n#endif\n#ifndef X\n#define ARMS KERNEL_VERSION(6, 0, 0)\n#endif\n"
+        "#ifdef X\n#define BOTH LINUX_VERSION_CODE\n#else\n#define BOTH (LINUX_VERSION_CODE >> 8)\n#endif\n"
+        "#ifdef X\n#define AGAIN LINUX_VERSION_CODE\n#else\n#define AGAIN KERNEL_VERSION(6, 0, 0)\n#endif\n"
+        "#define AGAIN KERNEL_VERSION(6, 1, 0)\n"
+        "#ifdef X\n#define GONE LINUX_VERSION_CODE\n#else\n#define GONE KERNEL_VERSION(6, 0, 0)\n#endif\n#undef GONE\n"
+        "#ifdef Y\n#ifdef X\n#define WITHIN LINUX_VERSION_CODE\n#else\n#define WITHIN KERNEL_VERSION(6, 0, 0)\n"
+        "#endif\n#endif\n"
     )
     text = f"{macros}long f(void)\n{{\n#if {test}\n\tget_user_pages(1);\n#endif\n}}\n#define LATER(a, b, c) 0\n"
     found, record = views(tmp_path, text)
@@ -269,7 +295,7 @@ class Ladders:
         """What stands behind #if."""
         pick = self.random
         test = "{} {} KERNEL_VERSION({}, {}, {})".format(
-            pick.choice(["LINUX_VERSION_CODE", "LINUX_VERSION_CODE", "KVER"]),
+            pick.choice(["LINUX_VERSION_CODE", "LINUX_VERSION_CODE", "KVER", "SHAPE", "SHAPES"]),
             pick.choice([">=", "<", "<=", ">", ">="]), *pick.choice(VERSIONS),
         )
         knob = pick.choice(KNOBS)
@@ -330,6 +356,17 @@ class Ladders:
             text += f"#else // rest\n{body()}"
         return text + "#endif\n"
 
+    def shape(self) -> str:
+        """A macro that is the version in one arm, and a version in others."""
+        bodies = ["LINUX_VERSION_CODE", "KERNEL_VERSION(4, 10, 0) /* no typo */", "(KERNEL_VERSION(6, 5, 0))"]
+        self.random.shuffle(bodies)
+        knob, (major, minor, patch) = self.random.choice(KNOBS), self.random.choice(VERSIONS)
+        first = f"FROM({major}, {minor}, {patch}) && !defined({knob})"
+        return (
+            f"#if {first}\n#define SHAPE {bodies[0]}\n#elif KVER < KERNEL_VERSION(5, 9, 0)\n"
+            f"#define SHAPE {bodies[1]}\n#else\n# define SHAPE {bodies[2]}\n#endif\n"
+        )
+
     def file(self) -> str:
         """A file with one function."""
         return (
@@ -339,22 +376,26 @@ class Ladders:
             "#define BETWEEN(a, b, c, d) (FROM(a, b, 0) && !FROM(c, d, 0))\n"
             "#define SINCE_FIVE() FROM(5, 0, 0)\n#define OLDER(x) (KVER < (x))\n"
             "#define BARE(a, b) KVER >= KERNEL_VERSION(a, b, 0) || KVER < 5\n"
+            f"{self.shape()}#if defined(HAVE_A) && !FROM(4, 6, 0)\n#define SHAPES SHAPE\n"
+            "#else\n# define SHAPES (KERNEL_VERSION(4, 9, 0)) // all the same\n#endif\n"
             f"long f(long a)\n{{\n{self.block(0)}\treturn get_user_pages(a);\n}}\n"
         )
 
 
 def test_a_view_is_what_gcc_compiles(tmp_path: Path) -> None:
     """Random ladders: the code of each view is what is left of the file for its kernels."""
-    held, sources = [], []
+    held, sources, named = [], [], [version(*each) for each in VERSIONS]
     for seed in range(40):
         text = Ladders(seed).file()
         found, record = views(tmp_path, text)
         assert record["versions"] is True and record["more"] == []
         for view in found:
-            first, _, knobs = random.Random(seed).choice(view.points)
+            first, end, knobs = random.Random(seed).choice(view.points)
             names = tuple(name.removeprefix("defined ") for name, on in knobs.items() if on)
-            held.append((seed, first, knobs))
-            sources += [Source(view.text, 0), Source(text, first, names)]
+            last = end - 1 if end > 0 else version(7, 0)
+            for code in {first, last, *(v for v in named if first <= v <= last)}:
+                held.append((seed, code, knobs))
+                sources += [Source(view.text, 0), Source(text, code, names)]
     left = preprocessed(sources)
     for which, view_left, wanted in zip(held, left[::2], left[1::2]):
         assert view_left == wanted, which
