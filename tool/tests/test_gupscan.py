@@ -543,6 +543,24 @@ def test_a_slice_keeps_positions_and_directives(tmp_path: pathlib.Path) -> None:
     assert header["hash"] == hashlib.blake2b(b"/* get_user_pages */\n", digest_size=16).hexdigest()
 
 
+@pytest.mark.parametrize(("head", "sliced"), [
+    ("DECL(int) f(void)", "     int  f(void)"),
+    ("static API(struct page *) f(int (*g)(int))", "static     struct page *  f(int (*g)(int))"),
+    ("int __attribute__((noinline)) f(int a)", "int                           f(int a)"),
+    ("DECL(int) __attribute__((a(1), b)) f(void)", "DECL(int)                          f(void)"),
+    ("struct page *(*f(int a))(int b)", ""), ("DEFINE(f, int)", ""), ("DECL(1) f(void)", ""),
+    ("static __printf(1, 2) int f(char *s)", ""), ("f(a) int a;", ""),
+])
+def test_a_head_is_sliced_to_what_spatch_reads(tmp_path: pathlib.Path, head: str, sliced: str) -> None:
+    """A macro around the type goes, and attributes do: they say how a function is linked."""
+    body = "\n{\n\tget_user_pages(1);\n}\n"
+    tree = write(tmp_path / "tree", {"f.c": head + body})
+    out = tmp_path / "slices"
+    out.mkdir()
+    run("--tree", tree, "--slice", out)
+    assert (out / "0000.c").read_text() == (sliced or head) + body
+
+
 def test_a_file_in_trouble_is_sliced_whole(tmp_path: pathlib.Path) -> None:
     text = "int a(void)\n{\n\tif (x {\n}\n\nint b(void)\n{\n\tget_user_pages(1);\n}\n"
     tree = write(tmp_path / "tree", {"f.c": text})
