@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from gupvmas.code.model import Span
@@ -33,6 +34,10 @@ def width_of(text: bytes) -> int:
 def indent_to(column: int) -> bytes:
     """White space that reaches ``column`` in the kernel's manner: tabs, then spaces."""
     return b"\t" * (column // TAB) + b" " * (column % TAB)
+
+_LITERAL_OR_COMMENT = re.compile(
+    rb'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/|//[^\n]*', re.S
+)
 
 
 class Source:
@@ -153,6 +158,12 @@ class Source:
                 start = stop
             else:
                 start += 1
+
+    def comments_in(self, start: int, end: int) -> Iterator[Span]:
+        """The comments between two offsets of code: what looks like one in a literal is none."""
+        for found in _LITERAL_OR_COMMENT.finditer(self.data, start, end):
+            if found[0].startswith(b"/"):
+                yield Span(*found.span())
 
     def after(self, offset: int, token: bytes) -> int:
         """The offset after ``token``, which must be the first one at or after ``offset``.

@@ -137,8 +137,7 @@ def _change(
         facts = _facts(seen, call, work) if TRUTHS[0] in want and TRUTHS[0] not in have.roles else []
         renamed = name if name != call.name else None
         own = reshape(seen, call, have.roles, want, facts, renamed)
-        if b"#" in scan.source(site.file).data[call.open : call.close]:
-            own = [merge.relaid(seen, call, own)]
+        own = merge.laid_out(scan, change, call, own, in_place=True)
         change.units.append((call.statement or Span(call.offset, call.close + 1), call))
         change.new += own
         if "tsk" not in want:

@@ -21,7 +21,7 @@ from gupvmas.gup.generation import Prototype
 from gupvmas.gup.site import Refusal, Site
 from gupvmas.scan.driver import aliases
 from gupvmas.scan.driver.mend import newarm
-from gupvmas.scan.driver.mend.today import modern
+from gupvmas.scan.driver.mend.today import loses_the_array_alone, modern
 from gupvmas.scan.model import Alias, Scan, Seen
 
 _DIRECTIVE = re.compile(rb"^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b", re.M)
@@ -40,6 +40,8 @@ class Change:
     all: list[Edit] = dataclasses.field(default_factory=list)
     #: The statements around the calls, and definitions: an arm has all of one, or nothing.
     units: list[tuple[Span, Occurrence]] = dataclasses.field(default_factory=list)
+    #: The lists that lose their comments, which stay where other kernels have the call.
+    bare: list[Span] = dataclasses.field(default_factory=list)
     #: The calls that pass NULL to the other kernels from now on.
     nulled: set[tuple[str, int]] = dataclasses.field(default_factory=set)
 
@@ -65,8 +67,7 @@ def change_of(scan: Scan, parts: Sequence[Site | Alias]) -> Change:
         else:
             change.new += beside
         own = modern(scan, seen, site, prototype)
-        if b"#" in scan.source(site.file).data[call.open : call.close]:
-            own = [relaid(seen, call, own)]
+        own = laid_out(scan, change, call, own, loses_the_array_alone(scan, call, prototype))
         change.new += own
         change.all += not_used(scan, seen, site, prototype, own)
     change.new = settle(seen, change.new)
@@ -108,20 +109,39 @@ def not_used(
     return [Edit(uses[0].end(), uses[0].end(), b" __maybe_unused")]
 
 
-def relaid(seen: Source, call: Occurrence, edits: Sequence[Edit]) -> Edit:
-    """A list that conditionals stood in, on as few lines as it needs. Raises Refusal if a comment is
-    in it: where it would stand then, nothing says."""
+def laid_out(
+    scan: Scan, change: Change, call: Occurrence, edits: list[Edit], in_place: bool
+) -> list[Edit]:
+    """The edits of the list of a call that conditionals stand in, or comments, on as few lines as it
+    needs; of another one as they are, and of one with comments if they are ``in_place``.
+
+    Comments say what old arguments are: they are not taken along, nor is one behind the statement
+    if such are in the list.
+    """
+    seen = change.seen.source
+    comments = next(seen.comments_in(call.open, call.close), None) is not None
+    if b"#" not in scan.source(call.file).data[call.open : call.close] and (in_place or not comments):
+        return edits
     whole = Span(call.offset, call.close + 1)
-    if any(mark in seen.text(whole) for mark in (b"/*", b"//")):
-        raise Refusal("comment-beside-argument")
-    text = _cut(seen, whole, edits)
+    text = _uncommented(seen.path, _cut(seen, whole, edits))
     opening = text.index(b"(")
     part = Source(seen.path, text[opening + 1 : -1])
     commas = [at for at, byte, depth in part.walk(0) if byte == b"," and not depth]
     bounds = zip([0, *(at + 1 for at in commas)], [*commas, len(part.data)])
     texts = [b" ".join(part.data[start:end].split()) for start, end in bounds]
     head = text[:opening].rstrip()
-    return Edit(whole.start, whole.end, wrap_call(seen.column(call.offset), head, texts, b""))
+    made = [Edit(whole.start, whole.end, wrap_call(seen.column(call.offset), head, texts, b""))]
+    if comments:
+        change.bare.append(whole)
+        end = seen.line_end(call.close)
+        last = [c for c in seen.comments_in(whole.end, end) if not seen.data[c.end : end].strip()]
+        made += [Edit(len(seen.data[: c.start].rstrip()), c.end) for c in last]
+    return made
+
+
+def _uncommented(path: str, text: bytes) -> bytes:
+    part = Source(path, text)
+    return apply(part, [Edit(c.start, c.end, b" ") for c in part.comments_in(0, len(text))])
 
 
 def _goes_for_all(scan: Scan, seen: Source, site: Site) -> bool:
@@ -255,6 +275,8 @@ def _region(
     of_all = [e for e in for_all if span.start <= e.start and e.end <= span.end]
     inside = [e for e in change.new if span.start <= e.start and e.end <= span.end] + of_all
     if not _others_see(scan, raw, span, change):
+        if any(span.start <= each.start < span.end for each in change.bare):
+            raise Refusal("comment-beside-argument")
         return merge(inside)
     new = _cut(seen, span, [*inside, *_unseen_lines(raw, seen, span)])
     old = _cut(raw, span, of_all)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.convert.functions import parameter
-from gupvmas.code.edit import Edit, drop_argument, replace, with_comments, wrap_call
+from gupvmas.code.edit import Edit, drop_argument, replace, wrap_call
 from gupvmas.gup.generation import Prototype
 from gupvmas.code.model import Occurrence, Span
 from gupvmas.scan.model import Scan
@@ -32,9 +32,6 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
         raise Refusal("argument-would-go", text=texts[prototype.index("tsk")])
     if "mm" in gone and texts[prototype.index("mm")] != "current->mm":
         return [_remote(scan, source, site, prototype)]
-    whole = source.text(Span(call.open, call.close)).decode("utf-8", "surrogateescape")
-    if gone != ["vmas"] and ("/*" in whole or "//" in whole):
-        raise Refusal("comment-beside-argument")
     replaced: list[Edit] = []
     if "write" in gone:
         flags = _flags(texts[prototype.index("write")], texts[prototype.index("force")])
@@ -43,7 +40,7 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
         gone.remove("write")
     if "locked" in today.roles and "locked" not in prototype.roles:
         # No kernel of that shape ever drops the lock, which is what NULL says.
-        replaced.append(_null_in_place(source, call, prototype.vmas))
+        replaced.append(replace(call.arguments[prototype.vmas].span, b"NULL"))
         gone.remove("vmas")
     nested = any(
         o.file == call.file and call.open < o.offset < call.close for o in scan.occurrences
@@ -53,6 +50,11 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
     return replaced + [
         drop_argument(source, call.arguments, prototype.index(role), call.open) for role in gone
     ]
+
+
+def loses_the_array_alone(scan: Scan, call: Occurrence, prototype: Prototype) -> bool:
+    """Whether the arguments of a call are those of today with the array among them."""
+    return _bare(prototype) == _shape_of_today(scan, call.name).roles
 
 
 def is_one_argument_off(scan: Scan, call: Occurrence) -> bool:
@@ -83,22 +85,13 @@ def _shape_of_today(scan: Scan, name: str) -> Prototype:
     return today
 
 
-def _null_in_place(source: Source, call: Occurrence, index: int) -> Edit:
-    """Pass NULL in an argument's place. Raises Refusal if a comment says what stood there."""
-    span, follows = with_comments(source, call.arguments, index, call.open)
-    if follows or span != call.arguments[index].span:
-        raise Refusal("comment-beside-argument")
-    return replace(span, b"NULL")
-
-
 def _remote(scan: Scan, source: Source, site: Site, prototype: Prototype) -> Edit:
     """The call for an mm that may be another process's: before 4.6 get_user_pages() took one, since
     then the remote function does (1e9877902dc7e, "mm/gup: Introduce get_user_pages_remote()").
     """
     call, texts = site.occurrence, dict(zip(prototype.roles, site.arguments))
     today = _shape_of_today(scan, api.REMOTE)
-    whole = source.text(Span(call.open, call.close)).decode("utf-8", "surrogateescape")
-    if call.name != api.FUNCTIONS[0] or any(mark in whole for mark in ("/*", "//", "#")):
+    if call.name != api.FUNCTIONS[0] or b"#" in source.text(Span(call.open, call.close)):
         raise Refusal("foreign-mm", text=texts["mm"], function=api.REMOTE)
     if "write" in texts:
         texts["gup_flags"] = _flags(texts["write"], texts["force"])

@@ -3,16 +3,15 @@
 #include <linux/mm.h>
 #include <linux/version.h>
 
-int pin_buffer(unsigned long addr, int nr, struct page **pages)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+int pin_buffer(unsigned long addr, bool write, struct page **pages)
 {
-	return get_user_pages(addr, nr, // all of the buffer
-#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 9, 0)
-			      1, 0,
-#else
-			      FOLL_WRITE,
-#endif
+	return get_user_pages(addr, 1, /* nr_pages */
+			      write, /* write */
+			      0, /* force */
 			      pages, NULL);
 }
+#endif
 
 /*
  * gup-vmas: generation 6.1

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+int pin_buffer(unsigned long addr, bool write, struct page **pages)
+{
+	return get_user_pages(addr, 1, /* nr_pages */
+			      write, /* write */
+			      0, /* force */
+			      pages, NULL); /* vmas */
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: unused
+ * conversion: new-arm
+ * automatic: yes
+ * not-compiled: only 4.6 to 4.8 take it
+ * not-run: it does not compile
+ */
