@@ -151,6 +151,22 @@ static bool was_aligned(const struct side *s, const struct chunk *x,
 	return false;
 }
 
+/*
+ * How far a unit of new stood right of where its list is aligned when it began
+ * a line of old: a part of an argument, indented on purpose.
+ */
+static uint32_t indented(const struct layout *l, uint32_t n, uint32_t paren)
+{
+	const struct side *s = &l->old;
+	uint32_t o = l->new.twin[n], at, list;
+
+	if (o == NONE || !begins_line(s, o))
+		return 0;
+	at = column_of(s, s->unit[o].start);
+	list = column_of(s, s->unit[paren].start) + 1;
+	return at > list ? at - list : 0;
+}
+
 /* Does unit @i of the edited text @f, which begins a line, stand astray? */
 static bool strays(const struct layout *l, const struct side *f,
 		   const struct chunk *x, const struct chunk *y,
@@ -165,7 +181,9 @@ static bool strays(const struct layout *l, const struct side *f,
 	if (p == NONE)
 		return true;
 	if (was_aligned(&l->old, x, old_in, p))
-		return true;
+		return column_of(f, f->unit[i].start) !=
+		       column_of(f, f->unit[paren].start) + 1 +
+			       indented(l, y->first + i, p);
 	if (added || newline_between(&l->old, l->old.unit[p].end,
 				     l->old.unit[p + 1].start))
 		return false;
@@ -195,8 +213,8 @@ static bool realign(const struct layout *l, const struct side *f,
 		    !closes(f->unit[u].id)) {
 			buf_add(out, f->lx.src + from,
 				line_start(f, start) - from);
-			indent_to(out, column[p] + 1);
-			at = column[p] + 1;
+			at = column[p] + 1 + indented(l, y->first + u, old);
+			indent_to(out, at);
 		} else {
 			buf_add(out, f->lx.src + from, start - from);
 			at = width(f->lx.src + from, start - from, at);

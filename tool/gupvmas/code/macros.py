@@ -168,6 +168,8 @@ def _assigns(tokens: Sequence[str], names: frozenset[str]) -> bool:
             # Behind an operand it is that operand's, and else that of what follows.
             stepped = not address and _ends_operand(before)
             step = -1 if address else at
+            if address and _leads_on(tokens[at + 1 :]):
+                continue
             if names & set(_lvalue_before(tokens, at) if stepped else tokens[at + 1 : at + 5]):
                 return True
         if token == "=" and behind != ("=",) and not _compares(tokens, at):
@@ -177,6 +179,12 @@ def _assigns(tokens: Sequence[str], names: frozenset[str]) -> bool:
             if names & set(_lvalue_before(tokens, start)):
                 return True
     return False
+
+
+def _leads_on(tokens: Sequence[str]) -> bool:
+    """Whether tokens begin with a pointer and a member of what it points to: (mm)->mmap_lock."""
+    found = re.match(r"((?:\( )*)\w+ ((?:\) )*)->", " ".join(tokens[:9]))
+    return found is not None and len(found[2]) <= len(found[1])
 
 
 #: What may stand in front of the = of an assignment, as one token each.

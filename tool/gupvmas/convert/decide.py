@@ -4,17 +4,20 @@
 Each site is given to the semantic patches that may be for it, one after the other, in a private
 copy of its file in which its call is marked. It is converted by the first one that takes the call,
 refuses nothing, and relies on no name that something unseen may use; and if what came out can be
-laid out as the file was. What was decided is kept, as it follows from the text and the rules alone.
+laid out as the file was. What was decided is kept, as it follows from the text, the rules and the
+programs alone.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gupvmas.code import scanner
 from gupvmas.gup import spatch
 from gupvmas.gup.body import Body
 from gupvmas.convert.hidden import must_be_in_sight
@@ -160,6 +163,17 @@ class Verdict:
         return Verdict(made, [(slug, details) for slug, details in refusals], relies, fired)
 
 
+@functools.cache
+def programs() -> str:
+    """What makes a verdict of rules and texts: gupscan and this package, by their sizes and times.
+
+    An entry of before the tool was built anew, or updated in place, says what it would not say now.
+    """
+    files = [scanner.PROGRAM, *sorted(Path(__file__).parent.rglob("*.py"))]
+    about = [path.stat() for path in files if path.exists()]
+    return " ".join(f"{each.st_size} {each.st_mtime_ns}" for each in about)
+
+
 def _verdicts(
     waiting: Sequence[tuple[Trial, str]], store: Store, scratch: Path
 ) -> list[Verdict]:
@@ -170,9 +184,9 @@ def _verdicts(
     for number, (trial, name) in enumerate(waiting):
         call = trial.site.occurrence
         text = fill(apply.text_of((name,)), trial.words())
-        keys.append(
-            Store.key("verdicts", spatch.version_of(store), text, str(call.offset), trial.data)
-        )
+        keys.append(Store.key(
+            "verdicts", spatch.version_of(store), programs(), text, str(call.offset), trial.data
+        ))
         kept = store.load(keys[-1])
         if kept is not None:
             found[number] = Verdict.from_json(kept)

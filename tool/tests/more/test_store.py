@@ -18,7 +18,9 @@ if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
 import gupvmas.base.store
+import gupvmas.code.scanner
 from gupvmas.base.store import Store
+from gupvmas.convert import decide
 
 
 @pytest.fixture
@@ -166,6 +168,21 @@ def test_entries_that_changed_places_change_no_answer(tool: Tool, tmp_path: path
     for path, text in zip(facts, texts[1:] + texts[:1]):
         path.write_bytes(text)
     assert tool("scan", "--format", "json", "--tree", tree, env=env) == answer
+
+
+def test_a_verdict_of_before_the_tool_was_built_anew_is_none(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner = tmp_path / "gupscan"
+    scanner.write_text("one")
+    monkeypatch.setattr(gupvmas.code.scanner, "PROGRAM", scanner)
+    known = set()
+    for built in range(3):
+        os.utime(scanner, ns=(built, built))
+        decide.programs.cache_clear()
+        known.add(decide.programs())
+    decide.programs.cache_clear()
+    assert len(known) == 3
 
 
 def test_a_place_that_cannot_be_written_is_not_missed(tmp_path: pathlib.Path) -> None:

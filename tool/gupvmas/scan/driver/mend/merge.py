@@ -68,10 +68,29 @@ def change_of(scan: Scan, parts: Sequence[Site | Alias]) -> Change:
             change.new += beside
         own = modern(scan, seen, site, prototype)
         own = laid_out(scan, change, call, own, loses_the_array_alone(scan, call, prototype))
+        if any(e.start < o.end and o.start < e.end for e in beside for o in own):
+            raise Refusal("arms-would-differ")  # one of them would be lost
         change.new += own
         change.all += not_used(scan, seen, site, prototype, own)
-    change.new = settle(seen, change.new)
+    change.new = settle(seen, one_brace(change.new))
     return change
+
+
+def one_brace(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits of several conversions, each of which puts the same brace behind what it has to say: one
+    of them does, the last one at that place."""
+    found: list[Edit] = []
+    for edit in edits:
+        for n, other in enumerate(found):
+            short, long = sorted((edit, other), key=lambda each: len(each.text))
+            if edit.start == edit.end == other.start == other.end and edit != other and (
+                short.text.strip() == b"}" and long.text.endswith(short.text)
+            ):
+                found[n] = long
+                break
+        else:
+            found.append(edit)
+    return found
 
 
 def place_of(part: Site | Alias) -> tuple[str, int]:
@@ -122,15 +141,18 @@ def laid_out(
     comments = next(seen.comments_in(call.open, call.close), None) is not None
     if b"#" not in scan.source(call.file).data[call.open : call.close] and (in_place or not comments):
         return edits
-    whole = Span(call.offset, call.close + 1)
+    # What takes an argument out may move what is behind the list to another line.
+    whole = Span(call.offset, max(call.close + 1, *(edit.end for edit in edits)))
     text = _uncommented(seen.path, _cut(seen, whole, edits))
     opening = text.index(b"(")
-    part = Source(seen.path, text[opening + 1 : -1])
+    closing = Source(seen.path, text).closing(opening)
+    part = Source(seen.path, text[opening + 1 : closing])
     commas = [at for at, byte, depth in part.walk(0) if byte == b"," and not depth]
     bounds = zip([0, *(at + 1 for at in commas)], [*commas, len(part.data)])
     texts = [b" ".join(part.data[start:end].split()) for start, end in bounds]
-    head = text[:opening].rstrip()
-    made = [Edit(whole.start, whole.end, wrap_call(seen.column(call.offset), head, texts, b""))]
+    tail = text[closing + 1 :].rstrip() if comments else text[closing + 1 :]
+    new = wrap_call(seen.column(call.offset), text[:opening].rstrip(), texts, tail)
+    made = [Edit(whole.start, whole.end, new)]
     if comments:
         change.bare.append(whole)
         end = seen.line_end(call.close)
