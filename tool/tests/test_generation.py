@@ -12,7 +12,7 @@ from conftest import ROOT
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
-from gupvmas.gup import generation
+from gupvmas.gup import arms, generation
 from gupvmas.code import scanner
 from gupvmas.gup.api import FUNCTIONS
 
@@ -170,3 +170,15 @@ def test_without_a_declaration_a_definition_has_to_do(tmp_path: pathlib.Path) ->
 def test_calls_and_comments_are_no_prototypes(tmp_path: pathlib.Path) -> None:
     text = "/* long get_user_pages(int a); */\nvoid f(void)\n{\n\tget_user_pages(1, 2);\n}\n"
     assert read(tmp_path, {"mm/gup.c": text}) == {}
+
+
+@pytest.mark.parametrize(("texts", "wanted"), [
+    ("task, mm, addr, n, write, write, &buf->pages[0], vmas", False),
+    ("task, mm, addr, n, flags, &buf->pages[0], &buf->vmas[0], NULL", True),
+    ("task, mm, addr, n, flags, pages, buf->vmas, &locked", True),
+    ("task, mm, addr, n, flags, vmas, pages, NULL", False),
+])
+def test_a_list_is_in_no_shape_that_has_pages_and_vmas_elsewhere(texts: str, wanted: bool) -> None:
+    """The last two parameters of 4.10 are at the places of the pages and the VMAs of 4.6."""
+    roles = ("tsk", "mm", "start", "nr_pages", "gup_flags", "pages", "vmas", "locked")
+    assert arms.may_be(roles, texts.split(", ")) is wanted

@@ -8,6 +8,7 @@ configure script sets does not, and then the arguments have to tell the shape.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from gupvmas.gup import api
@@ -90,15 +91,20 @@ def roles_of_length(name: str, count: int) -> set[tuple[str, ...]]:
     return {p.roles for _, p in shapes(name) if len(p.roles) == count}
 
 
+#: What makes of an array the address of its first element, &pages[0].
+_ELEMENT = re.compile(r"\[0\]$")
+
+
 def may_be(roles: Sequence[str], arguments: Sequence[str]) -> bool:
     """Whether arguments can be what a shape wants at their places, by their spelling.
 
     Only what tells two shapes of the same length apart is looked at: a task where an mm is
     wanted, an mm where an address is, flags where a bool is, a pointer where flags are, the pages
-    where VMAs are.
+    where VMAs are, VMAs where neither is wanted.
     """
     for role, text in zip(roles, arguments):
         bare = text.strip("() ")
+        named = _ELEMENT.sub("", bare).lower()
         is_null = bare == "NULL"
         is_mm = bare.endswith(("mm", "->mm")) and not bare.startswith("&")
         if role == "tsk" and is_mm:
@@ -111,7 +117,9 @@ def may_be(roles: Sequence[str], arguments: Sequence[str]) -> bool:
             return False
         if role in ("write", "force") and ("FOLL_" in bare or bare.endswith("flags")):
             return False
-        if role in ("force", "vmas") and bare.endswith(("page", "pages")):
+        if role in ("force", "vmas") and named.endswith(("page", "pages")):
+            return False
+        if role in ("pages", "locked") and named.endswith(("vma", "vmas")):
             return False
         if role in ("pages", "vmas", "locked") and (bare.isdigit() and bare != "0"):
             return False

@@ -100,17 +100,39 @@ def test_it_compiles_on_kernels_without_the_parameter(
     assert done.returncode == 0 and not done.stderr, done.stderr
 
 
+#: Calls with a comment that says what an old argument is, and what they are today.
+COMMENTED = {
+    call("get_user_pages_remote", api.HISTORY[8][3], vmas="NULL /* no VMAs */"):
+        call("get_user_pages_remote", api.NOW["get_user_pages_remote"]),
+    "get_user_pages(current, mm /* not ours */, addr, nr, 1, 0, pages, NULL)":
+        call("get_user_pages_remote", api.NOW["get_user_pages_remote"]),
+    "get_user_pages(addr, nr, !nr /* or not */, 0, pages, NULL)":
+        "get_user_pages(addr, nr, !nr ? FOLL_WRITE : 0, pages)",
+    'get_user_pages(addr, nr, *"/*" /* odd */, 0, pages, NULL)':
+        'get_user_pages(addr, nr, (*"/*") ? FOLL_WRITE : 0, pages)',
+}
+
+
+@pytest.mark.parametrize(("old", "new"), COMMENTED.items(), ids=list(COMMENTED))
+def test_a_comment_about_an_old_argument_stays_with_it(
+    tool: Tool, tmp_path: pathlib.Path, old: str, new: str
+) -> None:
+    write(tmp_path / "driver", {"grab.c": source(old).encode()})
+    done = tool("series", "--tree", tmp_path / "driver", "-o", tmp_path / "out", "--strict")
+    assert done.status == 0, done.err
+    (patch,) = (tmp_path / "out").glob("0001-*")
+    subprocess.run(["patch", "-s", "-p1", "-i", patch], cwd=tmp_path / "driver", check=True)
+    text = (tmp_path / "driver/grab.c").read_text()
+    calls = re.findall(r"^\treturn (.*?);$", text, re.MULTILINE | re.DOTALL)
+    assert [" ".join(each.split()) for each in calls] == [new, old]
+
+
 #: What would change, or be lost, if a parameter of the shape went as it is: by the reason.
 REFUSED = {
     "any more, and it may do something": call(
         "get_user_pages_remote", api.HISTORY[8][3], tsk="next_task(current)"
     ),
     "next_task(current) would not be passed": "get_user_pages(next_task(current), mm, addr, nr, 1, 0, pages, NULL)",
-    "a comment beside the argument": call(
-        "get_user_pages_remote", api.HISTORY[8][3], vmas="NULL /* no VMAs */"
-    ),
-    "may be a foreign mm": "get_user_pages(current, mm /* not ours */, addr, nr, 1, 0, pages, NULL)",
-    "a comment beside the argument would": "get_user_pages(addr, nr, write /* or not */, 0, pages, NULL)",
     "lets a driver set FOLL_TOUCH": "get_user_pages(addr, nr, FOLL_TOUCH, pages, NULL)",
 }
 
