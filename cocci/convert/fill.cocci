@@ -126,7 +126,7 @@ expression e;
 position p;
 @@
 
-if (\(!w@p\|w@p == NULL\|!w@p || e\|e || !w@p\|(w@p = e) == NULL\|!(w@p = e)\)) \(return ...;\|goto l;\|{ ... return ...; }\|{ ... goto l; }\)
+if (\(!w@p\|w@p == NULL\|!w@p || e\|e || !w@p\|w@p == NULL || e\|e || w@p == NULL\|(w@p = e) == NULL\|!(w@p = e)\)) \(return ...;\|goto l;\|{ ... return ...; }\|{ ... goto l; }\)
 
 @fill_unasked exists@
 identifier fill_named.w;
@@ -149,6 +149,27 @@ struct vm_area_struct **w = e;
 ... when != w = e2
     when != w@p
 CALL(...)
+
+// Or the call is in a block for which it is there.
+
+@fill_within@
+identifier fill_named.w;
+expression e;
+statement S;
+@@
+
+(
+if (\(w\|w != NULL\|w && e\|e && w\|w != NULL && e\|e && w != NULL\)) { <+... CALL(...) ...+> } else S
+|
+if (\(w\|w != NULL\|w && e\|e && w\|w != NULL && e\|e && w != NULL\)) { <+... CALL(...) ...+> }
+)
+
+@fill_within_set@
+identifier fill_named.w;
+expression e, e2;
+@@
+
+if (\(w\|w != NULL\|w && e\|e && w\|w != NULL && e\|e && w != NULL\)) { <+... \(w = e2\|&w\) ...+> }
 
 // The code, in words that the rules below know: gup_vmas_at() is an element.
 
@@ -243,13 +264,42 @@ statement S;
   S
 - }
 
-@asked depends on fill_named && !fill_parameter && fill_left && !fill_unasked && !fill_unasked_there@
+@asked_before depends on fill_named && !fill_parameter && fill_left && !fill_unasked && !fill_unasked_there@
 statement S;
 @@
 
 - if (gup_vmas_there(...)) {
   S
 - }
+
+@asked_around depends on fill_within && !fill_within_set@
+statement S;
+@@
+
+- if (gup_vmas_there(...)) {
+  S
+- }
+
+// The address of the first element is the array.
+
+@first_page@
+expression a, ret;
+@@
+
+- gup_vmas_give_back(&a[0], ret);
++ gup_vmas_give_back(a, ret);
+
+@first_vma@
+expression a;
+@@
+
+(
+- gup_vmas_there(&a[0])
++ gup_vmas_there(a)
+|
+- gup_vmas_at(&a[0])
++ gup_vmas_at(a)
+)
 
 @no_pages@
 @@

@@ -40,7 +40,7 @@ BUF_HIDDEN(int) lock_buffer(struct mm_struct *mm, unsigned long addr, int nr, in
 					     i * PAGE_SIZE);
 			if (WARN_ON_ONCE(!vmas[i])) {
 				while (ret--)
-					put_page(pages[0 + ret]);
+					put_page(pages[ret]);
 				ret = -EINVAL;
 				break;
 			}
@@ -73,7 +73,7 @@ BUF_HIDDEN(int) lock_buffer(struct mm_struct *mm, unsigned long addr, int nr, in
 					     i * PAGE_SIZE);
 			if (WARN_ON_ONCE(!vmas[i])) {
 				while (ret--)
-					put_page(pages[0 + ret]);
+					put_page(pages[ret]);
 				ret = -EINVAL;
 				break;
 			}

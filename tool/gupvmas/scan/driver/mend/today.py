@@ -111,6 +111,8 @@ def _flags_are_known(prototype: Prototype, texts: Sequence[str]) -> None:
 
 def _flags(write: str, force: str) -> str:
     """What the two old arguments are as flags: what is true sets one."""
+    if write == force and _flag(write, "").endswith(" ?  : 0"):
+        return _flag(write, "FOLL_WRITE | FOLL_FORCE")
     parts = [
         part for part in (_flag(write, "FOLL_WRITE"), _flag(force, "FOLL_FORCE")) if part != "0"
     ]

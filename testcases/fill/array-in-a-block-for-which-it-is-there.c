@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+long there(unsigned long start, long n, struct page **pages)
+{
+	struct vm_area_struct **vmas;
+	long got = -ENOMEM, left;
+
+	vmas = kcalloc(n, sizeof(*vmas), GFP_KERNEL);
+	if (n > 0 && vmas) {
+		mmap_read_lock(current->mm);
+		got = get_user_pages(start, n, FOLL_WRITE, &pages[0], &vmas[0]);
+		for (left = got; left-- > 0;)
+			if (vmas[left]->vm_flags & VM_IO)
+				got = -EIO;
+		mmap_read_unlock(current->mm);
+		kfree(vmas);
+	}
+	return got;
+}
+
+/* Which array it is then was not asked. */
+long another(unsigned long start, long n, struct vm_area_struct **spare, struct page **pages)
+{
+	struct vm_area_struct **vmas;
+	long got = -ENOMEM, left;
+
+	vmas = kcalloc(n, sizeof(*vmas), GFP_KERNEL);
+	if (vmas != NULL) {
+		kfree(vmas);
+		vmas = spare;
+		mmap_read_lock(current->mm);
+		got = get_user_pages(start, n, FOLL_WRITE, pages, vmas);
+		for (left = vmas ? got : 0; left-- > 0;)
+			if (vmas[left]->vm_flags & VM_IO)
+				got = -EIO;
+		mmap_read_unlock(current->mm);
+	}
+	return got;
+}
+
+long compared(unsigned long start, long n, struct page **pages)
+{
+	struct vm_area_struct **vmas;
+	long got, left;
+
+	vmas = kcalloc(n, sizeof(*vmas), GFP_KERNEL);
+	if (pages == NULL || vmas == NULL)
+		return -ENOMEM;
+	mmap_read_lock(current->mm);
+	got = get_user_pages(start, n, FOLL_WRITE, pages, vmas);
+	for (left = got; left-- > 0;)
+		if (vmas[left]->vm_flags & VM_IO)
+			got = -EIO;
+	mmap_read_unlock(current->mm);
+	kfree(vmas);
+	return got;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi, multi, multi
+ * conversion: vma-fill, vma-fill, vma-fill
+ * automatic: yes, yes, yes
+ * run: switch (INT(0, 2)) {
+ * run: case 0: return there(ADDR, COUNT(1, 4), PAGES);
+ * run: case 1: return another(ADDR, COUNT(1, 4), NULL, PAGES);
+ * run: default: return compared(ADDR, COUNT(1, 4), PAGES);
+ * run: }
+ */
