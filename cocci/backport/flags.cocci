@@ -95,3 +95,21 @@ e << flags_if_forced.e;
 site << flags_if_forced.site;
 @@
 fact("flags", site, index=n, write=e, force="1")
+
+@flags_if_both@
+identifier f = {GUP_NAMES};
+expression list[n] before;
+identifier e;
+position site;
+@@
+
+\(f@site\|(f@site)\)(before,
+	\(e ? FOLL_WRITE | FOLL_FORCE : 0\|e ? FOLL_FORCE | FOLL_WRITE : 0\|(e ? FOLL_WRITE | FOLL_FORCE : 0)\|(e ? FOLL_FORCE | FOLL_WRITE : 0)\),
+	...)
+
+@script:python@
+n << flags_if_both.n;
+e << flags_if_both.e;
+site << flags_if_both.site;
+@@
+fact("flags", site, index=n, write=e, force=e)

@@ -76,6 +76,31 @@ long pin(unsigned long addr, struct page **pages, int write)
 }
 """,
     ),
+    "one condition for both flags, in a head that spatch can't parse": (
+        """\
+#define BUF_HIDDEN(type)	type __attribute__((visibility("hidden")))
+
+BUF_HIDDEN(long) pin(unsigned long addr, struct page **pages, int write)
+{
+	return get_user_pages(addr, 1,
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0)
+			      write ? FOLL_WRITE | FOLL_FORCE : 0,
+#else
+			      write, write,
+#endif
+			      pages, NULL);
+}
+""",
+        """\
+#define BUF_HIDDEN(type)	type __attribute__((visibility("hidden")))
+
+BUF_HIDDEN(long) pin(unsigned long addr, struct page **pages, int write)
+{
+	return get_user_pages(addr, 1, write ? FOLL_WRITE | FOLL_FORCE : 0,
+			      pages);
+}
+""",
+    ),
     "the lock, and the function for another mm": (
         """\
 long pin_of(struct mm_struct *mm, unsigned long addr, struct page **page)

@@ -89,8 +89,10 @@ def _shown(role: str, text: bytes | None) -> str:
         return "not passed"
     if role == "gup_flags" and text in _CONSTANT:
         return _CONSTANT[text]
-    if role == "gup_flags" and text.endswith(b" 0"):
-        return f"FOLL_WRITE by {_closed_up(text[:-2])}"
+    write, blank, force = text.partition(b" ")
+    if role == "gup_flags" and blank and b" " not in force and force in (b"0", write):
+        flags = "FOLL_WRITE" if force == b"0" else "FOLL_WRITE | FOLL_FORCE"
+        return f"{flags} by {_closed_up(write)}"
     return _closed_up(text)
 
 

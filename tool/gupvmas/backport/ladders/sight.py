@@ -107,7 +107,9 @@ def look(
             name = f"{copy[:-2]}-{number}{copy[-2:]}"
             (work / name).write_bytes(view.see(texts[path]))
             shown[name] = path, view
-    reading = scanner.read(["--tree", str(work)], NAMES, paths=list(shown)) if shown else None
+    slices = work / "slices"
+    slices.mkdir()
+    reading = scanner.read(["--tree", str(work)], NAMES, paths=list(shown), slices=slices) if shown else None
     spelt = tokens.of(work, shown)
     for name, (path, view) in shown.items():
         kernels = views.joined(point.kernels for point in view.points)
@@ -117,7 +119,8 @@ def look(
         ]
         source = Source(path, view.see(texts[path]))
         found[path].sights.append(Sight(view, source, seen, _with_ends(source, spelt[name])))
-    _add_facts(found, list(shown), work)
+    if reading:
+        _add_facts(found, [str(reading.slice_of(name, slices) or work / name) for name in shown], work)
     return found
 
 
@@ -135,16 +138,17 @@ def _with_ends(source: Source, spelt: Sequence[Token]) -> list[Token]:
     return [*found, (b"\n", end - 1)] if end >= 0 else found
 
 
-def _add_facts(files: Mapping[str, File], names: Sequence[str], work: Path) -> None:
-    """What spatch says of the calls. It reads views until it has read each call as it is spelt."""
+def _add_facts(files: Mapping[str, File], paths: Sequence[str], work: Path) -> None:
+    """What spatch says of the calls, from ``paths``, where it can read the sights. It reads views until
+    it has read each call as it is spelt."""
     read: set[tuple[str, int, bytes]] = set()
     todo: dict[str, Sight] = {}
     sights = [sight for file in files.values() for sight in file.sights]
-    for name, sight in zip(names, sights):
+    for path, sight in zip(paths, sights):
         calls = {_key(sight, o) for o in sight.calls if o.name in api.FUNCTIONS}
         if calls - read:
             read |= calls
-            todo[str(work / name)] = sight
+            todo[path] = sight
     scratch = work / "spatch"
     scratch.mkdir()
     answer = spatch.run([Job(RULES, tuple(todo))], CALLS, scratch)
