@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 from gupvmas.gup import api
@@ -17,17 +16,15 @@ from gupvmas.base.errors import IncompleteError
 from gupvmas.code.model import Class, Conversion, Kind, Occurrence
 from gupvmas.gup.reasons import of, told
 from gupvmas.scan.model import Scan
-from gupvmas.scan.reading import Options, read
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
-from gupvmas.base.store import Store
 from gupvmas.gup.wrappers import Wrapper
 
 #: How many wrappers around wrappers are followed.
 DEEPEST = 16
 
 
-def follow(result: Scan, work: Path, options: Options) -> None:
+def follow(result: Scan, work: Path) -> None:
     """Find the functions and macros that hand their own vmas parameter on, and their callers.
 
     ``work`` is a private directory. Judges them, and those callers.
@@ -54,8 +51,7 @@ def follow(result: Scan, work: Path, options: Options) -> None:
         if not new:
             break
         slices = work / f"slices{depth}"
-        without = dataclasses.replace(options, store=Store(None))
-        reading = read(result.tree, sorted(new), slices, work, without)
+        reading = result.read_calls(sorted(new), slices)
         for found in reading.occurrences:
             if found.kind is Kind.DEFINITION:
                 result.wrappers.hide(found, result.source(found.file))

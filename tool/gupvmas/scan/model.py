@@ -26,7 +26,7 @@ from gupvmas.code.macros import Macros
 from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.gup.reasons import Cause
 from gupvmas.scan.driver.matrix import Matrix
-from gupvmas.scan.reading import LeftOut, Options, leave_out, read
+from gupvmas.scan.reading import LeftOut, Options, leave_out, leave_out_asked, read
 from gupvmas.gup.site import Site, texts_of
 from gupvmas.code.source import Source
 from gupvmas.code.views import FileViews, Said, View
@@ -197,9 +197,20 @@ class Scan:
         )
 
     def read(self, names: Sequence[str]) -> scanner.Reading:
-        """gupscan's report on the whole tree for other names."""
+        """gupscan's report on the whole tree for other names, but for what is left out of it."""
         found = read(self.tree, names, None, self.work, Options(jobs=self.options.jobs))
         leave_out(found, [*self.options.exclude, *(each.where for each in self.left_out if each.version)])
+        return found
+
+    def read_calls(self, names: Sequence[str], slices: Path) -> scanner.Reading:
+        """The same for functions whose calls are looked at like those of GUP: those that are left out
+        count. ``slices`` is a directory for the slices of the files, which is made."""
+        found = read(self.tree, names, slices, self.work, Options(jobs=self.options.jobs))
+        before = sum(each.calls for each in self.left_out if not each.version)
+        self.left_out = leave_out_asked(found, self.options, before) + [
+            dataclasses.replace(each, calls=each.calls + leave_out(found, [each.where]))
+            for each in self.left_out if each.version
+        ]
         return found
 
     @functools.cached_property

@@ -96,9 +96,15 @@ def leave_out(reading: scanner.Reading, paths: Sequence[str]) -> int:
     return len([o for o in gone if o.kind in (Kind.CALL, Kind.UNPARSED)])
 
 
+def leave_out_asked(reading: scanner.Reading, options: Options, before: int = 0) -> list[LeftOut]:
+    """Take out of a reading what somebody asked for; with the calls ``before`` it is what is to be said."""
+    calls = before + leave_out(reading, options.exclude)
+    return [LeftOut(calls, ", ".join(options.exclude))] if calls else []
+
+
 def left_out(reading: scanner.Reading, options: Options, tree: Tree) -> list[LeftOut]:
     """Take out of a reading what somebody asked for, and kernels of their own in ``tree``."""
-    found = [LeftOut(leave_out(reading, options.exclude), ", ".join(options.exclude))]
+    found = leave_out_asked(reading, options)
     files = sorted({o.file for o in reading.occurrences})
     inside = kernels_inside(options.whole or tree, files)
     found += [LeftOut(leave_out(reading, [top]), top, inside[top]) for top in sorted(inside)]

@@ -35,7 +35,6 @@ from gupvmas.scan.model import Scan
 from gupvmas.scan.reading import Options, any_inside, files_with, left_out, only, read
 from gupvmas.scan.sites import sites_of
 from gupvmas.gup.site import Refusal
-from gupvmas.base.store import Store
 from gupvmas.base.tree import Tree
 
 
@@ -98,7 +97,7 @@ def scan(tree: Tree, work: Path, options: Options, progress: Progress) -> Scan:
         else:
             _by_this_kernel(result, reading, slices, work)
             _imitations(result, work / "imitations", options)
-        forwarding.follow(result, work, options)
+        forwarding.follow(result, work)
         _readers_inside(result, work / "inside-gup")
         result.sites.sort(key=lambda site: (site.file, site.line, site.occurrence.column))
         if driver and options.mends:
@@ -175,8 +174,7 @@ def _imitations(result: Scan, work: Path, options: Options) -> None:
         return
     result.generation |= own
     slices = work / "slices"
-    without = dataclasses.replace(options, store=Store(None))
-    reading = read(result.tree, sorted(own), slices, work, without)
+    reading = result.read_calls(sorted(own), slices)
     result.namesakes.add(reading.occurrences)
     if options.paths is not None:
         only(reading, options.paths)

@@ -238,6 +238,26 @@ def test_what_is_excluded_keeps_nothing_and_is_counted(
     assert done.status == 2 and "no/such: No such file or directory in" in done.err
 
 
+def test_the_calls_of_a_wrapper_are_excluded_as_well(tool: Tool, tmp_path: pathlib.Path) -> None:
+    """And a vendor's objects are, which somebody committed with the source."""
+    takes = "unsigned long s, unsigned long n, unsigned int f, struct page **p"
+    files = {
+        "mm/durable.c": f"#include <linux/mm.h>\n\nlong durable({takes}, struct vm_area_struct **v)\n"
+        "{\n\treturn get_user_pages(s, n, f, p, v);\n}\n",
+        "drivers/odd/odd.c": f"long durable({takes}, void *v);\n\nlong odd(struct page **p)\n"
+        "{\n\treturn durable(0, 1, 0, p, NULL);\n}\n",
+        "out/mm/durable.o": "\x7fELF\0get_user_pages\0durable\0",
+    }
+    top = tree("4.10", tmp_path / "tree", files)
+    words = ("--tree", top, "--exclude", top / "drivers/odd", "--exclude", top / "out")
+    done = tool("series", *words, "-o", tmp_path / "out", "--branch", "done")
+    assert (done.status, done.err) == (
+        0, "gup-vmas: left out by --exclude: 1 call in drivers/odd, out\n",
+    )
+    assert "vm_area_struct" not in git(top, "show", "done:mm/durable.c")
+    assert git(top, "diff", "--stat", "HEAD", "done", "--", "drivers/odd") == ""
+
+
 def test_what_is_excluded_need_not_be_in_what_is_looked_at(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:
