@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gupvmas.code.edit import Edit, apply, drop_argument, replace, wrap_call
@@ -98,7 +99,8 @@ def _arguments(
         if role in TRUTHS and role not in new:
             new[role] = _truth(call, have, role, facts)
         elif role == "gup_flags" and "write" in new:
-            new[role] = _flags(new["write"], new["force"])
+            write, force = (" ".join(new[truth].decode("utf-8", "surrogateescape").split()) for truth in TRUTHS)
+            new[role] = flags_of(write, force).encode("utf-8", "surrogateescape")
         elif role not in new:
             if role not in STANDS_FOR:
                 raise Refusal("nothing-to-pass", role=role)
@@ -130,19 +132,31 @@ def _truth(call: Occurrence, have: Roles, role: str, facts: Sequence[Fact]) -> b
     raise Refusal("flags-more-than-two")
 
 
-def _flags(write: bytes, force: bytes) -> bytes:
-    """The flags that two truth values are, of which the first may be a variable."""
-    if force not in (b"0", b"1") or not write.replace(b"_", b"").isalnum():
-        raise Refusal("write-and-force-unclear")
-    names = []
-    if write == b"1":
-        names.append(b"FOLL_WRITE")
-    elif write != b"0":
-        names.append(write + b" ? FOLL_WRITE : 0")
-    if force == b"1":
-        names = [b"(" + name + b")" if b"?" in name else name for name in names]
-        names.append(b"FOLL_FORCE")
-    return b" | ".join(names) or b"0"
+def flags_of(write: str, force: str) -> str:
+    """What the two old arguments are as flags: what is true sets one."""
+    if write == force and write.lower() not in ("0", "1", "false", "true"):
+        return _flag(write, "FOLL_WRITE | FOLL_FORCE")
+    parts = [
+        part for part in (_flag(write, "FOLL_WRITE"), _flag(force, "FOLL_FORCE")) if part != "0"
+    ]
+    if len(parts) == 2:
+        parts = [f"({part})" if "?" in part else part for part in parts]
+    return " | ".join(parts) or "0"
+
+
+def _flag(text: str, flag: str) -> str:
+    """The flag where an old argument is true, 0 where it is not."""
+    if text.lower() in ("1", "true"):
+        return flag
+    if text.lower() in ("0", "false"):
+        return "0"
+    bare = re.fullmatch(r"!?[\w.>-]+|\(.*\)", text) and _is_one(text)
+    return f"{text if bare else f'({text})'} ? {flag} : 0"
+
+
+def _is_one(text: str) -> bool:
+    """Whether a parenthesis that begins a text is closed where it ends."""
+    return not text.startswith("(") or Source("", text.encode()).closing(0) == len(text.encode()) - 1
 
 
 def _inserted(

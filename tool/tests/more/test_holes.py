@@ -93,6 +93,12 @@ def test_the_commits_are_told_apart(tool: Tool, tmp_path: pathlib.Path) -> None:
     # write and force were arguments, in 4.4.y until 4.4.168 as well
     ("get_user_pages(current, current->mm, at, n, write, 0, pages, vmas)", "4.4..4.4",
      "get_user_pages(current, current->mm, at, n, write ? FOLL_WRITE : 0, pages, vmas)"),
+    ("get_user_pages(current, current->mm, at, n, n > 1, 1, pages, vmas)", "4.4..4.4",
+     "get_user_pages(current, current->mm, at, n, ((n > 1) ? FOLL_WRITE : 0) | FOLL_FORCE, pages, vmas)"),
+    ("get_user_pages(task, mm, at, n, write /* or */, write /* for good */, pages, vmas)", "4.4..6.4",
+     "get_user_pages_remote(mm, at, n, write ? FOLL_WRITE | FOLL_FORCE : 0, pages, vmas, NULL)"),
+    ("get_user_pages(at, n, write ? FOLL_WRITE | FOLL_FORCE : 0, pages, vmas)", "4.6..",
+     "get_user_pages(at, n, write, write, pages, vmas)"),
     ("get_user_pages(at, n, FOLL_WRITE | FOLL_FORCE, pages, vmas)", "4.6..",
      "get_user_pages(at, n, 1, 1, pages, vmas)"),
     ("get_user_pages_remote(task, mm, at, n, flags, pages, vmas, NULL)", "4.9..",

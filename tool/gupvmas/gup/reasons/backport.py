@@ -38,6 +38,11 @@ REASONS: tuple[Reason, ...] = (
         "Move the comment to above the statement.",
     ),
     Reason(
+        "in-several-shapes",
+        "these kernels have {function}() in several shapes",
+        "Give --kernels a part of them at a time: each shape gets an arm of its own.",
+    ),
+    Reason(
         "nothing-to-pass",
         "nothing is passed for {role}, which that tree's has",
         "Write the call by hand, with what that tree wants for it.",
@@ -57,11 +62,6 @@ REASONS: tuple[Reason, ...] = (
         "that tree's takes write and force instead of flags, and these are more than a constant "
         "of FOLL_WRITE and FOLL_FORCE",
         "Write the two truth values by hand; what no kernel of that time had has to go.",
-    ),
-    Reason(
-        "write-and-force-unclear",
-        "write and force are more than constants and a variable",
-        "Write the flags by hand: FOLL_WRITE where the first is true, FOLL_FORCE for the second.",
     ),
     Reason(
         "asks-for-vmas",

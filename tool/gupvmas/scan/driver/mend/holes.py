@@ -136,14 +136,30 @@ def _change(
         name, want = _wanted(call.name, have, site.arguments, kernels)
         facts = _facts(seen, call, work) if TRUTHS[0] in want and TRUTHS[0] not in have.roles else []
         renamed = name if name != call.name else None
-        own = reshape(seen, call, have.roles, want, facts, renamed)
-        own = merge.laid_out(scan, change, call, own, in_place=True)
+        # Comments stay with the call as it is where they would not stand beside the same argument.
+        bare = renamed is not None and next(seen.comments_in(call.open, call.close), None) is not None
+        try:
+            own = reshape(_bare(seen, call) if bare else seen, call, have.roles, want, facts, renamed)
+        except Refusal as refusal:
+            if refusal.cause.slug != "comment-in-list":
+                raise
+            bare = True
+            own = reshape(_bare(seen, call), call, have.roles, want, facts, renamed)
+        own = merge.laid_out(scan, change, call, own, in_place=not bare)
         change.units.append((call.statement or Span(call.offset, call.close + 1), call))
         change.new += own
         if "tsk" not in want:
             change.all += merge.not_used(scan, seen, site, have, own)
     change.new = settle(seen, change.new)
     return change
+
+
+def _bare(seen: Source, call: Occurrence) -> Source:
+    """The view with blanks for the comments in the list of a call."""
+    text = bytearray(seen.data)
+    for comment in seen.comments_in(call.open, call.close):
+        text[comment.start : comment.end] = b" " * (comment.end - comment.start)
+    return Source(seen.path, bytes(text))
 
 
 def _wanted(
@@ -162,6 +178,8 @@ def _wanted(
     elif name == api.REMOTE and want is None:
         name, want = local, _shape(local, kernels)
         want = want if want and "mm" in want else None
+    if want is None and any(known.meets(kernels) for known, _ in arms.shapes(name)):
+        raise Refusal("in-several-shapes", function=name)
     if want is None:
         raise Refusal("no-such-function", target="them")
     task = have.index("tsk")

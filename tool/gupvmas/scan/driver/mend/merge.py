@@ -142,7 +142,7 @@ def laid_out(
     if b"#" not in scan.source(call.file).data[call.open : call.close] and (in_place or not comments):
         return edits
     # What takes an argument out may move what is behind the list to another line.
-    whole = Span(call.offset, max(call.close + 1, *(edit.end for edit in edits)))
+    whole = Span(call.offset, max([call.close + 1, *(edit.end for edit in edits)]))
     text = _uncommented(seen.path, _cut(seen, whole, edits))
     opening = text.index(b"(")
     closing = Source(seen.path, text).closing(opening)

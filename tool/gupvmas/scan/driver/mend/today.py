@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.convert.functions import parameter
+from gupvmas.convert.shapes import flags_of
 from gupvmas.code.edit import Edit, drop_argument, replace, wrap_call
 from gupvmas.gup.generation import Prototype
 from gupvmas.code.model import Occurrence, Span
@@ -34,7 +35,7 @@ def modern(scan: Scan, source: Source, site: Site, prototype: Prototype) -> list
         return [_remote(scan, source, site, prototype)]
     replaced: list[Edit] = []
     if "write" in gone:
-        flags = _flags(texts[prototype.index("write")], texts[prototype.index("force")])
+        flags = flags_of(texts[prototype.index("write")], texts[prototype.index("force")])
         span = call.arguments[prototype.index("write")].span
         replaced = [replace(span, flags.encode())]
         gone.remove("write")
@@ -94,7 +95,7 @@ def _remote(scan: Scan, source: Source, site: Site, prototype: Prototype) -> Edi
     if call.name != api.FUNCTIONS[0] or b"#" in source.text(Span(call.open, call.close)):
         raise Refusal("foreign-mm", text=texts["mm"], function=api.REMOTE)
     if "write" in texts:
-        texts["gup_flags"] = _flags(texts["write"], texts["force"])
+        texts["gup_flags"] = flags_of(texts["write"], texts["force"])
     texts["locked"] = "NULL"
     arguments = [texts[role].encode("utf-8", "surrogateescape") for role in today.roles]
     text = wrap_call(source.column(call.offset), today.name.encode(), arguments, b"")
@@ -107,30 +108,3 @@ def _flags_are_known(prototype: Prototype, texts: Sequence[str]) -> None:
     for flag in _FLAG.findall(texts[at]) if at >= 0 else ():
         if flag not in api.FLAGS:
             raise Refusal("flag-not-for-drivers", flag=flag)
-
-
-def _flags(write: str, force: str) -> str:
-    """What the two old arguments are as flags: what is true sets one."""
-    if write == force and _flag(write, "").endswith(" ?  : 0"):
-        return _flag(write, "FOLL_WRITE | FOLL_FORCE")
-    parts = [
-        part for part in (_flag(write, "FOLL_WRITE"), _flag(force, "FOLL_FORCE")) if part != "0"
-    ]
-    if len(parts) == 2:
-        parts = [f"({part})" if "?" in part else part for part in parts]
-    return " | ".join(parts) or "0"
-
-
-def _flag(text: str, flag: str) -> str:
-    """The flag where an old argument is true, 0 where it is not."""
-    if text.lower() in ("1", "true"):
-        return flag
-    if text.lower() in ("0", "false"):
-        return "0"
-    bare = re.fullmatch(r"!?[\w.>-]+|\(.*\)", text) and _is_one(text)
-    return f"{text if bare else f'({text})'} ? {flag} : 0"
-
-
-def _is_one(text: str) -> bool:
-    """Whether a parenthesis that begins a text is closed where it ends."""
-    return not text.startswith("(") or Source("", text.encode()).closing(0) == len(text.encode()) - 1
