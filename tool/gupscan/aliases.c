@@ -78,10 +78,12 @@ static void add(struct ledger *lg, uint32_t d, uint32_t name)
 {
 	const struct lex *lx = &lg->lx;
 	const uint32_t last = lx->directive[d].last;
-	struct alias alias = {
-		.name = name, .first = name + 1, .last = last, .good = true,
-		.arm = arm_of(&lg->ps, d), .other = NONE
-	};
+	struct alias alias = { .name = name,
+			       .first = name + 1,
+			       .last = last,
+			       .good = true,
+			       .arm = arm_of(&lg->ps, d),
+			       .other = NONE };
 	bool of_interest = false;
 
 	if (alias.first < last && token_punct(lx, alias.first, '(') &&
@@ -143,7 +145,8 @@ static bool is_followed(struct ledger *lg, struct alias *head, uint32_t defined)
 	return n == defined && !head->called && top == NONE && versions <= 1 &&
 	       arms[head->arm].before == NONE &&
 	       token_is(lx,
-			directive_word(lx, &lx->directive[arms[last->arm].directive]),
+			directive_word(
+				lx, &lx->directive[arms[last->arm].directive]),
 			"else");
 }
 
@@ -164,8 +167,8 @@ void aliases_collect(struct ledger *lg)
 		uint32_t defined = 0;
 
 		for (uint32_t d = 0; d < lx->directives; d++) {
-			uint32_t name = macro_of(lx, &lx->directive[d],
-						 &undefined);
+			uint32_t name =
+				macro_of(lx, &lx->directive[d], &undefined);
 
 			if (name == NONE ||
 			    !aliases_same(lx, name, alias->name))

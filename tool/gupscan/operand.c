@@ -467,8 +467,7 @@ struct value operand(struct expression *e)
 		return v;
 	} else if ((alias = aliases_find(e->lg, e->at)) && alias->called) {
 		v = called(e, alias);
-	} else if (alias && alias->arm != NONE &&
-		   !(alias = in_arm(e, alias))) {
+	} else if (alias && alias->arm != NONE && !(alias = in_arm(e, alias))) {
 		/* The knob is what chooses the arm. */
 		v.made = e->knobs != NULL;
 		e->at++;
