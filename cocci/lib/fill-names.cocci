@@ -2,6 +2,17 @@
 /// What convert/fill says in words, put into code: a summand gets parentheses if it needs them, and
 /// the index a name that the function has not, or has for nothing but such loops.
 
+@initialize:python@
+@@
+counting = set()  # files in which the index of a loop that goes on is i
+
+
+def stands_in(at, statement):
+    """Whether the place is in the statement, of a copy, where both are."""
+    begin = int(statement[0].line), int(statement[0].column)
+    end = int(statement[0].line_end), int(statement[0].column_end)
+    return begin <= (int(at[0].line), int(at[0].column)) < end
+
 @sum_alone@
 identifier v, m;
 expression a, e, f;
@@ -117,12 +128,57 @@ position r != {i_counts.a, i_counts.b, i_counts.c, i_counted.d, i_asked.d, i_don
   ...+>
   }
 
-@i_around@
+// And if no such loop is around the call, whatever it has for braces, or is jumped into.
+
+@i_loop exists@
 expression e, e2;
-symbol i, gup_vmas_i;
+statement S;
+symbol i;
+position s;
 @@
 
-for (i = e; i < e2; i++) { <+... gup_vmas_i ...+> }
+for (i = e; i < e2; i++) \(S@s\|{ ... }@s\)
+
+@i_label@
+identifier l;
+position p;
+@@
+
+l@p:
+
+@i_jump@
+identifier i_label.l;
+position q;
+@@
+
+goto@q l;
+
+@script:python@
+s << i_loop.s;
+p << index.p;
+@@
+if stands_in(p, s):
+    counting.add(p[0].file)
+
+@script:python@
+s << i_loop.s;
+p << i_label.p;
+q << i_jump.q;
+@@
+if stands_in(p, s) and not stands_in(q, s):
+    counting.add(p[0].file)
+
+@script:python i_counting@
+p << index.p;
+word;
+@@
+coccinelle.word = "gup_vmas_i" if p[0].file in counting else "gup_vmas_nowhere"
+
+@i_around@
+identifier i_counting.word;
+@@
+
+word
 
 @i_shared depends on i_signed && !i_parameter && !i_else && !i_around@
 symbol i, gup_vmas_i;
