@@ -142,6 +142,14 @@ symbol vma, vmi, first_addr;
   ...+>
   }
 
+@taken_by_a_parameter@
+identifier array.fn;
+identifier v = {vma, vmi, first_addr};
+type T;
+@@
+
+  fn(..., T v, ...) { ... }
+
 @mentioned depends on !named@
 identifier array.fn;
 symbol vma;
@@ -153,7 +161,7 @@ symbol vma;
   ...+>
   }
 
-@walked depends on array && !taken && !mentioned@
+@walked depends on array && !taken && !taken_by_a_parameter && !mentioned@
 identifier array.vmas;
 expression ret, mm, start, n, flags, pages;
 position w;
