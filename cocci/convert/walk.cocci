@@ -184,22 +184,6 @@ FUNCTION@p(...)
 ...
 FUNCTION@p(...)
 
-@rebound depends on walked exists@
-expression walked.ret, e;
-identifier i;
-type T;
-statement S;
-position w != walked.w;
-@@
-
-\(ret@w = e\|ret@w += e\|ret@w -= e\|ret@w++\|ret@w--\)
-... when != FUNCTION(...)
-(
-for (i = 0; i < ret; \(i++\|++i\)) S
-|
-for (T i = 0; i < ret; \(i++\|++i\)) S
-)
-
 // The loops, in words: gup_vmas_for_each(index, bound), and gup_vmas_for_all() where pages came.
 
 @loop depends on walked@

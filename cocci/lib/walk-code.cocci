@@ -107,7 +107,7 @@ expression c;
 + c
 )
 
-@may_be depends on walked && (loop || loop_own || first) && !rebound && !other_bound && !two && !first_is_late && !escapes && !guards_more && !index_in_it && !index_behind@
+@may_be depends on walked && (loop || loop_own || first) && !other_bound && !two && !first_is_late && !escapes && !guards_more && !index_in_it && !index_behind@
 @@
 
 FUNCTION(...)

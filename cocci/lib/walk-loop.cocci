@@ -97,6 +97,16 @@ walk = round_of(p)
 if not elsewhere(p) and i != (walk[4] if walk else "0"):
     refuse("index-of-no-loop", p, text=i)
 
+// The index goes with the loop, or keeps the value that it had before.
+
+@script:python@
+i << walk_element.i;
+p << walk_element.p;
+@@
+own = i in noted("local", p) and i not in noted("static", p) and i not in noted("address", p)
+if round_of(p) and not own:
+    refuse("index-not-local", p, name=i)
+
 // What is done with an element, or with the variable that it is called by in the loop.
 
 @walk_named@

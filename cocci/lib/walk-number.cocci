@@ -141,6 +141,32 @@ left = left or noted("less", g) and not noted("short of less", g)
 if over and nr != ret and not left:
     refuse("loop-visits-too-many", g, text=nr)
 
+// What the loop goes to is what was returned, or asked for, as it was then: of less there may be
+// none, and more were not looked up.
+
+@walk_rebound exists@
+expression bound, e;
+identifier i;
+assignment operator aop;
+position h = {walk_for.h, walk_for_own.h};
+position w != kept_local.p;
+@@
+
+CALL(...)
+... when any
+\(bound@w aop e\|bound@w++\|bound@w--\|++bound@w\|--bound@w\)
+... when != CALL(...)
+    when any
+i@h < bound
+
+@script:python@
+bound << walk_rebound.bound;
+w << walk_rebound.w;
+h << walk_rebound.h;
+@@
+if any(walk[1] == place(h[0]) for walk in walks if goes_over_the_array(walk, h)):
+    refuse("loop-bound-changes", w, text=bound)
+
 // What the result is set to says nothing about the pages that came.
 
 @walk_counted@
@@ -155,13 +181,14 @@ i@h < nr
 expression call.nr, e;
 local idexpression kept_local.ret;
 identifier walk_counted.i;
+assignment operator aop;
 position walk_counted.h;
 position w != kept_local.p;
 @@
 
 CALL(...)
 ... when != i < nr
-\(ret@w = e\|ret@w += e\|ret@w -= e\|ret@w++\|ret@w--\|++ret@w\|--ret@w\)
+\(ret@w aop e\|ret@w++\|ret@w--\|++ret@w\|--ret@w\)
 ... when != CALL(...)
 i@h < nr
 

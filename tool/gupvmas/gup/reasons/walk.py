@@ -53,6 +53,16 @@ REASONS: tuple[Reason, ...] = (
         "the end of that many.",
     ),
     Reason(
+        "loop-bound-changes",
+        "{text}, which the loop goes to, is changed on line {line}, behind the call",
+        "Let the loop go to the number that the call returned, as it was returned.",
+    ),
+    Reason(
+        "index-not-local",
+        "{name}, by which the loop counts, is not a local variable of this function alone",
+        "Let the loop count by a local whose address nobody takes.",
+    ),
+    Reason(
         "gate-area",
         "a page of the gate area may be among them, whose VMA nothing tells that a module can link",
         "Ask for FOLL_WRITE, if the pages are written to: such a page can only be read. Or fill an "
