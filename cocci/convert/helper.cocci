@@ -237,8 +237,16 @@ statement S1, S2;
   ) S1
 )
 
+// The failing arm begins with a declaration, and no statement goes before that.
+@declares@
+expression failed_test.test;
+declaration d;
+@@
+
+if (test) { d ... }
+
 // The failing arm leaves, and a success is read later: it was 1.
-@leaves depends on local && failed && read && (behind || in_else)@
+@leaves depends on local && failed && !declares && read && (behind || in_else)@
 expression failed_test.test;
 expression ret, mm, addr, flags, one;
 identifier page, vma, l;
@@ -279,37 +287,7 @@ constant c;
   ) {
 +	ret = PTR_ERR(page);
   ...
-  return ...;
-  }
-+ ret = 1;
-|
-  if (
-- test
-+ IS_ERR(page)
-  ) {
-+	ret = PTR_ERR(page);
-  ...
-  goto l;
-  }
-+ ret = 1;
-|
-  if (
-- test
-+ IS_ERR(page)
-  ) {
-+	ret = PTR_ERR(page);
-  ...
-  break;
-  }
-+ ret = 1;
-|
-  if (
-- test
-+ IS_ERR(page)
-  ) {
-+	ret = PTR_ERR(page);
-  ...
-  continue;
+  \(return ...;\|goto l;\|break;\|continue;\)
   }
 + ret = 1;
 )
