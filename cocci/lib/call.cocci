@@ -71,6 +71,8 @@ T << noted_value.T;
 p << noted_value.p;
 @@
 note("local", v, p)
+if "const" in T and "*" not in T:
+    note("const", v, p)
 if "volatile" in T:
     note("volatile", v, p)
 

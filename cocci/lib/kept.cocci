@@ -60,6 +60,8 @@ for name in noted("result", site):
         refuse("declared-twice", site, name=name)
     if name in noted("static", site) or name in noted("volatile", site):
         refuse("result-not-local", site, name=name)
+    if name in noted("const", site):
+        refuse("result-is-const", site, name=name)
 
 @kept_signed@
 typedef s32, s64;

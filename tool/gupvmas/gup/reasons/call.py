@@ -142,6 +142,11 @@ REASONS: tuple[Reason, ...] = (
         "Test the result first: without a page there is no VMA, and to read it is a bug of today.",
     ),
     Reason(
+        "result-is-const",
+        "{name}, which holds the result, is const, and has to become an error where no VMA is found",
+        "Declare it without const.",
+    ),
+    Reason(
         "result-not-signed",
         "{name} is not a local of a signed type",
         "Give the result a local of type int or long: an error is negative, and an unsigned or "
