@@ -24,8 +24,10 @@
 /// First lib/array-uses
 /// First lib/array-quiet
 /// First lib/types-before
+/// First lib/left-before
 /// Then lib/drop-array
 /// Then lib/types-after
+/// Then lib/left-after
 
 @one@
 expression list[BEFORE] before;

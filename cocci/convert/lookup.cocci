@@ -31,8 +31,10 @@
 /// First lib/vma-uses
 /// First lib/lock
 /// First lib/kept
+/// First lib/left-before
 /// Then lib/lookup-behind
 /// Then lib/drop-array
+/// Then lib/left-after
 /// Then lib/arms
 /// Then lib/arms
 /// Then lib/arms

@@ -29,11 +29,13 @@
 ///     the same words, once for every VMA, beginning with the first. The array and its allocation
 ///     are gone, and its failure with it.
 /// First lib/walk-array
+/// First lib/left-before
 /// Then lib/walk-tests
 /// Then lib/walk-checks
 /// Then lib/walk-code
 /// Then lib/lookup-behind
 /// Then lib/drop-array
+/// Then lib/left-after
 /// Then lib/arms
 /// Then lib/arms
 /// Then lib/arms

@@ -139,6 +139,46 @@ a@k((T)vmas@p);
 a@k((T)vmas@p, es);
 )
 
+// A label in front of a brace is no C before C23: something has to stand behind it.
+
+@array_freed_last exists@
+identifier passed.vmas, l;
+identifier a = {kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
+expression list es;
+type T;
+position p;
+@@
+
+{
+... when any
+l: \(a(vmas@p);\|a((T)vmas@p);\|a((T)vmas@p, es);\)
+}
+
+@array_freed_by_default exists@
+identifier passed.vmas;
+identifier a = {kfree, kvfree, vfree, kfree_sensitive, kzfree, free_page, free_pages};
+expression list es;
+expression x;
+type T;
+position p;
+@@
+
+switch (x) {
+default: \(a(vmas@p);\|a((T)vmas@p);\|a((T)vmas@p, es);\)
+}
+
+@script:python@
+vmas << passed.vmas;
+p << array_freed_last.p;
+@@
+refuse("label-before-brace", p, name=vmas)
+
+@script:python@
+vmas << passed.vmas;
+p << array_freed_by_default.p;
+@@
+refuse("label-before-brace", p, name=vmas)
+
 @array_sized@
 identifier passed.vmas;
 position p;

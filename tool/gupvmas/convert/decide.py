@@ -40,7 +40,10 @@ from gupvmas.base.store import Store
 
 #: Reasons for which what nobody reads can't just go: something else is done there. No other
 #: conversion is for such a call, as it has no use for a VMA.
-_UNREAD = {"initialiser-acts", "allocation-acts", "place-in-array-acts", "shares-declaration"}
+_UNREAD = {
+    "initialiser-acts", "allocation-acts", "place-in-array-acts", "shares-declaration", "left-without-a-use",
+    "label-before-brace",
+}
 
 #: Reasons of a semantic patch for which the next one takes the call for another reason than its own.
 _INSTEAD = {"zero-told-apart": {"one-vma": "one-vma-zero-told-apart"}}

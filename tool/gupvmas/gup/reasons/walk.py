@@ -32,6 +32,16 @@ REASONS: tuple[Reason, ...] = (
         "the allocation of {name} would go, and with it what else is done on line {line}",
         "Do that in a statement of its own, before.",
     ),
+    Reason(
+        "left-without-a-use",
+        "{name} is there for the array alone, and would be left without a use",
+        "Take it out by hand, with what stands there for it.",
+    ),
+    Reason(
+        "label-before-brace",
+        "nothing but the free of {name} on line {line} stands between a label and the end of its block",
+        "Leave the function where it jumps to that label, and take the label out.",
+    ),
     # -- how the loop is reached
     Reason(
         "loop-without-call",
