@@ -126,7 +126,7 @@ expression e;
 position p;
 @@
 
-if (\(!w@p\|w@p == NULL\|!w@p || e\|e || !w@p\|w@p == NULL || e\|e || w@p == NULL\|(w@p = e) == NULL\|!(w@p = e)\)) \(return ...;\|goto l;\|{ ... return ...; }\|{ ... goto l; }\)
+if (\(!w@p\|w@p == NULL\|!w@p || e\|e || !w@p\|w@p == NULL || e\|e || w@p == NULL\|(w@p = e) == NULL\|!(w@p = e)\|unlikely(!w@p)\|unlikely(w@p == NULL)\|unlikely(!w@p || e)\|unlikely(e || !w@p)\|unlikely(w@p == NULL || e)\|unlikely(e || w@p == NULL)\)) \(return ...;\|goto l;\|{ ... return ...; }\|{ ... goto l; }\)
 
 @fill_unasked exists@
 identifier fill_named.w;

@@ -194,7 +194,7 @@ statement S;
 position p, k;
 @@
 
-if@k (\(!vmas@p\|vmas@p == NULL\|NULL == vmas@p\)) S
+if@k (\(!vmas@p\|vmas@p == NULL\|NULL == vmas@p\|unlikely(!vmas@p)\|unlikely(vmas@p == NULL)\)) S
 
 @array_or_missing@
 identifier passed.vmas;

@@ -109,7 +109,7 @@ expression e;
   fn(...) {
   <...
 (
-- if (\(!vmas\|vmas == NULL\)) S
+- if (\(!vmas\|vmas == NULL\|unlikely(!vmas)\|unlikely(vmas == NULL)\)) S
 |
   e
 - || !vmas
