@@ -30,24 +30,40 @@ ret@own = CALL(...)
 
 \(CALL(...) <= 0\|CALL(...) < 1\|CALL(...) < 0\|CALL(...) != 1\|CALL(...) > 0\|CALL(...) >= 1\|CALL(...) == 1\)
 
-@script:python depends on !result_kept && !result_compared@
+// What is compared and not tested right there is kept as something else than a result.
+@result_tested depends on result_compared@
+expression x;
+statement S1, S2;
+@@
+
+(
+if (\(x \& <+... CALL(...) ...+>\)) S1 else S2
+|
+if (\(x \& <+... CALL(...) ...+>\)) S1
+|
+while (\(x \& <+... CALL(...) ...+>\)) S1
+)
+
+@script:python depends on !result_kept && !result_tested@
 site << call.site;
 @@
 refuse("result-not-kept", site)
 
 @result_failed@
 expression result.ret, failing;
+identifier w = {unlikely, WARN_ON, WARN_ON_ONCE};
 @@
 
-\(failing \& \(!(ret > 0)\|!(ret == 1)\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|(ret = CALL(...)) <= 0\|(ret = CALL(...)) < 1\|(ret = CALL(...)) != 1\|ret <= 0\|ret < 1\|ret != 1\)\)
+\(failing \& \(!(ret > 0)\|!(ret == 1)\|w(ret <= 0)\|w(ret < 1)\|w(ret != 1)\|(ret = CALL(...)) <= 0\|(ret = CALL(...)) < 1\|(ret = CALL(...)) != 1\|ret <= 0\|ret < 1\|ret != 1\)\)
 
 // An error it is for sure here; 0 is none, and goes with the page as far as GUP returns it at all.
 
 @result_negative@
 expression result.ret, negative;
+identifier w = {unlikely, WARN_ON, WARN_ON_ONCE};
 @@
 
-\(negative \& \(unlikely(ret < 0)\|(ret = CALL(...)) < 0\|ret < 0\)\)
+\(negative \& \(w(ret < 0)\|(ret = CALL(...)) < 0\|ret < 0\)\)
 
 @result_failed_or@
 expression result.ret, either, x;
@@ -176,7 +192,7 @@ CALL(...)
     when any
 pg@r
 
-@script:python@
+@script:python depends on result_kept || result_tested@
 pg << page_given.pg;
 r << page_read.r;
 @@
@@ -215,7 +231,7 @@ position r != {page_passed.p, page_set.p};
     when any
 pg@r
 
-@script:python@
+@script:python depends on result_kept || result_tested@
 pg << page_given.pg;
 r << page_read_then.r;
 @@

@@ -64,8 +64,8 @@ for name in noted("result", site):
         refuse("result-is-const", site, name=name)
 
 @kept_signed@
-typedef s32, s64;
-{int, long, s32, s64, ssize_t} ret;
+typedef s16, s32, s64;
+{int, long, short, long long, s16, s32, s64, ssize_t} ret;
 @@
 
 ret = CALL(...)

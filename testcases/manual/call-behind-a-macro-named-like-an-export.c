@@ -18,6 +18,6 @@ long named_like_an_export(unsigned long addr, struct page **page)
  * class: single
  * conversion: manual
  * automatic: no
- * reason: the result is not kept in a variable
+ * reason: no variable is seen to keep the result as it is
  * run: return LOCKED(current->mm, named_like_an_export(ADDR, PAGES));
  */

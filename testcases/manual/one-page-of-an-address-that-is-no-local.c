@@ -101,7 +101,7 @@ long pin_bool(unsigned long start, struct page **page)
  * reason: the address of start is taken
  * reason: page may change
  * reason: *(volatile unsigned long *) start may change
- * reason: n is not a local of a signed type
+ * reason: n is not known to be a local of a signed type
  * run-with: void touch(unsigned long *p) { *p &= PAGE_MASK; }
  * run: struct req req = { ADDR };
  * run: switch (INT(0, 6)) {

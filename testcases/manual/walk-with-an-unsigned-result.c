@@ -24,6 +24,6 @@ long walk_unsigned(unsigned long addr, long nr, struct page **pages)
  * class: multi
  * conversion: manual
  * automatic: no
- * reason: got is not a local of a signed type
+ * reason: got is not known to be a local of a signed type
  * run: return LOCKED(current->mm, walk_unsigned(ADDR, COUNT(0, 4), PAGES));
  */

@@ -45,7 +45,7 @@ STORIES = {
     ),
     ("drivers/odd.c", "pin_user_pages"): (
         "Nothing: it is left as it is, because no rewrite is shown to be safe.",
-        "got is not a local of a signed type",
+        "got is not known to be a local of a signed type",
         "By hand\n  Give the result a local of type int or long",
     ),
     ("drivers/late.c", "get_user_pages_remote"): (

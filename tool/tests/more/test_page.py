@@ -244,7 +244,7 @@ def test_what_is_left_comes_with_the_reason_and_what_to_do(
     browser.open(scanned[1])
     panels = re.sub(r"\n+", "\n", "\n".join(text_of(browser, ".panel")))
     assert "drivers/broken.c:12" in panels
-    assert "drivers/odd.c:11 in hand_over\ngot is not a local of a signed type" in panels
+    assert "drivers/odd.c:11 in hand_over\ngot is not known to be a local of a signed type" in panels
     assert "By hand: Give the result a local of type int or long" in panels
     assert "vma is read after the lock may have been dropped" in panels
     assert "drivers/late.c:18 in late_flags\na VMA is read after the lock may be gone: flags = vma->vm_flags;" in panels

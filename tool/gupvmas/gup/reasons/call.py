@@ -133,7 +133,7 @@ REASONS: tuple[Reason, ...] = (
     # -- the result
     Reason(
         "result-not-kept",
-        "the result is not kept in a variable",
+        "no variable is seen to keep the result as it is",
         "Keep the result in a variable of a signed type and test it before the VMA is read.",
     ),
     Reason(
@@ -148,7 +148,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "result-not-signed",
-        "{name} is not a local of a signed type",
+        "{name} is not known to be a local of a signed type",
         "Give the result a local of type int or long: an error is negative, and an unsigned or "
         "shared variable hides that.",
     ),
