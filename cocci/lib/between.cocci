@@ -66,6 +66,27 @@ p << between_macro.p;
 @@
 refuse("operand-may-change", p, text=v)
 
+// A thread that goes on with another mm, or with none.
+
+@between_mm exists@
+expression lock_many.stored, i;
+identifier f = {kthread_use_mm, kthread_unuse_mm, use_mm, unuse_mm};
+position p;
+@@
+
+CALL(...)
+... when any
+f@p(...)
+... when != CALL(...)
+    when any
+stored[i]
+
+@script:python@
+f << between_mm.f;
+p << between_mm.p;
+@@
+refuse("called-between", p, name=f)
+
 @between_member@
 expression mm, start, nr, flags, pages, vmas, locked, e;
 identifier m;

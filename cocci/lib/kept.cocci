@@ -39,6 +39,31 @@ p << kept_member.p;
 note("result", ret, p)
 relies(ret, p)
 
+@kept_volatile_member@
+identifier s, m;
+type T;
+@@
+
+struct s {
+	...
+	volatile T m;
+	...
+};
+
+@kept_volatile@
+identifier kept_volatile_member.m;
+expression e, ret;
+position p;
+@@
+
+\(ret \& \(e->m@p\|e.m@p\)\) = CALL(...)
+
+@script:python@
+ret << kept_volatile.ret;
+p << kept_volatile.p;
+@@
+refuse("result-not-local", p, name=ret)
+
 @kept_elsewhere depends on !kept_local && !kept_member@
 expression ret;
 position p;

@@ -42,6 +42,41 @@ r << lock_dangling.r;
 @@
 refuse("read-after-unlock", r, name=stored, unlock=p)
 
+// A call that is told where to say that it has dropped the lock, and then nobody looks.
+
+@lock_given@
+typedef bool;
+{int, bool} flag;
+identifier f = {GUP_UNLOCKS};
+position p;
+@@
+
+f@p(..., &flag)
+
+@lock_dangling_call exists@
+expression lock_one.stored, e;
+{int, bool} lock_given.flag;
+identifier lock_given.f;
+position lock_given.p, r;
+@@
+
+CALL(...)
+... when != stored = e
+    when any
+f@p(...)
+... when != stored = e
+    when != CALL(...)
+    when != flag
+    when any
+stored@r
+
+@script:python@
+stored << lock_one.stored;
+p << lock_given.p;
+r << lock_dangling_call.r;
+@@
+refuse("read-after-unlock", r, name=stored, unlock=p)
+
 @lock_many@
 expression mm, start, nr, flags, pages, locked;
 idexpression w;
@@ -79,5 +114,30 @@ CALL(...)
 stored << lock_many.stored;
 p << lock_release.p;
 r << lock_dangling_element.r;
+@@
+refuse("read-after-unlock", r, name=stored, unlock=p)
+
+@lock_dangling_call_element exists@
+expression lock_many.stored, i, e;
+{int, bool} lock_given.flag;
+identifier lock_given.f;
+position lock_given.p;
+position r != lock_sized.s;
+@@
+
+CALL(...)
+... when != stored = e
+    when any
+f@p(...)
+... when != stored = e
+    when != CALL(...)
+    when != flag
+    when any
+\(stored@r[i]\|*stored@r\)
+
+@script:python@
+stored << lock_many.stored;
+p << lock_given.p;
+r << lock_dangling_call_element.r;
 @@
 refuse("read-after-unlock", r, name=stored, unlock=p)

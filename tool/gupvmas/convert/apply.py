@@ -40,6 +40,7 @@ FOLDER = "convert"
 _NAMES = {
     spatch.PLACEHOLDER: (*api.FUNCTIONS, api.HELPER),
     "GUP_LOOKS": sorted(api.LOOKS),
+    "GUP_UNLOCKS": api.UNLOCKS,
     "GUP_QUIET": [flag for flag in (*api.FLAGS, *api.GONE_FLAGS) if flag != api.NOWAIT],
 }
 
@@ -96,7 +97,7 @@ def text_of(names: tuple[str, ...]) -> str:
     "/// First lib/NAME" in front of the rules, unless it is there already, "/// Then lib/NAME"
     behind them, "/// Here lib/NAME" where the line stands. GUP_NAMES stands for the functions of
     GUP, GUP_LOOKS for those that are known to look and not to
-    touch, GUP_QUIET for the flags that do not ask for a 0 instead of a wait.
+    touch, GUP_UNLOCKS for those that may drop the lock, GUP_QUIET for the flags that do not ask for a 0 instead of a wait.
     """
     before: dict[str, str] = {}
     parts: list[str] = []

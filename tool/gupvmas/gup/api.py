@@ -78,6 +78,9 @@ LOOKS = frozenset({
     "shmem_mapping", "IS_DAX", "IS_ENABLED", "READ_ONCE", "likely", "unlikely",
 })
 
+#: What drops the mmap lock where it has to wait, and says so in what its last argument points to.
+UNLOCKS = ("get_user_pages_remote", "pin_user_pages_remote", "get_user_pages_locked", "fixup_user_fault")
+
 #: The version that some of them came with in mainline.
 SINCE = {
     LOOKUP: (5, 14, 0), **dict.fromkeys(MMAP_LOCK, (5, 8, 0)),
