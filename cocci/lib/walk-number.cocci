@@ -14,9 +14,9 @@ position g;
 @@
 
 (
-if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\)) { <+... i@h@g < nr ...+> } else S
+if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\|likely(ret == nr)\)) { <+... i@h@g < nr ...+> } else S
 |
-if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\)) { <+... i@h@g < nr ...+> }
+if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\|likely(ret == nr)\)) { <+... i@h@g < nr ...+> }
 |
 if (\(ret != nr\|nr != ret\|ret != nr || e\|e || ret != nr\)) S else { <+... i@h@g < nr ...+> }
 )
@@ -32,9 +32,9 @@ position g;
 @@
 
 (
-if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\)) for (i = 0; i@h@g < nr; i++) S2 else S
+if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\|likely(ret == nr)\)) for (i = 0; i@h@g < nr; i++) S2 else S
 |
-if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\)) for (i = 0; i@h@g < nr; i++) S2
+if (\(ret == nr\|nr == ret\|ret == nr && e\|e && ret == nr\|likely(ret == nr)\)) for (i = 0; i@h@g < nr; i++) S2
 |
 if (\(ret != nr\|nr != ret\|ret != nr || e\|e || ret != nr\)) S else for (i = 0; i@h@g < nr; i++) S2
 )
@@ -44,9 +44,10 @@ expression call.nr, e;
 local idexpression kept_local.ret;
 identifier l;
 position x;
+identifier w = {unlikely, WARN_ON, WARN_ON_ONCE};
 @@
 
-if (\(ret@x != nr\|nr != ret@x\|ret@x != nr || e\|e || ret@x != nr\)) \(return ...;\|goto l;\|break;\|continue;\|{ ... return ...; }\|{ ... goto l; }\|{ ... break; }\|{ ... continue; }\)
+if (\(ret@x != nr\|nr != ret@x\|w(ret@x != nr)\|ret@x != nr || e\|e || ret@x != nr\)) \(return ...;\|goto l;\|break;\|continue;\|{ ... return ...; }\|{ ... goto l; }\|{ ... break; }\|{ ... continue; }\)
 
 // An error is not below an unsigned number.
 
@@ -54,9 +55,10 @@ if (\(ret@x != nr\|nr != ret@x\|ret@x != nr || e\|e || ret@x != nr\)) \(return .
 expression e;
 local idexpression kept_local.ret;
 identifier l;
+identifier w = {unlikely, WARN_ON, WARN_ON_ONCE};
 @@
 
-if (\(ret < 0\|ret <= 0\|ret < 1\|ret < 0 || e\|ret <= 0 || e\)) \(return ...;\|goto l;\|break;\|continue;\|{ ... return ...; }\|{ ... goto l; }\|{ ... break; }\|{ ... continue; }\)
+if (\(ret < 0\|ret <= 0\|ret < 1\|w(ret < 0)\|w(ret <= 0)\|w(ret < 1)\|ret < 0 || e\|ret <= 0 || e\)) \(return ...;\|goto l;\|break;\|continue;\|{ ... return ...; }\|{ ... goto l; }\|{ ... break; }\|{ ... continue; }\)
 
 @walk_signed_number@
 typedef s32, s64;
@@ -71,9 +73,10 @@ expression call.nr, e;
 local idexpression kept_local.ret;
 identifier l;
 position x;
+identifier w = {unlikely, WARN_ON, WARN_ON_ONCE};
 @@
 
-if (\(ret@x < nr\|ret@x < nr || e\|e || ret@x < nr\)) \(return ...;\|goto l;\|break;\|continue;\|{ ... return ...; }\|{ ... goto l; }\|{ ... break; }\|{ ... continue; }\)
+if (\(ret@x < nr\|w(ret@x < nr)\|ret@x < nr || e\|e || ret@x < nr\)) \(return ...;\|goto l;\|break;\|continue;\|{ ... return ...; }\|{ ... goto l; }\|{ ... break; }\|{ ... continue; }\)
 
 @walk_short exists@
 expression call.nr;

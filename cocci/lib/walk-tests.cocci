@@ -71,9 +71,29 @@ expression walked.ret;
 @came depends on ranged@
 expression walked.ret;
 constant c =~ "^[1-9][0-9]*L?$";
+identifier w = {unlikely, WARN_ON, WARN_ON_ONCE};
+identifier hint = {likely};
 @@
 
 (
+- w(ret <= 0)
++ gup_vmas_none(w(ret <= 0))
+|
+- w(ret < c)
++ gup_vmas_none(w(ret < c))
+|
+- w(ret != c)
++ gup_vmas_none(w(ret != c))
+|
+- hint(ret > 0)
++ gup_vmas_came(hint(ret > 0))
+|
+- hint(ret >= c)
++ gup_vmas_came(hint(ret >= c))
+|
+- hint(ret == c)
++ gup_vmas_came(hint(ret == c))
+|
 - !(ret > 0)
 + gup_vmas_none(!(ret > 0))
 |
