@@ -67,12 +67,12 @@ p << pages_bad.p;
 refuse("page-place-may-change", p, text=e)
 
 @pages_shape@
-expression mm, start, nr, flags, vmas, locked, e;
+expression mm, start, nr, flags, vmas, locked, e, i;
 idexpression v;
 identifier m, m2;
 @@
 
-CALL(mm, start, nr, flags, \(&e\|v\|v->m\|v.m\|v->m->m2\|v->m.m2\|v.m->m2\|NULL\), vmas, locked)
+CALL(mm, start, nr, flags, \(&e\|v\|v + i\|v->m\|v.m\|v->m->m2\|v->m.m2\|v.m->m2\|v->m + i\|v.m + i\|NULL\), vmas, locked)
 
 @script:python depends on !pages_shape@
 pages << call.pages;

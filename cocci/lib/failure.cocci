@@ -189,6 +189,7 @@ CALL(...)
     when != false either
     when != true good
     when != true both
+    when != BUG_ON(\(failing\|negative\))
     when any
 pg@r
 
@@ -214,6 +215,7 @@ CALL(...)
     when != false either
     when != true good
     when != true both
+    when != BUG_ON(\(failing\|negative\))
     when any
 \(ret@set aop value\|ret@set++\|ret@set--\|++ret@set\|--ret@set\|&ret@set\)
 

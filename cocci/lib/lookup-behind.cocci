@@ -35,13 +35,17 @@ expression ret, vma;
 +	ret = -EINVAL;
 
 @give_back@
-expression page;
+expression page, i;
 @@
 
 (
 - gup_vmas_give_back(&page, 1);
 + put_page(page); //@ !pinning
 + unpin_user_page(page); //@ pinning
+|
+- gup_vmas_give_back(page + i, 1);
++ put_page(page[i]); //@ !pinning
++ unpin_user_page(page[i]); //@ pinning
 |
 - gup_vmas_give_back(page, 1);
 + put_page(*page); //@ !pinning

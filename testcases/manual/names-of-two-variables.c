@@ -88,7 +88,7 @@ int page_beside(unsigned long addr, struct page **page, int i)
 	struct vm_area_struct *vma;
 	int n;
 
-	n = pin_user_pages(addr, 1, FOLL_WRITE, page + i, &vma);
+	n = pin_user_pages(addr, 1, FOLL_WRITE, page + i - 1, &vma);
 	if (n == 1)
 		return vma->vm_flags & VM_SHARED ? 2 : 1;
 	return n;

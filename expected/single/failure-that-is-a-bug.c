@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+/* The caller has pinned the page, so it is there. */
+int shared_by_others(unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	int ret;
+
+	ret = pin_user_pages(addr, 1, FOLL_WRITE, &page);
+	if (ret == 1) {
+		vma = vma_lookup(current->mm, untagged_addr(addr));
+		if (WARN_ON_ONCE(!vma)) {
+			unpin_user_page(page);
+			ret = -EINVAL;
+		}
+	}
+	BUG_ON(ret != 1);
+	unpin_user_page(page);
+	return vma->vm_flags & VM_SHARED ? 1 : 0;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: single
+ * conversion: vma_lookup
+ * automatic: yes
+ * run: return LOCKED(current->mm, shared_by_others(ADDR));
+ */
