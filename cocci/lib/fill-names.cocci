@@ -267,7 +267,8 @@ long gup_vmas_i;
 
 @behind_array depends on (i_free || j_free) && !placed_there@
 identifier fill_named.fn, fill_named.w;
-expression n;
+expression n, e;
+initializer I;
 symbol gup_vmas_i;
 @@
 
@@ -277,7 +278,13 @@ symbol gup_vmas_i;
   struct vm_area_struct **w;
 + long gup_vmas_i;
 |
+  struct vm_area_struct **w = e;
++ long gup_vmas_i;
+|
   struct vm_area_struct *w[n];
++ long gup_vmas_i;
+|
+  struct vm_area_struct *w[n] = I;
 + long gup_vmas_i;
 )
   ...>
