@@ -17,7 +17,8 @@ static void replace_lines(struct layout *l, const struct place *p,
 
 	if (begins) {
 		start = line_start(s, start);
-		above = p->b && blank_hint(n, p->b) &&
+		above = p->b &&
+			(blank_hint(n, p->b) || ends_declarations(n, p->b)) &&
 			!is_block_start(n, p->b) && start &&
 			!is_blank_line(s, line_start(s, start - 1));
 		if (above)

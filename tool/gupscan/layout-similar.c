@@ -67,6 +67,17 @@ static bool same_declaration(const struct layout *l, const struct chunk *x,
 	       u[0].id == v[0].id && u[1].id == v[1].id;
 }
 
+/*
+ * Is @x a declaration and @y no more? Then it stands somewhere else: behind the
+ * other declarations, with the blank line between that kernel style has.
+ */
+static bool leaves_declarations(const struct layout *l, const struct chunk *x,
+				const struct chunk *y)
+{
+	return y->kind == CHUNK_STATEMENT && declares(&l->old, x) &&
+	       !declares(&l->new, y);
+}
+
 static bool is_loop(const struct side *s, const struct chunk *c)
 {
 	uint32_t id = s->unit[c->first].id;
@@ -102,7 +113,8 @@ uint32_t pair_gain(const struct layout *l, uint32_t a, uint32_t b)
 	if (x->kind == CHUNK_OPEN || x->kind == CHUNK_CLOSE)
 		return x->id == y->id;
 	if (y->kind == CHUNK_OPEN || y->kind == CHUNK_CLOSE ||
-	    x->kind == CHUNK_LABEL || y->kind == CHUNK_LABEL)
+	    x->kind == CHUNK_LABEL || y->kind == CHUNK_LABEL ||
+	    leaves_declarations(l, x, y))
 		return 0;
 	row = xcalloc((size_t)m + 1, sizeof(*row));
 	for (uint32_t u = x->last; u-- > x->first;) {
@@ -224,6 +236,7 @@ void pair_by_units(struct layout *l, uint32_t a, uint32_t a_end, uint32_t b,
 			    l->new.in[by + twin[u - from]] == chosen)
 				common += weight(&l->old, u);
 		if (l->new.chunk[chosen].kind != x->kind ||
+		    leaves_declarations(l, x, &l->new.chunk[chosen]) ||
 		    common * 4 < weigh(&l->old, x) +
 					 weigh(&l->new, &l->new.chunk[chosen]))
 			continue;
