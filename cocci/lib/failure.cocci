@@ -175,11 +175,37 @@ case 1:
 ... when any
 }
 
+// Or the expression that it stands in has asked.
+
+@page_asked@
+expression result_kept.ret, e;
+idexpression page_given.pg;
+position p;
+@@
+
+\(ret > 0\|ret >= 1\|ret == 1\) ? <+... pg@p ...+> : e
+
+@page_asked_and@
+expression result_kept.ret;
+idexpression page_given.pg;
+position p;
+@@
+
+\(ret > 0\|ret >= 1\|ret == 1\) && <+... pg@p ...+>
+
+@page_asked_or@
+expression result_kept.ret;
+idexpression page_given.pg;
+position p;
+@@
+
+\(ret <= 0\|ret < 1\|ret != 1\) || <+... pg@p ...+>
+
 @page_read exists@
 idexpression page_given.pg;
 expression result_failed.failing, result_negative.negative, result_failed_or.either;
 expression result_succeeded.good, result_succeeded_and.both, other;
-position r != {page_passed.p, page_set.p, page_case.p};
+position r != {page_passed.p, page_set.p, page_case.p, page_asked.p, page_asked_and.p, page_asked_or.p};
 @@
 
 CALL(...)
