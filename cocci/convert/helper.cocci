@@ -179,6 +179,17 @@ statement S1;
 ret = CALL@p(...);
 if (...) S1 else { <+... ret@q ...+> }
 
+// What comes behind it asks for 0, and would be dead code behind the 1.
+@asks_for_zero exists@
+expression stored.ret, e;
+position stored.p;
+@@
+
+CALL@p(...)
+... when != ret = e
+    when any
+\(ret == 0\|!ret\)
+
 @returned depends on idle && failed && sole_return && !read@
 expression failed_test.test;
 expression ret, mm, addr, flags, one;
@@ -246,7 +257,7 @@ declaration d;
 if (test) { d ... }
 
 // The failing arm leaves, and a success is read later: it was 1.
-@leaves depends on local && failed && !declares && read && (behind || in_else)@
+@leaves depends on local && failed && !declares && !asks_for_zero && read && (behind || in_else)@
 expression failed_test.test;
 expression ret, mm, addr, flags, one;
 identifier page, vma, l;
