@@ -56,9 +56,11 @@ def published(text: str, matched: Collection[str] | None = None, brief: bool = F
             rule for rule, asked in zip(kept, _asked_for(kept, matched, brief))
             if asked or name_of(rule) in matched or not (brief or changes(rule))
         ]  # fmt: skip
-        known = {name_of(rule) for rule in kept}
+    # What is to inherit from one that matches nowhere, or is no more, can't match either.
+    count = -1
+    while count != len(kept):
+        count, known = len(kept), {name_of(rule) for rule in kept}
         kept = [_without_lost(rule, known) for rule in kept]
-        # What is to inherit from one that matches nowhere can't match either.
         kept = [rule for rule in kept if not _mentioned(rule, depends=False) - known]
     while True:
         # A rule without - and + is needed only if another one builds on it.
