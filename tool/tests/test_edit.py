@@ -24,6 +24,7 @@ from gupvmas.code.edit import (
     drop_and_align,
     drop_argument,
     merge,
+    one_brace,
     replace,
     settle,
     wrap_call,
@@ -288,3 +289,13 @@ def test_settled_edits_leave_no_blank_line_after_a_brace() -> None:
 
 def test_settled_edits_leave_blank_lines_that_were_there() -> None:
     assert settled("a;\n\n\nb;\ngone;\nc;\n", "gone;") == "a;\n\n\nb;\nc;\n"
+
+
+def test_one_of_two_conversions_puts_the_brace_that_both_want() -> None:
+    """Each call in the arms of an if gets braces there; the closing one is the same."""
+    brace, more = Edit(9, 9, b"\t}\n"), Edit(9, 9, b"\t\tfill();\n\t}\n")
+    for edits in ([brace, more], [more, brace], [more, more]):
+        assert set(one_brace(edits)) == {more}
+    other = Edit(9, 9, b"\t\tfill();\n")
+    for apart in ([brace, Edit(8, 8, more.text)], [other, more], [Edit(8, 9, brace.text), more]):
+        assert one_brace(apart) == apart

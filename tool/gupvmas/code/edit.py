@@ -250,6 +250,23 @@ def wrap_call(column: int, head: bytes, arguments: Sequence[bytes], tail: bytes)
     return text + (b"\n" + indent_to(align)).join(lines)
 
 
+def one_brace(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits of several conversions, each of which puts the same brace behind what it has to say: one
+    of them does, the last one at that place."""
+    found: list[Edit] = []
+    for edit in edits:
+        for n, other in enumerate(found):
+            short, long = sorted((edit, other), key=lambda each: len(each.text))
+            if edit.start == edit.end == other.start == other.end and edit != other and (
+                short.text.strip() == b"}" and long.text.endswith(short.text)
+            ):
+                found[n] = long
+                break
+        else:
+            found.append(edit)
+    return found
+
+
 def settle(source: Source, edits: Iterable[Edit]) -> list[Edit]:
     """A set of edits that can be applied: no doubles, and no blank lines too many.
 

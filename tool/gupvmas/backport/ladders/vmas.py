@@ -17,7 +17,7 @@ from gupvmas.backport.ladders.proof import first_difference
 from gupvmas.backport.ladders.sight import File, Sight
 from gupvmas.base.progress import Progress
 from gupvmas.base.tree import open_tree
-from gupvmas.code.edit import Edit, OverlapError, apply, settle
+from gupvmas.code.edit import Edit, OverlapError, apply, one_brace, settle
 from gupvmas.code.model import Occurrence
 from gupvmas.code.source import Source
 from gupvmas.gup import api
@@ -62,7 +62,7 @@ def convert(texts: Mapping[str, bytes], files: Mapping[str, File], work: Path) -
     for path, own in edits.items():
         source = Source(path, texts[path])
         try:
-            changes.texts[path] = apply(source, settle(source, own))
+            changes.texts[path] = apply(source, settle(source, one_brace(own)))
         except OverlapError:
             changes.refused |= {p: "two conversions meet" for p in wanted if p[0] == path}
     return changes

@@ -12,7 +12,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
-from gupvmas.code.edit import Edit, apply, merge, replace, settle, wrap_call
+from gupvmas.code.edit import Edit, apply, merge, one_brace, replace, settle, wrap_call
 from gupvmas.code.model import Class, Kernels, Occurrence, Span
 from gupvmas.code.source import Source
 from gupvmas.gup import api
@@ -74,23 +74,6 @@ def change_of(scan: Scan, parts: Sequence[Site | Alias]) -> Change:
         change.all += not_used(scan, seen, site, prototype, own)
     change.new = settle(seen, one_brace(change.new))
     return change
-
-
-def one_brace(edits: Sequence[Edit]) -> list[Edit]:
-    """Edits of several conversions, each of which puts the same brace behind what it has to say: one
-    of them does, the last one at that place."""
-    found: list[Edit] = []
-    for edit in edits:
-        for n, other in enumerate(found):
-            short, long = sorted((edit, other), key=lambda each: len(each.text))
-            if edit.start == edit.end == other.start == other.end and edit != other and (
-                short.text.strip() == b"}" and long.text.endswith(short.text)
-            ):
-                found[n] = long
-                break
-        else:
-            found.append(edit)
-    return found
 
 
 def place_of(part: Site | Alias) -> tuple[str, int]:
