@@ -14,7 +14,9 @@ if str(ROOT / "tool") not in sys.path:
 
 from gupvmas.gup import arms, generation
 from gupvmas.code import scanner
+from gupvmas.code.model import Kernels
 from gupvmas.gup.api import FUNCTIONS
+from gupvmas.scan.driver import own
 
 #: Every shape of the API over time: kernel -> prototypes as its mm.h has them, and their roles.
 LOCAL = "unsigned long start, unsigned long nr_pages,"
@@ -182,3 +184,16 @@ def test_a_list_is_in_no_shape_that_has_pages_and_vmas_elsewhere(texts: str, wan
     """The last two parameters of 4.10 are at the places of the pages and the VMAs of 4.6."""
     roles = ("tsk", "mm", "start", "nr_pages", "gup_flags", "pages", "vmas", "locked")
     assert arms.may_be(roles, texts.split(", ")) is wanted
+
+
+def test_ranges_of_kernels_are_cut_at_those_that_others_have() -> None:
+    def of(*ends: tuple[int, int]) -> list[Kernels]:
+        return [Kernels(first, end) for first, end in ends]
+
+    some = of((20, 30), (40, 90))
+    for first, end, apart, both in [
+        (0, 100, of((0, 20), (30, 40), (90, 100)), some), (25, 45, of((30, 40)), of((25, 30), (40, 45))),
+        (20, 30, [], of((20, 30))), (30, 40, of((30, 40)), []), (50, 60, [], of((50, 60))),
+    ]:
+        assert own.without(Kernels(first, end), some) == apart
+        assert own.among(Kernels(first, end), some) == both

@@ -132,9 +132,13 @@ def _truth(call: Occurrence, have: Roles, role: str, facts: Sequence[Fact]) -> b
     raise Refusal("flags-more-than-two")
 
 
+#: What is not to be evaluated once where it was evaluated twice: a call, a step, an assignment.
+_ACTS = re.compile(r"[\w)\]] ?\(|\+\+|--|(?<![=!<>])=(?!=)")
+
+
 def flags_of(write: str, force: str) -> str:
     """What the two old arguments are as flags: what is true sets one."""
-    if write == force and write.lower() not in ("0", "1", "false", "true"):
+    if write == force and write.lower() not in ("0", "1", "false", "true") and not _ACTS.search(write):
         return _flag(write, "FOLL_WRITE | FOLL_FORCE")
     parts = [
         part for part in (_flag(write, "FOLL_WRITE"), _flag(force, "FOLL_FORCE")) if part != "0"

@@ -18,6 +18,7 @@ from kernelslib import headers as headers_of
 if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
+from gupvmas.convert.shapes import flags_of
 from gupvmas.gup import api
 
 #: What is passed for each parameter.
@@ -98,6 +99,22 @@ def test_it_compiles_on_kernels_without_the_parameter(
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0 and not done.stderr, done.stderr
+
+
+@pytest.mark.parametrize(("write", "force", "flags"), [
+    ("1", "1", "FOLL_WRITE | FOLL_FORCE"), ("0", "0", "0"), ("true", "0", "FOLL_WRITE"),
+    ("rw == READ", "0", "(rw == READ) ? FOLL_WRITE : 0"),
+    ("write", "write", "write ? FOLL_WRITE | FOLL_FORCE : 0"),
+    ("!(a & B)", "!(a & B)", "(!(a & B)) ? FOLL_WRITE | FOLL_FORCE : 0"),
+    ("a <= b", "a <= b", "(a <= b) ? FOLL_WRITE | FOLL_FORCE : 0"),
+    ("next()", "next()", "((next()) ? FOLL_WRITE : 0) | ((next()) ? FOLL_FORCE : 0)"),
+    ("n++", "n++", "((n++) ? FOLL_WRITE : 0) | ((n++) ? FOLL_FORCE : 0)"),
+    ("(a = b)", "(a = b)", "((a = b) ? FOLL_WRITE : 0) | ((a = b) ? FOLL_FORCE : 0)"),
+])
+def test_two_truth_values_are_flags_each_asked_for_as_often_as_before(
+    write: str, force: str, flags: str
+) -> None:
+    assert flags_of(write, force) == flags
 
 
 #: Calls with a comment that says what an old argument is, and what they are today.

@@ -203,7 +203,7 @@ def of(
                         found += [
                             _of_newer(cell, here[view], compiled) if cell.fit is Fit.OK else cell for cell in cells
                         ]
-                    found += [Cell(part, Fit.ABSENT) for part in gone if part.meets(point.kernels)]
+                    found += [Cell(part, Fit.ABSENT) for part in own.among(point.kernels, gone)]
             matrix.cells[file, offset] = joined(found)
     return matrix
 

@@ -83,6 +83,12 @@ def without(kernels: Kernels, others: Iterable[Kernels]) -> list[Kernels]:
     return sorted(left, key=lambda each: each.first)
 
 
+def among(kernels: Kernels, others: Iterable[Kernels]) -> list[Kernels]:
+    """The kernels that are among the others, which have none in common."""
+    met = (other for other in others if other.meets(kernels))
+    return [Kernels(max(kernels.first, each.first), min(kernels.end, each.end)) for each in met]
+
+
 def _refused_by(found: Occurrence) -> list[Kernels]:
     """The kernels whose own declaration a definition in some arm cannot stand beside."""
     if found.kind is not Kind.DEFINITION or not found.arms:
