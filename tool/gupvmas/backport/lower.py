@@ -88,15 +88,18 @@ class Lowering:
             copy = f"{number}.{'h' if path.endswith('.h') else 'c'}"
             (top / copy).write_bytes(data)
             copies[path] = copy
-        reading = scanner.read(["--tree", str(top)], names, paths=list(copies.values()))
+        slices = top / "slices"
+        slices.mkdir()
+        reading = scanner.read(["--tree", str(top)], names, paths=list(copies.values()), slices=slices)
+        shown = {copy: str(reading.slice_of(copy, slices) or top / copy) for copy in copies.values()}
         busy = [
-            str(top / copy)
+            shown[copy]
             for copy in copies.values()
             if any(o.kind is Kind.CALL for o in reading.of(copy))
         ]
         answer = spatch.run([Job(RULES, tuple(busy))], CALLS, scratch)
         for path, copy in copies.items():
-            facts = [f for f in answer.facts if f.file == str(top / copy)]
+            facts = [f for f in answer.facts if f.file == shown[copy]]
             found = [dataclasses.replace(o, file=path) for o in reading.of(copy)]
             yield path, found, facts
 
