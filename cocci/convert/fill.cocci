@@ -150,26 +150,42 @@ struct vm_area_struct **w = e;
     when != w@p
 CALL(...)
 
-// Or the call is in a block for which it is there.
+// Or the call is reached only where it was asked whether the array is there, and is still the same.
 
-@fill_within@
-identifier fill_named.w;
+@fill_unguarded exists@
+identifier fill_named.fn, fill_named.w;
 expression e;
-statement S;
 @@
 
-(
-if (\(w\|w != NULL\|w && e\|e && w\|w != NULL && e\|e && w != NULL\)) { <+... CALL(...) ...+> } else S
-|
-if (\(w\|w != NULL\|w && e\|e && w\|w != NULL && e\|e && w != NULL\)) { <+... CALL(...) ...+> }
-)
+  fn(...) {
+  ...
+      when != true w
+      when != true w != NULL
+      when != true w && e
+      when != true e && w
+      when != true w != NULL && e
+      when != true e && w != NULL
+      when any
+  CALL(...)
+  ... when any
+  }
 
-@fill_within_set@
+@fill_unguarded_set exists@
 identifier fill_named.w;
 expression e, e2;
+assignment operator aop;
 @@
 
-if (\(w\|w != NULL\|w && e\|e && w\|w != NULL && e\|e && w != NULL\)) { <+... \(w = e2\|&w\) ...+> }
+\(w aop e2\|w++\|w--\|++w\|--w\|&w\)
+...
+    when != true w
+    when != true w != NULL
+    when != true w && e
+    when != true e && w
+    when != true w != NULL && e
+    when != true e && w != NULL
+    when any
+CALL(...)
 
 // The code, in words that the rules below know: gup_vmas_at() is an element.
 
@@ -272,7 +288,7 @@ statement S;
   S
 - }
 
-@asked_around depends on fill_within && !fill_within_set@
+@asked_around depends on fill_named && !fill_unguarded && !fill_unguarded_set@
 statement S;
 @@
 
