@@ -13,10 +13,9 @@ if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
 from gupvmas.gup import arms, generation
-from gupvmas.code import scanner
+from gupvmas.code import scanner, views
 from gupvmas.code.model import Kernels
 from gupvmas.gup.api import FUNCTIONS
-from gupvmas.scan.driver import own
 
 #: Every shape of the API over time: kernel -> prototypes as its mm.h has them, and their roles.
 LOCAL = "unsigned long start, unsigned long nr_pages,"
@@ -195,5 +194,5 @@ def test_ranges_of_kernels_are_cut_at_those_that_others_have() -> None:
         (0, 100, of((0, 20), (30, 40), (90, 100)), some), (25, 45, of((30, 40)), of((25, 30), (40, 45))),
         (20, 30, [], of((20, 30))), (30, 40, of((30, 40)), []), (50, 60, [], of((50, 60))),
     ]:
-        assert own.without(Kernels(first, end), some) == apart
-        assert own.among(Kernels(first, end), some) == both
+        assert views.without(Kernels(first, end), some) == apart
+        assert views.among(Kernels(first, end), some) == both

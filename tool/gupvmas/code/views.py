@@ -160,6 +160,25 @@ def _views(record: Mapping[str, Any]) -> FileViews:
     )
 
 
+def without(kernels: Kernels, others: Iterable[Kernels]) -> list[Kernels]:
+    """The kernels that are not among the others, rising."""
+    left = [kernels]
+    for other in others:
+        left = [
+            Kernels(first, end)
+            for each in left
+            for first, end in ((each.first, min(each.end, other.first)), (max(each.first, other.end), each.end))
+            if first < end
+        ]
+    return sorted(left, key=lambda each: each.first)
+
+
+def among(kernels: Kernels, others: Iterable[Kernels]) -> list[Kernels]:
+    """The kernels that are among the others, which have none in common."""
+    met = (other for other in others if other.meets(kernels))
+    return [Kernels(max(kernels.first, each.first), min(kernels.end, each.end)) for each in met]
+
+
 def joined(kernels: Iterable[Kernels]) -> tuple[Kernels, ...]:
     """The same kernels in as few ranges as there can be, rising."""
     found: list[Kernels] = []

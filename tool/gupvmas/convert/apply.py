@@ -96,8 +96,8 @@ def text_of(names: tuple[str, ...]) -> str:
     Three lines in one of them, or in a file that it names, put cocci/lib/NAME.cocci into it:
     "/// First lib/NAME" in front of the rules, unless it is there already, "/// Then lib/NAME"
     behind them, "/// Here lib/NAME" where the line stands. GUP_NAMES stands for the functions of
-    GUP, GUP_LOOKS for those that are known to look and not to
-    touch, GUP_UNLOCKS for those that may drop the lock, GUP_QUIET for the flags that do not ask for a 0 instead of a wait.
+    GUP, GUP_LOOKS for those that are known to look and not to touch, GUP_UNLOCKS for those that may
+    drop the lock, GUP_QUIET for the flags that do not ask for a 0 instead of a wait.
     """
     before: dict[str, str] = {}
     parts: list[str] = []

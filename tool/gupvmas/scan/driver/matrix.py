@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from gupvmas.code.model import EVERY_KERNEL, Kernels, Kind, Occurrence, version_text
-from gupvmas.code.views import FileViews, View
+from gupvmas.code.views import FileViews, View, among, without
 from gupvmas.gup import api, arms
 from gupvmas.scan.driver import own
 
@@ -198,12 +198,12 @@ def of(
                 others, call = seen.get((file, view), ()), here.get(view)
                 gone = own.not_for(call[0], uncompiled) if call else ()
                 for point in view.points:
-                    for part in own.without(point.kernels, gone):
+                    for part in without(point.kernels, gone):
                         cells = _cells(call, name, part, others, defined, names)
                         found += [
                             _of_newer(cell, here[view], compiled) if cell.fit is Fit.OK else cell for cell in cells
                         ]
-                    found += [Cell(part, Fit.ABSENT) for part in own.among(point.kernels, gone)]
+                    found += [Cell(part, Fit.ABSENT) for part in among(point.kernels, gone)]
             matrix.cells[file, offset] = joined(found)
     return matrix
 

@@ -11,10 +11,10 @@ the number of their parameters. So whatever chooses such an arm does not choose 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from gupvmas.code.model import Kernels, Kind, Occurrence
-from gupvmas.code.views import View
+from gupvmas.code.views import View, without
 from gupvmas.gup import arms
 
 #: By file: where a definition is, and the kernels that cannot compile it.
@@ -68,25 +68,6 @@ def not_for(found: Occurrence, known: Uncompiled) -> Sequence[Kernels]:
         if there or offset == found.offset:
             return kernels
     return ()
-
-
-def without(kernels: Kernels, others: Iterable[Kernels]) -> list[Kernels]:
-    """The kernels that are not among the others, rising."""
-    left = [kernels]
-    for other in others:
-        left = [
-            Kernels(first, end)
-            for each in left
-            for first, end in ((each.first, min(each.end, other.first)), (max(each.first, other.end), each.end))
-            if first < end
-        ]
-    return sorted(left, key=lambda each: each.first)
-
-
-def among(kernels: Kernels, others: Iterable[Kernels]) -> list[Kernels]:
-    """The kernels that are among the others, which have none in common."""
-    met = (other for other in others if other.meets(kernels))
-    return [Kernels(max(kernels.first, each.first), min(kernels.end, each.end)) for each in met]
 
 
 def _refused_by(found: Occurrence) -> list[Kernels]:

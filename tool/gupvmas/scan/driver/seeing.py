@@ -184,7 +184,7 @@ def _merged(scan: Scan, raw: Occurrence, seen: Occurrence, uncompiled: own.Uncom
         arms=raw.arms,
         kernels=tuple(
             part for kernels in _kernels(scan.views[raw.file], raw.offset)
-            for part in own.without(kernels, own.not_for(seen, uncompiled))
+            for part in views.without(kernels, own.not_for(seen, uncompiled))
         ),
         decided=not seen.arms,
     )
