@@ -18,9 +18,12 @@ if str(ROOT / "tool") not in sys.path:
     sys.path.insert(0, str(ROOT / "tool"))
 
 import gupvmas.base.store
-import gupvmas.code.scanner
 from gupvmas.base.store import Store
-from gupvmas.convert import decide
+from gupvmas.base.progress import Progress
+from gupvmas.base.tree import open_tree
+from gupvmas.code import scanner
+from gupvmas.convert import decide, layout
+from gupvmas.scan import Options, scan
 
 
 @pytest.fixture
@@ -173,16 +176,34 @@ def test_entries_that_changed_places_change_no_answer(tool: Tool, tmp_path: path
 def test_a_verdict_of_before_the_tool_was_built_anew_is_none(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scanner = tmp_path / "gupscan"
-    scanner.write_text("one")
-    monkeypatch.setattr(gupvmas.code.scanner, "PROGRAM", scanner)
-    known = set()
-    for built in range(3):
-        os.utime(scanner, ns=(built, built))
+    """It has edits, and another gupscan may lay out the same change in another way."""
+    top = tiny(tmp_path / "tree")
+    asked: list[object] = []
+    program, made = scanner.PROGRAM, layout.edits
+    built = tmp_path / "gupscan"
+
+    def edits(before: pathlib.Path, after: pathlib.Path, name: str) -> object:
+        asked.append(name)
+        return made(before, after, name)
+
+    def scanned(when: int) -> int:
+        """How many changes are laid out in a scan with a gupscan that was built then."""
+        built.touch()
+        os.utime(built, ns=(when, when))
+        monkeypatch.setattr(scanner, "PROGRAM", built)
         decide.programs.cache_clear()
-        known.add(decide.programs())
-    decide.programs.cache_clear()
-    assert len(known) == 3
+        decide.programs()
+        monkeypatch.setattr(scanner, "PROGRAM", program)
+        asked.clear()
+        work = tmp_path / str(len(os.listdir(tmp_path)))
+        with open_tree(top) as tree:
+            scan(tree, work, Options(store=Store(tmp_path / "cache")), Progress(quiet=True))
+        decide.programs.cache_clear()
+        return len(asked)
+
+    monkeypatch.setattr(layout, "edits", edits)
+    first = scanned(1)
+    assert (first > 0, scanned(1), scanned(2)) == (True, 0, first)
 
 
 def test_a_place_that_cannot_be_written_is_not_missed(tmp_path: pathlib.Path) -> None:
