@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from gupvmas.code.model import Function, Kind, Occurrence
 from gupvmas.code.scanner import Reading
@@ -36,27 +37,32 @@ MAKE = re.compile(r"(^|/)(Makefile[^/]*|GNUmakefile|Kbuild[^/]*|[^/]*\.mk)$")
 
 
 class Probes:
-    """Tells which files are probes. ``read`` is gupscan's report on the whole driver for names."""
+    """Tells which files are probes.
 
-    def __init__(self, tree: Tree, read: Callable[[Sequence[str]], Reading]) -> None:
+    ``read`` is gupscan's report on the whole driver for names, and ``calls`` are what it found for
+    those of GUP.
+    """
+
+    def __init__(
+        self, tree: Tree, read: Callable[[Sequence[str]], Reading], calls: Iterable[Occurrence]
+    ) -> None:
         self._tree = tree
         self._read = read
+        self._own: dict[str, dict[str, Function]] = {}
+        for call in calls:
+            if call.function and call.file.endswith(".c"):
+                self._own.setdefault(call.file, {})[call.function.name] = call.function
         self._known: dict[str, str] = {}
-        self._texts: dict[str, bytes] | None = None
 
-    def why(self, source: Source, functions: Iterable[Function | None]) -> str:
-        """Why a file is a probe, in words; "" if it is none.
-
-        ``functions`` are those around its calls.
-        """
+    def why(self, source: Source) -> str:
+        """Why a file is a probe, in words; "" if it is none."""
         path = source.path
         if path not in self._known:
-            own = {function.name: function for function in functions if function}
-            self._known[path] = self._look(source, own) if path.endswith(".c") else ""
+            self._known[path] = self._look(source, self._own[path]) if path in self._own else ""
         return self._known[path]
 
     def _look(self, source: Source, functions: dict[str, Function]) -> str:
-        if not functions or _BOILERPLATE.search(_code(source)):
+        if _BOILERPLATE.search(_code(source)):
             return ""
         used, elsewhere = self._used(source.path, functions)
         if elsewhere:
@@ -84,20 +90,28 @@ class Probes:
 
     def _used(self, path: str, functions: dict[str, Function]) -> tuple[bool, bool]:
         """Whether something uses a function of the file, and whether another file does."""
-        uses = [o for o in self._read(sorted(functions)).occurrences if _is_use(o)]
-        return bool(uses), any(o.file != path for o in uses)
+        files = {file for name in functions for file in self._users.get(name, ())}
+        return bool(files), bool(files - {path})
+
+    @cached_property
+    def _users(self) -> dict[str, set[str]]:
+        """The files that use each function around a call: one report for all, as it reads the whole driver."""
+        found: dict[str, set[str]] = {}
+        for use in self._read(sorted({name for own in self._own.values() for name in own})).occurrences:
+            if _is_use(use):
+                found.setdefault(use.name, set()).add(use.file)
+        return found
 
     # -- what builds it
 
+    @cached_property
     def _make(self) -> dict[str, bytes]:
         """The texts that say what is built and compiled."""
-        if self._texts is None:
-            paths = [p for p in self._tree.list() if MAKE.search(p) or _SCRIPT.search(p)]
-            self._texts = {path: self._tree.read(path) for path in paths}
-        return self._texts
+        paths = [p for p in self._tree.list() if MAKE.search(p) or _SCRIPT.search(p)]
+        return {path: self._tree.read(path) for path in paths}
 
     def _kbuild(self) -> list[bytes]:
-        return [text for path, text in self._make().items() if MAKE.search(path)]
+        return [text for path, text in self._make.items() if MAKE.search(path)]
 
     def _is_built(self, path: str) -> bool:
         """Whether a Kbuild file names the object, or may do so by a rule."""
@@ -121,7 +135,7 @@ class Probes:
     def _script(self, path: str) -> str:
         """What compiles the file by its name, other than a Kbuild file by its rules."""
         name = re.compile(rb"(^|[\s/\"'=])" + re.escape(path.rpartition("/")[2].encode()) + rb"\b")
-        for script, text in self._make().items():
+        for script, text in self._make.items():
             lines = text.split(b"\n")
             if MAKE.search(script):
                 lines = [line for line in lines if line.startswith(b"\t") or b"$(shell" in line]

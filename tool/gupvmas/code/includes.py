@@ -8,6 +8,7 @@ path ends with it: what is said to reach a file may do so, what is not does not.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from gupvmas.base.errors import IncompleteError
 from gupvmas.base.tree import Tree
@@ -28,6 +29,7 @@ class Includes:
         self._places: dict[str, list[str]] = {}
         self._known: dict[str, set[str]] = {}
         self._reached: dict[str, set[str]] = {}
+        self._forcing: dict[str, list[bytes]] = {}
 
     def read(self) -> list[str]:
         """The files that were looked into, those among them that are not there as well."""
@@ -35,7 +37,12 @@ class Includes:
 
     def may_reach(self, file: str, other: str) -> bool:
         """Whether ``file`` may include ``other``, through others as well."""
-        return other in self.all(file) or self._is_forced(file, other)
+        return bool(self.reached(file, [other]))
+
+    def reached(self, file: str, among: Collection[str]) -> set[str]:
+        """The files of ``among`` that ``file`` may include, through others as well."""
+        found, forcing = self.all(file), self._forced(file.rpartition("/")[0])
+        return {path for path in among if path in found or any(_base(path) in text for text in forcing)}
 
     def may_reach_below(self, file: str, offset: int, other: str) -> bool:
         """Whether a directive of ``file`` behind ``offset`` may include ``other``."""
@@ -82,19 +89,18 @@ class Includes:
         except IncompleteError:
             return b""
 
-    def _is_forced(self, file: str, header: str) -> bool:
-        """Whether a Makefile at or above ``file`` may have every file begin with ``header``."""
-        name = header.rpartition("/")[2].encode("utf-8", "surrogateescape")
-        folder = file
-        while folder:
-            folder = folder.rpartition("/")[0]
-            for makefile in _MAKEFILES:
-                path = f"{folder}/{makefile}" if folder else makefile
-                if self._tree.exists(path):
-                    text = self._text(path)
-                    if _FORCED in text and name in text:
-                        return True
-        return False
+    def _forced(self, folder: str) -> list[bytes]:
+        """The Makefiles of a folder and above it that may have every file begin with a header they name."""
+        if folder not in self._forcing:
+            paths = (f"{folder}/{name}".lstrip("/") for name in _MAKEFILES)
+            texts = [self._text(path) for path in paths if self._tree.exists(path)]
+            above = self._forced(folder.rpartition("/")[0]) if folder else []
+            self._forcing[folder] = [text for text in texts if _FORCED in text] + above
+        return self._forcing[folder]
+
+
+def _base(path: str) -> bytes:
+    return path.rpartition("/")[2].encode("utf-8", "surrogateescape")
 
 
 def _name(raw: bytes) -> str:

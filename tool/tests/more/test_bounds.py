@@ -6,11 +6,17 @@ from __future__ import annotations
 import pathlib
 import subprocess
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from conftest import Tool
 from gupvmas.base import gitrepo
+from gupvmas.base.progress import Progress
+from gupvmas.base.tree import open_tree
+from gupvmas.code import scanner
+from gupvmas.scan import Options, reading, scan
+from random_ladders import Driver
 from test_gupscan import GUPSCAN, git, of, run, write
 
 CALL = "get_user_pages(a, 1, 0, p, &v);\n"
@@ -109,3 +115,29 @@ def test_a_file_that_is_too_large_to_be_read_closely_is_unread(tmp_path: pathlib
     write(tmp_path, {"x.c": "x" * (33 << 20) + CALL, "y.c": "y" * (33 << 20)})
     (record,) = of(run("--tree", tmp_path, status=3), "unread")
     assert record["file"] == "x.c" and "more than 32 MB" in record["reason"]
+
+
+def test_a_driver_is_read_whole_as_often_with_many_files_as_with_few(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its files ask of all others is asked at once: N files are not read N times."""
+    whole = 0
+
+    def read(*args: Any) -> scanner.Reading:
+        nonlocal whole
+        whole += 1
+        return reading.read(*args)
+
+    monkeypatch.setattr("gupvmas.scan.model.read", read)
+
+    def times(count: int) -> int:
+        texts: dict[str, str | bytes] = {}
+        for number in range(count):
+            texts[f"d{number}.c"] = Driver(7100 + number).text
+        top, before = write(tmp_path / str(count), texts), whole
+        with open_tree(str(top), None, need_kernel=False) as tree:
+            found = scan(tree, tmp_path / f"work{count}", Options(driver=True), Progress(quiet=True))
+        assert len(found.arm_edits) == count
+        return whole - before
+
+    assert 0 < times(9) <= times(3)

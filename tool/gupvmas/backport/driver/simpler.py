@@ -17,7 +17,6 @@ from gupvmas.backport.driver.together import Driver, names_of
 from gupvmas.base.tree import Tree
 from gupvmas.code import views
 from gupvmas.code.configure import MAKE, Probes
-from gupvmas.code.includes import Includes
 from gupvmas.code.source import Source
 from gupvmas.code.views import Said
 from gupvmas.gup import api, ledger
@@ -88,12 +87,11 @@ def _said(tree: Tree, paths: list[str], work: Path) -> Mapping[str, Said]:
     scan = Scan(tree, {}, list(reading.occurrences), [], ledger.Ledger(0, {}, []), Features(), work, Options())
     wanted = {occurrence.file for occurrence in reading.occurrences}
     files = [path for path in paths if path in wanted]
-    top, includes, found = scan.lay_out(files), Includes(tree), {}
-    for file, own in views.of(top, files, api.FUNCTIONS, knobs=0, said={}).items() if files else ():
-        said = decided.of(scan, sorted(decided.words_of(own.more)), file, includes)
-        if said:
-            found[file] = said
-    return found
+    seen = views.of(scan.lay_out(files), files, api.FUNCTIONS, knobs=0, said={}) if files else {}
+    asked = {file: decided.words_of(own.more) for file, own in seen.items()}
+    macros = decided.Macros(scan, {word for words in asked.values() for word in words})
+    said = {file: macros.of(file, words) for file, words in asked.items()}
+    return {file: each for file, each in said.items() if each}
 
 
 def _with_header(path: str, text: bytes, name: str, own_names_stay: bool) -> bytes:
@@ -114,11 +112,13 @@ def _with_header(path: str, text: bytes, name: str, own_names_stay: bool) -> byt
 def _leave_probes(tree: Tree, done: Simpler, work: Path) -> None:
     """Take files out that are compiled to see whether they fail."""
     reading = read(tree, list(api.FUNCTIONS), None, work, Options())
-    probes = Probes(tree, lambda names: read(tree, names, None, work, Options()))
+    probes = Probes(
+        tree, lambda names: read(tree, names, None, work, Options()), reading.occurrences
+    )
     for path in sorted(done.new):
-        own = reading.of(path)
-        why = probes.why(Source(path, tree.read(path)), [found.function for found in own])
+        why = probes.why(Source(path, tree.read(path)))
         if why:
             del done.new[path]
             done.stays = [left for left in done.stays if left.file != path]
-            done.stays.append(Left(path, own[0].line, f"a probe, compiled to see whether it fails: {why}"))
+            line = reading.of(path)[0].line
+            done.stays.append(Left(path, line, f"a probe, compiled to see whether it fails: {why}"))

@@ -23,12 +23,9 @@ def kernels(tree: Tree, work: Path, options: Options) -> Kernels | None:
     reading = read(tree, list(api.FUNCTIONS), None, work, options)
     scan = Scan(tree, {}, reading.occurrences, [], ledger.Ledger(0, {}, []), Features(), work, options)
     scan.driver = True
-    probes = Probes(tree, scan.read_whole)
-    own = {
-        path: [o.function for o in reading.of(path)]
-        for path, file in reading.files.items() if file.code
-    }
-    files = sorted(p for p, around in own.items() if not probes.why(scan.source(p), around))
+    probes = Probes(tree, scan.read_whole, reading.occurrences)
+    code = (path for path, file in reading.files.items() if file.code)
+    files = sorted(path for path in code if not probes.why(scan.source(path)))
     seeing.see(scan, files, work / "views")
     seeing.fill_matrix(scan)
     ranges = scan.matrix.ranges

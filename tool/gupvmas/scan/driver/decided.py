@@ -14,7 +14,7 @@ there is one definition for all kernels.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gupvmas.code.includes import Includes
 from gupvmas.code.model import Kernels, Kind, Occurrence
@@ -36,55 +36,77 @@ def words_of(tests: Sequence[str]) -> set[str]:
     return {word for test in tests for word in _WORD.findall(test)} - {"defined"}
 
 
-def of(scan: Scan, words: Sequence[str], file: str, includes: Includes) -> dict[str, Sequence[Kernels] | str | bytes | None]:
-    """What the version says of macros in ``file``: for which kernels each is defined.
+class Macros:
+    """The macros that the files of a driver ask for; what may define them is read once for all files."""
 
-    None: it is LINUX_VERSION_CODE itself. What is not followed is left out.
-    """
-    found: dict[str, list[Occurrence]] = {word: [] for word in words}
-    # "-DNAME" of a Makefile has another word in it.
-    asked = {word: word for word in words} | {f"D{word}": word for word in words}
-    for occurrence in scan.read_whole(sorted(asked)).occurrences if words else ():
-        if occurrence.name in words or not occurrence.file.endswith((".c", ".h")):
-            found[asked[occurrence.name]].append(occurrence)
-    known: dict[str, Sequence[Kernels] | str | bytes | None] = {}
-    sure = _surely_included(scan, file, includes) if any(found.values()) else set()
-    for word, occurrences in found.items():
-        here = [
-            o for o in occurrences
-            if o.file == file or not o.file.endswith((".c", ".h")) or includes.may_reach(file, o.file)
-        ]
-        mine = [o for o in here if _is(scan, o, "define")]
-        if not mine or any(_spoils(scan, o) for o in here if o not in mine):
-            continue
-        if not all(o.file in sure for o in mine) or _is_asked_before(file, here, mine):
-            continue
-        bodies = [_body(scan, o) for o in mine]
-        if not all(o.decided for o in mine):
-            continue
-        if len(mine) == 1 and _VERSION.match(bodies[0]):
-            known[word] = None
-        elif len(mine) == 1 and _is_plain_test(scan, mine[0], bodies[0]):
-            known[word] = b"#define %b%b\n" % (word.encode(), bodies[0].replace(b"\n", b" "))
-        elif all(_TRUE.match(body) for body in bodies):
-            known[word] = joined(kernels for o in mine for kernels in o.kernels)
-    return known
+    def __init__(self, scan: Scan, words: Iterable[str]) -> None:
+        self._scan = scan
+        self._includes = Includes(scan.whole)
+        self._sure: dict[str, list[str]] = {}
+        #: Where each word stands, by files.
+        self._found: dict[str, dict[str, list[Occurrence]]] = {word: {} for word in words}
+        # "-DNAME" of a Makefile has another word in it.
+        asked = {name: word for word in self._found for name in (word, f"D{word}")}
+        for found in scan.read_whole(sorted(asked)).occurrences if asked else ():
+            if found.name in self._found or not _is_code(found.file):
+                self._found[asked[found.name]].setdefault(found.file, []).append(found)
 
+    def of(self, file: str, words: Iterable[str]) -> dict[str, Sequence[Kernels] | str | bytes | None]:
+        """What the version says of macros in ``file``: for which kernels each is defined.
 
-def _surely_included(scan: Scan, file: str, includes: Includes) -> set[str]:
-    """The file, and what it includes under no condition, through others as well."""
-    found, todo = {file}, [file]
-    while todo:
-        source = scan.source(todo.pop())
-        for use in scan.read_paths(["include"], [source.path]).occurrences:
-            name = _INCLUDE.match(source.line_text(use.line))
-            if use.arms or not name:
+        None: it is LINUX_VERSION_CODE itself. What is not followed is left out.
+        """
+        known: dict[str, Sequence[Kernels] | str | bytes | None] = {}
+        scan, sure = self._scan, set[str]()
+        for word in sorted(words):
+            here = self._seen_by(file, word)
+            mine = [o for o in here if _is(scan, o, "define")]
+            if not mine or any(_spoils(scan, o) for o in here if o not in mine):
                 continue
-            meant = includes.meant(name[1], source.path)
-            if len(meant) == 1 and meant[0] not in found:
-                found.add(meant[0])
-                todo.append(meant[0])
-    return found
+            sure = sure or self._surely_included(file)
+            if not all(o.file in sure for o in mine) or _is_asked_before(file, here, mine):
+                continue
+            bodies = [_body(scan, o) for o in mine]
+            if not all(o.decided for o in mine):
+                continue
+            if len(mine) == 1 and _VERSION.match(bodies[0]):
+                known[word] = None
+            elif len(mine) == 1 and _is_plain_test(scan, mine[0], bodies[0]):
+                known[word] = b"#define %b%b\n" % (word.encode(), bodies[0].replace(b"\n", b" "))
+            elif all(_TRUE.match(body) for body in bodies):
+                known[word] = joined(kernels for o in mine for kernels in o.kernels)
+        return known
+
+    def _seen_by(self, file: str, word: str) -> list[Occurrence]:
+        """Where a word stands that may count in a file."""
+        found = self._found[word]
+        code = [path for path in found if _is_code(path)]
+        reached = self._includes.reached(file, code) | {file}
+        return [o for path in found if path in reached or not _is_code(path) for o in found[path]]
+
+    def _surely_included(self, file: str) -> set[str]:
+        """The file, and what it includes under no condition, through others as well."""
+        found, todo = {file}, [file]
+        while todo:
+            new = set(self._surely(todo.pop())) - found
+            found |= new
+            todo += new
+        return found
+
+    def _surely(self, file: str) -> list[str]:
+        """What the directives of a file include under no condition."""
+        if file not in self._sure:
+            source, found = self._scan.source(file), []
+            for use in self._scan.read_paths(["include"], [file]).occurrences:
+                name = _INCLUDE.match(source.line_text(use.line))
+                meant = self._includes.meant(name[1], file) if name and not use.arms else []
+                found += meant if len(meant) == 1 else []
+            self._sure[file] = found
+        return self._sure[file]
+
+
+def _is_code(file: str) -> bool:
+    return file.endswith((".c", ".h"))
 
 
 def _is_asked_before(file: str, here: Sequence[Occurrence], mine: Sequence[Occurrence]) -> bool:
@@ -120,7 +142,7 @@ def _spoils(scan: Scan, found: Occurrence) -> bool:
     """Whether another word than a definition may change what the macro is."""
     if found.quoted or found.kind in (Kind.COMMENT, Kind.DOCUMENTATION):
         return False
-    if not found.file.endswith((".c", ".h")):
+    if not _is_code(found.file):
         return True  # a Makefile may have -D, a configure script may write a header
     return _is(scan, found, "undef")
 

@@ -39,12 +39,12 @@ def judge(scan: Scan) -> None:
     scan.aliases = aliases.find(scan)
     seeing.fill_matrix(scan)
     compat.serve(scan)
-    probes = Probes(scan.whole, scan.read_whole)
+    probes = _probes(scan)
     chosen: dict[str, list[fit.Part]] = {}
     for site in scan.sites:
         if site.api not in api.FUNCTIONS:
             _keep(site, of("driver-own-function", function=site.api))
-        elif why := _probed(scan, probes, site.file):
+        elif why := probes.why(scan.source(site.file)):
             _keep(site, of("probe", why=why))
             # Where it does not compile is what it is there to tell.
             scan.matrix.cells.pop(merge.place_of(site), None)
@@ -80,10 +80,9 @@ def judge(scan: Scan) -> None:
         fit.give(scan, file, parts, change_of, newarm.tests(arms.NEW), scan.work / f"arms{number}")
 
 
-def _probed(scan: Scan, probes: Probes, file: str) -> str:
-    """Why a file is a probe, "" if it is none."""
-    own = [o.function for o in scan.occurrences if o.file == file and o.name in api.FUNCTIONS]
-    return probes.why(scan.source(file), own)
+def _probes(scan: Scan) -> Probes:
+    """What tells which files are probes."""
+    return Probes(scan.whole, scan.read_whole, [o for o in scan.occurrences if o.name in api.FUNCTIONS])
 
 
 def hidden(scan: Scan) -> list[str]:
@@ -97,12 +96,12 @@ def hidden_uses(scan: Scan) -> list[tuple[Occurrence, str]]:
     A name that a ladder of macros gives it for kernels without the parameter is none, nor is a macro
     whose calls are known.
     """
-    probes = Probes(scan.whole, scan.read_whole)
+    probes = _probes(scan)
     known = {alias.place: alias for alias in scan.aliases}
     found = []
     for o in scan.occurrences:
         alias = known.get((o.file, o.offset))
-        if o.name not in api.FUNCTIONS or not arms.serves_new(o) or _probed(scan, probes, o.file):
+        if o.name not in api.FUNCTIONS or not arms.serves_new(o) or probes.why(scan.source(o.file)):
             continue
         if alias and alias.place in scan.mended:
             continue

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gupvmas.code import scanner, views
-from gupvmas.code.includes import Includes
 from gupvmas.code.model import Kernels, Kind, Occurrence
 from gupvmas.code.scanner import Reading
 from gupvmas.code.source import Source
@@ -129,10 +128,10 @@ def _views(scan: Scan, files: list[str]) -> dict[str, FileViews]:
     top = scan.lay_out(files)
     given = scan.options.said
     found = views.of(top, files, api.FUNCTIONS, knobs=0, said=given)
-    includes = Includes(scan.whole)
-    for file in sorted(found):
-        words = decided.words_of(found[file].more)
-        said = decided.of(scan, sorted(words), file, includes)
+    asked = {file: decided.words_of(found[file].more) for file in sorted(found)}
+    macros = decided.Macros(scan, {word for words in asked.values() for word in words})
+    for file, words in asked.items():
+        said = macros.of(file, words)
         if file.endswith(".h"):
             said = {word: each for word, each in said.items() if not isinstance(each, bytes)}
         if scan.options.configured:

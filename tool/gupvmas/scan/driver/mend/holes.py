@@ -93,15 +93,14 @@ def judge(scan: Scan, kernels: Kernels) -> None:
     scan.aliases = aliases.find(scan)
     seeing.fill_matrix(scan)
     compat.serve(scan)
-    probes = Probes(scan.whole, scan.read_whole)
+    probes = Probes(scan.whole, scan.read_whole, scan.occurrences)
     chosen: dict[str, list[fit.Part]] = {}
     broken = scan.matrix.broken(kernels)
     for call in scan.occurrences:
         place = (call.file, call.offset)
         if place not in broken or place not in scan.seen or call.kind is not Kind.CALL:
             continue
-        own = [o.function for o in scan.occurrences if o.file == call.file]
-        if probes.why(scan.source(call.file), own):
+        if probes.why(scan.source(call.file)):
             continue
         seen = scan.seen[place].source
         shape = arms.shape(call.name, call.kernels, texts_of(call, seen), scan.generation)
