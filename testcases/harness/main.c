@@ -7,9 +7,11 @@
  */
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -381,7 +383,7 @@ static int nr_of_case(const struct job *jobs, int n)
 /* Starts the process for @n comparisons. */
 static void start_jobs(struct job *jobs, int n)
 {
-	pid_t pid;
+	pid_t self = getpid(), pid;
 
 	for (int i = 0; i < n; i++)
 		jobs[i].status = -1;
@@ -393,6 +395,9 @@ static void start_jobs(struct job *jobs, int n)
 		perror("harness");
 		exit(STATUS_INCOMPLETE);
 	}
+	/* who stops the runner stops its jobs, which may run for hours */
+	if (!pid && (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != self))
+		_exit(STATUS_INCOMPLETE);
 	if (!pid) {
 		FILE *text = fdopen(jobs->text, "w");
 		FILE *json = fdopen(jobs->json, "w");

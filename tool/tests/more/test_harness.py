@@ -9,7 +9,9 @@ from __future__ import annotations
 import dataclasses
 import os
 import pathlib
+import re
 import shutil
+import signal
 import subprocess
 
 import caselib
@@ -161,6 +163,30 @@ def test_a_wrong_twin_is_reported_with_its_world(compiler: str, tmp_path: pathli
     assert "window of 1 page" in problems
     assert "pin_user_pages_remote(MM, " in problems
     assert problems.count("mmap_read_unlock(MM)") == 2
+
+
+def test_nothing_runs_on_once_the_harness_is_stopped(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All its jobs are processes of their own; with one at a time this one takes a second."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(harnesslib, "TIMEOUT", 0.3)
+    case, bound = case_of("multi/array-walked-in-a-loop"), Bound(pages=8, vmas=6)
+    with harnesslib.alone(), pytest.raises(harnesslib.HarnessError, match="not done after 0.3 s"):
+        harnesslib.run_all([case], bound=bound, build=tmp_path)
+    assert [link for link in pathlib.Path("/proc").glob("[0-9]*/exe") if _runs_from(link, tmp_path)] == []
+
+
+def _runs_from(link: pathlib.Path, folder: pathlib.Path) -> bool:
+    """Whether a process has its program in a folder, and neither is gone nor has been killed."""
+    try:
+        if not os.readlink(link).startswith(f"{folder}/"):
+            return False
+        status = (link.parent / "status").read_text()
+    except OSError:
+        return False
+    pending = re.findall(r"^(?:Sig|Shd)Pnd:\s*(\w+)$", status, re.MULTILINE)
+    return not any(int(signals, 16) >> signal.SIGKILL - 1 & 1 for signals in pending)
 
 
 def test_a_dangling_use_that_no_tag_announces_is_reported() -> None:
