@@ -28,6 +28,6 @@ int pin_buffer(unsigned long addr, int nr, struct page **pages)
  * class: unused, unused
  * conversion: none, new-arm
  * automatic: no, yes
- * reason: in the shape that they have
+ * reason: the arm is for kernels before 5.9
  * run: return LOCKED(current->mm, pin_buffer(ADDR, COUNT(1, 4), PAGES));
  */

@@ -199,13 +199,18 @@ def of_new_kernels(scan: Scan, hidden: int = 0) -> str:
     broken = scan.matrix.on_new_kernels(matrix.Fit.BREAKS)
     unknown = [p for p in scan.matrix.on_new_kernels(matrix.Fit.UNKNOWN) if p not in broken]
     unsure = len(unknown) + hidden
-    told = f"; of {unsure} that can't be told" if unsure else ""
+    if not broken and unsure:
+        some = "it does" if unsure == 1 else "they do"
+        calls = "1 call" if unsure == 1 else f"{unsure} calls"
+        return f"No call is known to break on kernels from 6.5 on; of {calls} it can't be told whether {some}."
     if not broken:
-        return f"No call breaks on kernels from 6.5 on{told}."
+        return "No call breaks on kernels from 6.5 on."
     mended = len([place for place in broken if place in scan.mended])
     some = "1 call breaks" if len(broken) == 1 else f"{len(broken)} calls break"
     left = len(broken) - mended
-    return f"{some} on kernels from 6.5 on{told}: {mended} mended, {left} left to do by hand."
+    others = "1 other call does" if unsure == 1 else f"{unsure} other calls do"
+    told = f" Whether {others} can't be told." if unsure else ""
+    return f"{some} on kernels from 6.5 on: {mended} mended, {left} left to do by hand." + told
 
 
 def _needs_eyes(site: Site) -> bool:

@@ -173,7 +173,9 @@ def test_a_function_that_is_looked_up_by_its_name_is_a_note(
     text = HEAD + '\treturn call(kallsyms_lookup_name("get_user_pages"));\n}\n'
     done = tool("series", "--tree", repository(tmp_path / "d", text), "-o", tmp_path / "out")
     assert "to do by hand: src/grab.c:6: get_user_pages is looked up by its name" in done.err
-    assert done.out == "No call breaks on kernels from 6.5 on; of 1 that can't be told.\n"
+    assert done.out == (
+        "No call is known to break on kernels from 6.5 on; of 1 call it can't be told whether it does.\n"
+    )
 
 
 def test_the_letter_says_what_older_kernels_get_and_what_still_breaks(

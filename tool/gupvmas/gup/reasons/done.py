@@ -29,6 +29,7 @@ REASONS: tuple[Reason, ...] = (
     Reason("arm-for-others", "the arm is for other kernels, and in the shape that they have"),
     Reason("arm-in-their-shape", "the arm is for {kernels}, and in the shape that they have"),
     Reason("arm-for-old-kernels", "the arm is for {kernels}: none of them is without the parameter"),
+    Reason("arm-for-no-kernel", "no kernel compiles the arm"),
     Reason("arm-for-new-kernels", "line {line} is the arm for kernels without the parameter"),
     Reason("gets-new-arm", "kernels from 6.5 on get an arm of their own"),
     Reason("driver-own-function", "{function} is the driver's own and keeps its parameter"),

@@ -20,6 +20,7 @@ from gupvmas.gup import api
 from gupvmas.gup import arms
 from gupvmas.scan.driver import aliases
 from gupvmas.scan.driver import compat
+from gupvmas.scan.driver import matrix
 from gupvmas.scan.driver.mend import fit
 from gupvmas.scan.driver.mend import merge
 from gupvmas.scan.driver.mend import newarm
@@ -52,12 +53,8 @@ def judge(scan: Scan) -> None:
             _check_boundary(scan, site)
             _check_headers(scan, site)
         elif not arms.serves_new(site.occurrence):
-            if _breaks_early(scan, site):
-                continue
-            if _has_a_shape(scan, site):
-                _keep(site, of("arm-in-their-shape", kernels=_kernels(site)))
-            else:
-                _keep(site, of("arm-for-old-kernels", kernels=_kernels(site)))
+            if not _breaks_early(scan, site):
+                _keep(site, _of_its_arm(scan, site))
         elif not wanted:
             _keep(site, of("kernels-not-asked-for"))
         elif not plain:
@@ -135,16 +132,14 @@ def _keep(site: Site, cause: Cause) -> None:
     site.edits = []
 
 
-def _has_a_shape(scan: Scan, site: Site) -> bool:
-    """Whether the arguments of a call are those of a kernel, or of each that sees a list of its own."""
-    call = site.occurrence
-    shape = scan.prototype(call)
-    return shape is not None and len(shape.roles) == len(site.arguments)
-
-
-def _kernels(site: Site) -> str:
-    ranges = [str(kernels) for kernels in site.occurrence.kernels]
-    return " and ".join(ranges) or "no kernel"
+def _of_its_arm(scan: Scan, site: Site) -> Cause:
+    """What is said of a call that no kernel without the parameter compiles."""
+    kernels = " and ".join(map(str, site.occurrence.kernels))
+    if not kernels:
+        return of("arm-for-no-kernel")
+    if {cell.fit for cell in scan.matrix.of(site.occurrence)} - {matrix.Fit.ABSENT} == {matrix.Fit.OK}:
+        return of("arm-in-their-shape", kernels=kernels)
+    return of("arm-for-old-kernels", kernels=kernels)
 
 
 def _breaks_early(scan: Scan, site: Site) -> bool:
