@@ -20,12 +20,13 @@
 @behind_a_test@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression e;
 statement S;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   <+... //@ !anywhere
 (
 - if (v) S
@@ -40,11 +41,12 @@ statement S;
 @in_a_condition@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression b;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   <+... //@ !anywhere
 (
   b
@@ -65,11 +67,12 @@ expression b;
 @by_choice@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression e, i;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   <+... //@ !anywhere
 - v ? i : e
 + e
@@ -79,11 +82,12 @@ expression e, i;
 @compared@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression e;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   <+... //@ !anywhere
 (
 - e != v
@@ -98,13 +102,14 @@ expression e;
 @copy_mentioned exists@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
 statement S;
 position asked;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   ... when any //@ !anywhere
   struct vm_area_struct **w = v;
   ... when any
@@ -117,22 +122,23 @@ position asked;
 @copy_shadowed exists@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
-type T;
+type D;
 expression e;
 statement S;
 position asked;
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   ... when any //@ !anywhere
   struct vm_area_struct **w = v;
   ... when any
 (
-  T w;
+  D w;
 |
-  T w = e;
+  D w = e;
 )
   ... when any
   if@asked (!w) S
@@ -142,6 +148,7 @@ position asked;
 @copy_asked@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
 expression e;
@@ -149,7 +156,7 @@ statement S;
 position asked != {copy_mentioned.asked, copy_shadowed.asked};
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   ... when any //@ !anywhere
   struct vm_area_struct **w = v;
   <+...
@@ -163,10 +170,11 @@ position asked != {copy_mentioned.asked, copy_shadowed.asked};
 @handed_on@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
+type T; //@ !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 @@
 
-  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !anywhere
+  FUNCTION(before, T v, ...) { //@ !anywhere
   <+... //@ !anywhere
 - v
 + NULL

@@ -272,7 +272,9 @@ symbol gup_vmas_i;
   if (e) S1
 )
 
-@always depends on !fill_pointer@
+// A parameter is a pointer, however it is declared.
+
+@always depends on !fill_pointer && !fill_parameter@
 statement S;
 @@
 

@@ -62,6 +62,22 @@ p << own_parameter.p;
 @@
 fact("parameter", p, name=v, index=n, of=fn)
 
+@own_parameter_as_array@
+identifier fn, v;
+parameter list[n] before;
+position p;
+@@
+
+fn(before, struct vm_area_struct *v@p[...], ...) { ... }
+
+@script:python@
+fn << own_parameter_as_array.fn;
+v << own_parameter_as_array.v;
+n << own_parameter_as_array.n;
+p << own_parameter_as_array.p;
+@@
+fact("parameter", p, name=v, index=n, of=fn)
+
 @declared_array@
 type T;
 identifier v;

@@ -17,13 +17,36 @@
 @@
 from facts import fact
 
-@array_parameter@
+@as_pointer@
 identifier fn, v;
-parameter list[n] before;
-position p;
+position q;
 @@
 
-fn@p(before, struct vm_area_struct **v, ...) { ... }
+fn(..., struct vm_area_struct **v@q, ...) { ... }
+
+@as_array@
+identifier fn, v;
+position q;
+@@
+
+fn(..., struct vm_area_struct *v@q[...], ...) { ... }
+
+@as_neither@
+identifier fn, v;
+type T;
+position q != {as_pointer.q, as_array.q};
+@@
+
+fn(..., T v@q, ...) { ... }
+
+@array_parameter@
+identifier fn, v;
+type T;
+parameter list[n] before;
+position p, q != as_neither.q;
+@@
+
+fn@p(before, T v@q, ...) { ... }
 
 @script:python@
 fn << array_parameter.fn;

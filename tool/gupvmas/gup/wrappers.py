@@ -8,6 +8,7 @@ known in the whole tree.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Collection, Sequence
 
 from gupvmas.gup import api
@@ -22,6 +23,9 @@ from gupvmas.code.source import Source
 
 #: Gives the text of a file of the tree.
 SourceOf = Callable[[str], Source]
+
+#: What makes an array of a name; a parameter is a pointer all the same.
+_BOUND = re.compile(rb"\[[^]]*\]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,7 +109,7 @@ def enclosing(site: Site) -> str:
 
 def parameter_name(text: bytes) -> str:
     """The name in the declaration of a parameter: its last word; empty if it has none."""
-    words = text.replace(b"*", b" ").replace(b"[]", b" ").split()
+    words = _BOUND.sub(b" ", text).replace(b"*", b" ").split()
     word = words[-1].decode("ascii", "replace") if words else ""
     return word if len(words) > 1 and word.isidentifier() and word != "vm_area_struct" else ""
 
@@ -168,7 +172,7 @@ def _declared(wrapper: Wrapper, own: Sequence[Occurrence], source: Source) -> by
 def _type(text: bytes) -> bytes:
     """A parameter without its name and its layout."""
     name = parameter_name(text).encode()
-    words = text.replace(b"*", b" * ").replace(b"[]", b" * ").split()
+    words = _BOUND.sub(b" * ", text).replace(b"*", b" * ").split()
     return b" ".join(word for word in words if word != name and word not in (b"const", b"struct"))
 
 
