@@ -31,7 +31,7 @@
 /// Takes unknown
 /// Needs lookup
 /// After walk
-/// Message {names} has {api}() fill an array with the VMA of every page. Fill it after the call
+/// Message In {names}, {api}() fills an array with the VMA of every page. Fill it after the call
 ///     instead, under the lock that GUP needs, by the addresses that GUP used. A page
 ///     whose VMA is not found then is warned about, the pages are given back, and it is an error.
 /// First lib/kept

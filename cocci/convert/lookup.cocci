@@ -24,7 +24,7 @@
 /// Takes one
 /// Needs lookup
 /// After helper
-/// Message {names} has {api}() store the VMA of the one page that it asks for. Look it up after the
+/// Message In {names}, {api}() stores the VMA of the one page that is asked for. Look it up after the
 ///     call instead, under the lock that GUP needs, by the address that GUP used. A page
 ///     whose VMA is not found then is warned about, and is an error.
 /// First lib/operands

@@ -23,7 +23,7 @@
 /// Takes several array
 /// Needs lookup
 /// After lookup
-/// Message {names} has {api}() fill an array with the VMA of every page, only to ask the same of each
+/// Message In {names}, {api}() fills an array with the VMA of every page, only for the same to be asked of each
 ///     of them, most often of one VMA again and again.
 /// Message Walk the VMAs of the pages instead, under the lock that is held anyway: the same test in
 ///     the same words, once for every VMA, beginning with the first. The array and its allocation

@@ -197,6 +197,37 @@ def test_the_letter_says_what_older_kernels_get_and_what_still_breaks(
     assert "Not done, so that some kernel from 6.5 on still can't build it: src/grab.c:18." in said
 
 
+def test_what_is_said_of_several_functions_is_in_the_plural(tool: Tool, tmp_path: pathlib.Path) -> None:
+    body = (
+        "\tstruct vm_area_struct *vma;\n\tint got = %s(at, 1, FOLL_WRITE, pages, &vma);\n\n"
+        "\tif (got == 1 && vma->vm_flags & VM_IO) {\n\t\tput_page(*pages);\n\t\tgot = -EIO;\n\t}\n"
+        "\treturn got;\n}\n"
+    )
+    touch = "\nint touch(unsigned long at, struct page **pages)\n{\n"
+    hidden = "\nlong (*by_pointer)() = get_user_pages;\n"
+    text = HEAD + body % "get_user_pages" + touch + body.replace("put", "unpin_user") % "pin_user_pages"
+    top = repository(tmp_path / "d", text + hidden)
+    done = tool("series", "--tree", top, "-o", tmp_path / "out")
+    assert done.out.startswith(
+        "2 calls break on kernels from 6.5 on: 2 mended, 0 left to do by hand. "
+        "Whether 1 other call does can't be told.\n"
+    )
+    (patch,) = (tmp_path / "out").glob("0001-*")
+    said = " ".join(patch.read_text().partition("\n---\n")[0].split())
+    assert "removed the vmas parameter from get_user_pages() and pin_user_pages(), so" in said
+    assert "grab() and touch() read the VMA: in the new arm" in said
+
+
+def test_an_arm_that_no_kernel_compiles_is_not_for_kernels(tool: Tool, tmp_path: pathlib.Path) -> None:
+    arms = (
+        "#ifdef USE_PINS\n\treturn pin_user_pages(at, n, 0, pages, NULL);\n#else\n"
+        "\treturn get_user_pages(at, n, 0, pages, NULL);\n#endif\n}\n"
+    )
+    top = repository(tmp_path / "d", "#define USE_PINS\n" + HEAD + arms)
+    text, _ = scanned(tool, top)
+    assert "get_user_pages(): unused\n    conversion: none\n    no kernel compiles the arm\n" in text
+
+
 def test_headers_of_a_kernel_whose_version_lies_are_a_column_of_their_own(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:

@@ -15,10 +15,10 @@ from gupvmas.scan.driver.matrix import Fit, span_text
 def body(scan: Scan, sites: Sequence[Site]) -> list[str]:
     """The paragraphs of the commit that converts ``sites``."""
     broken = scan.matrix.on_new_kernels(Fit.BREAKS)
-    names = ", ".join(dict.fromkeys(
+    names = _joined(
         [f"{site.api}()" for site in sites]
         + [f"{a.function}()" for a in scan.aliases if a.place in scan.mended]
-    ))
+    )
     text = [f"Linux 6.5 removed the vmas parameter from {names}, so the driver does not build there."]
     if scan.arm_edits:
         text += _arms(scan, sites)
@@ -41,7 +41,7 @@ def of_holes(holes: Sequence[tuple[Kernels, Sequence[Site]]]) -> list[str]:
 
 
 def _of_hole(kernels: Kernels, sites: Sequence[Site]) -> str:
-    names = ", ".join(dict.fromkeys(f"{site.api}()" for site in sites))
+    names = _joined(f"{site.api}()" for site in sites)
     one = len({site.occurrence.function or site.file for site in sites}) == 1
     verb, passes = ("does", "it passes") if one else ("do", "they pass")
     return (
@@ -64,12 +64,12 @@ def _arms(scan: Scan, sites: Sequence[Site]) -> list[str]:
     single = [site for site in sites if site.class_ is Class.SINGLE]
     if single:
         found.append(
-            f"{names_of(single)} reads the VMA: in the new arm it is looked up right after the call."
+            f"{names_of(single)} {_verb(single)} the VMA: in the new arm it is looked up right after the call."
         )
     several = [site for site in sites if site.class_ is Class.MULTI]
     if several:
         found.append(
-            f"{names_of(several)} reads an array of VMAs: in the new arm it is filled right after the "
+            f"{names_of(several)} {_verb(several)} an array of VMAs: in the new arm it is filled right after the "
             "call, page by page."
         )
     for alias in scan.aliases:
@@ -98,8 +98,19 @@ def _where(scan: Scan, places: Iterable[tuple[str, int]]) -> str:
 
 def names_of(sites: Iterable[Site]) -> str:
     """The functions around some sites, as prose; the file where there is none."""
-    names = list(dict.fromkeys(
-        f"{site.occurrence.function.name}()" if site.occurrence.function else site.file
-        for site in sites
-    ))
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return _joined(_around(site) for site in sites)
+
+
+def _around(site: Site) -> str:
+    function = site.occurrence.function
+    return f"{function.name}()" if function else site.file
+
+
+def _verb(sites: Iterable[Site]) -> str:
+    return "reads" if len({_around(site) for site in sites}) == 1 else "read"
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Each name once, as prose."""
+    each = list(dict.fromkeys(names))
+    return each[0] if len(each) == 1 else ", ".join(each[:-1]) + " and " + each[-1]
