@@ -24,9 +24,6 @@ from gupvmas.code.source import Source
 #: Gives the text of a file of the tree.
 SourceOf = Callable[[str], Source]
 
-#: What makes an array of a name; a parameter is a pointer all the same.
-_BOUND = re.compile(rb"\[[^]]*\]")
-
 
 @dataclasses.dataclass(frozen=True)
 class Wrapper:
@@ -52,6 +49,8 @@ class Wrappers:
         self._names: dict[tuple[str, int], str] = {}
         #: Those that keep their parameter, and why; judge() finds out.
         self.staying: dict[Wrapper, Cause] = {}
+        #: Calls of those, as judge() found them, and the cause that it gave them for that.
+        self.kept: list[tuple[Site, tuple[bool, Conversion, Cause], Cause]] = []
 
     def add(self, wrapper: Wrapper) -> bool:
         """Add a wrapper; False if it was known."""
@@ -109,7 +108,7 @@ def enclosing(site: Site) -> str:
 
 def parameter_name(text: bytes) -> str:
     """The name in the declaration of a parameter: its last word; empty if it has none."""
-    words = _BOUND.sub(b" ", text).replace(b"*", b" ").split()
+    words = re.sub(rb"\[[^]]*\]", b" ", text).replace(b"*", b" ").split()
     word = words[-1].decode("ascii", "replace") if words else ""
     return word if len(words) > 1 and word.isidentifier() and word != "vm_area_struct" else ""
 
@@ -170,9 +169,9 @@ def _declared(wrapper: Wrapper, own: Sequence[Occurrence], source: Source) -> by
 
 
 def _type(text: bytes) -> bytes:
-    """A parameter without its name and its layout."""
+    """A parameter without its name and its layout; an array is a pointer."""
     name = parameter_name(text).encode()
-    words = _BOUND.sub(b" * ", text).replace(b"*", b" * ").split()
+    words = re.sub(rb"\[[^]]*\]", b" * ", text).replace(b"*", b" * ").split()
     return b" ".join(word for word in words if word != name and word not in (b"const", b"struct"))
 
 
@@ -223,6 +222,10 @@ def judge(
     ``public`` are the functions of the API, one of which may be an inline that calls another.
     May be called again, with more obstacles or with sites that are left.
     """
+    for site, before, given in known.kept:
+        if site.cause is given:  # it stayed with the wrapper, of which that is to be found out anew
+            site.automatic, site.conversion, site.cause = before
+    known.kept.clear()
     _serve_themselves(sites, known)
     changed = True
     forwarding = [s for s in sites if s.class_ is Class.FORWARDED and not is_for_others(s)]
@@ -248,11 +251,13 @@ def judge(
         callee = known.find(site.api, site.file)
         if callee is None or callee not in known.staying or not site.automatic:
             continue
+        before = site.automatic, site.conversion, site.cause
         cause = reasons.of("keeps-parameter", name=site.api, why=known.staying[callee])
         if known.passes_null(site):
             site.cause = reasons.of("passes-null-on", name=site.variable, why=cause)
         else:
             site.automatic, site.conversion, site.cause = False, Conversion.MANUAL, cause
+        known.kept.append((site, before, site.cause))
 
 
 def _serve_themselves(sites: list[Site], known: Wrappers) -> None:
@@ -270,21 +275,21 @@ def _serve_themselves(sites: list[Site], known: Wrappers) -> None:
 def _staying(forwarding: list[Site], known: Wrappers) -> dict[Wrapper, Cause]:
     """The wrappers that keep their parameter, and why."""
     found: dict[Wrapper, Cause] = {}
-    around = [(site, known.around(site)) for site in forwarding]
+    around = [(s, wrapper) for s in forwarding if (wrapper := known.around(s)) is not None]
     for site, wrapper in around:
-        if wrapper is not None and not site.automatic:
+        if not site.automatic:
             found.setdefault(wrapper, site.cause)
     # What is left has to lead to a function that may lose its own, or there is no need.
     useful: set[Wrapper] = set()
-    before = -1
-    while len(useful) != before:
-        before = len(useful)
+    count = -1
+    while len(useful) != count:
+        count = len(useful)
         for site, wrapper in around:
             callee = known.find(site.api, site.file)
-            if wrapper is not None and wrapper not in found and (callee is None or callee in useful):
+            if wrapper not in found and (callee is None or callee in useful):
                 useful.add(wrapper)
     for site, wrapper in around:
-        if wrapper is not None and wrapper not in found and wrapper not in useful:
+        if wrapper not in found and wrapper not in useful:
             found[wrapper] = reasons.of("leads-nowhere")
     return found
 
@@ -319,9 +324,8 @@ def _obstacle(
     if site.variable != known.parameter(site, wrapper):
         return reasons.of("another-parameter", wrapper=wrapper.name, name=site.variable)
     for occurrence in occurrences:
-        if occurrence.name != wrapper.name:
-            continue
-        if known.find(occurrence.name, occurrence.file) is not wrapper:
+        named = occurrence.name == wrapper.name
+        if not named or known.find(occurrence.name, occurrence.file) is not wrapper:
             continue
         place = f"{occurrence.file}:{occurrence.line}"
         if occurrence.is_other_use:

@@ -36,3 +36,44 @@ def test_each_use_is_named_once_with_what_follows(tool: Tool, tmp_path: pathlib.
     assert "parameter from pin_user_pages_remote()" in told
     (cover,) = (tmp_path / "out").glob("0000-*")
     assert words in " ".join(cover.read_text().split())
+
+
+WRAPPER = b"""#include <linux/mm.h>
+static long own_pin(unsigned long at, struct page **page, struct vm_area_struct **vmas)
+{
+	return pin_user_pages(at, 1, FOLL_WRITE, page, vmas);
+}
+long other(unsigned long at, struct page **page)
+{
+	return own_pin(at, page, NULL);
+}
+long reader(unsigned long at, struct page **page)
+{
+	struct vm_area_struct *vma;
+	long ret = own_pin(at, page, &vma);
+
+	return ret == 1 && vma->vm_flags & VM_SHARED ? 2 : ret;
+}
+"""
+FILLED = b"""#include <linux/mm.h>
+long filled(unsigned long at, long n, struct page **pages, struct vm_area_struct **vmas)
+{
+	long ret = pin_user_pages(at, n, FOLL_WRITE, pages, vmas);
+
+	if (ret == n && vmas && vmas[n - 1] != vmas[0])
+		ret = -EOPNOTSUPP;
+	return ret;
+}
+"""
+
+
+def test_who_passes_null_to_a_wrapper_is_not_named_as_its_reader(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """Not even where it is asked a second time, as another function can fill its array itself."""
+    files = {"drivers/x/a.c": WRAPPER, "drivers/x/b.c": FILLED}
+    done = tool("scan", "--tree", tool.repository(tmp_path / "linux", files))
+    text = " ".join(done.out.split())
+    assert "drivers/x/b.c:4: pin_user_pages(): multi conversion: vma-fill" in text
+    assert "forwarded conversion: manual a caller of own_pin needs it: drivers/x/a.c:13: what" in text
+    assert "unused conversion: manual own_pin keeps its parameter: a caller of own_pin needs it: drivers/x/a.c:13: what" in text
