@@ -41,7 +41,7 @@ void blanks_order(struct view *w)
 /* Are two views the same? */
 bool blanks_same(const struct view *a, const struct view *b)
 {
-	return a->blanks == b->blanks &&
+	return a->blanks == b->blanks && a->stop == b->stop &&
 	       (!a->blanks ||
 		!memcmp(a->blank, b->blank, a->blanks * sizeof(*a->blank)));
 }

@@ -8,6 +8,7 @@
 struct view {
 	struct span *blank;
 	uint32_t blanks, blank_cap;
+	uint32_t stop; /* where an #error ends it, or NONE */
 };
 
 void blanks_add(struct view *w, uint32_t from, uint32_t to);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Which conditionals have to do with a name: those around it and their other
- * arms, and those in the function that it stands in.
+ * arms, those in the function that it stands in, and those that say whether
+ * anything of the file is compiled.
  */
 #include "near.h"
 
@@ -43,6 +44,28 @@ static void mark_functions(const struct ledger *lg, uint8_t *near,
 	}
 }
 
+/* Marks what an #error stands in. */
+static void mark_errors(const struct ledger *lg, uint8_t *near)
+{
+	const struct parse *ps = &lg->ps;
+
+	for (uint32_t d = 0; d < lg->lx.directives; d++) {
+		if (!is_error(&lg->lx, d))
+			continue;
+		for (uint32_t a = ps->arm[d]; a != NONE; a = ps->arms[a].parent)
+			if (!near[a])
+				near[a] = NEAR_ERROR;
+	}
+}
+
+/* Is a directive an #error? */
+bool is_error(const struct lex *lx, uint32_t d)
+{
+	uint32_t word = directive_word(lx, &lx->directive[d]);
+
+	return word != NONE && token_is(lx, word, "error");
+}
+
 /*
  * Returns for each arm whether it is NEAR a name, or one of its conditional
  * is; to be freed by the caller.
@@ -66,6 +89,7 @@ uint8_t *near_names(const struct ledger *lg)
 	}
 	mark_functions(lg, near, function);
 	free(function);
+	mark_errors(lg, near);
 	whole_conditionals(ps, near);
 	/* And what those stand in: an arm that is near has parents that are. */
 	for (uint32_t a = ps->n_arms; a--;) {

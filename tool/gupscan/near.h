@@ -5,9 +5,11 @@
 
 #include "ledger.h"
 
-#define NEAR_AROUND 2 /* a name stands in it */
-#define NEAR_BESIDE 1 /* it stands in the function of one */
+#define NEAR_AROUND 3 /* a name stands in it */
+#define NEAR_BESIDE 2 /* it stands in the function of one */
+#define NEAR_ERROR 1 /* an #error stands in it */
 
+bool is_error(const struct lex *lx, uint32_t d);
 uint8_t *near_names(const struct ledger *lg);
 
 #endif

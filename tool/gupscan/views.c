@@ -92,11 +92,13 @@ static void collect(struct viewer *v)
 	const struct parse *ps = &v->lg->ps;
 	uint32_t n = 1;
 
-	v->knobs.collect = true;
-	for (uint8_t near = NEAR_AROUND; near; near--)
+	for (uint8_t near = NEAR_AROUND; near; near--) {
+		/* An #error for want of an option is none for a version. */
+		v->knobs.collect = near != NEAR_ERROR;
 		for (uint32_t a = 0; a < ps->n_arms; a++)
 			if (v->near[a] == near)
 				ask(v, a, 0, v->edge, &v->edges);
+	}
 	v->knobs.collect = false;
 	if (v->too_many)
 		v->edges = 0;
@@ -137,6 +139,29 @@ static void blank_arm(const struct viewer *v, struct view *w, uint32_t a)
 		blanks_add(w, start, d->end);
 	else if (v->prior[a] == TRUTH_NO && arm->before != NONE)
 		shorten(lg, w, arm->directive);
+}
+
+/* Is a directive compiled for sure, with the arms as they are chosen? */
+static bool compiled(const struct viewer *v, uint32_t d)
+{
+	const struct parse *ps = &v->lg->ps;
+
+	for (uint32_t a = ps->arm[d]; a != NONE; a = ps->arms[a].parent)
+		if (!ps->arms[a].guard &&
+		    (!v->near[a] || v->chosen[a] != TRUTH_YES))
+			return false;
+	return true;
+}
+
+/* The first #error that the compiler of a view comes to, or NONE. */
+static uint32_t stop_of(const struct viewer *v)
+{
+	const struct lex *lx = &v->lg->lx;
+
+	for (uint32_t d = 0; d < lx->directives; d++)
+		if (is_error(lx, d) && compiled(v, d))
+			return directive_start(lx, d);
+	return NONE;
 }
 
 /* Fills in what kernels of a version see, with the knobs as they are. */
@@ -183,6 +208,7 @@ static void take(struct viewer *v, struct view *w, uint32_t version)
 				   lg->lx.directive[arm->endif].end);
 	}
 	blanks_order(w);
+	w->stop = stop_of(v);
 }
 
 /* The views of all versions and knobs; false if they are too many. */
@@ -257,7 +283,12 @@ static void json_view(struct buf *b, const struct viewer *v, uint32_t view)
 		buf_u64(b, w->blank[i].end);
 		buf_char(b, ']');
 	}
-	buf_str(b, "]}");
+	buf_char(b, ']');
+	if (w->stop != NONE) {
+		json_key(b, "stop");
+		buf_u64(b, w->stop);
+	}
+	buf_char(b, '}');
 }
 
 /*

@@ -39,6 +39,7 @@ class View:
 
     points: tuple[Point, ...]
     blank: tuple[Span, ...]
+    stop: int = -1  # where an #error is that nothing of the file gets past, or -1
 
     def see(self, data: bytes) -> bytes:
         """The view of ``data``, the text of the file."""
@@ -51,6 +52,11 @@ class View:
     def hides(self, offset: int) -> bool:
         """Whether the byte at ``offset`` is blank to its kernels."""
         return any(span.start <= offset < span.end for span in self.blank)
+
+    @property
+    def compiles(self) -> bool:
+        """Whether its kernels compile what they see."""
+        return self.stop < 0
 
     def serves(self, kernels: Kernels) -> bool:
         """Whether some of ``kernels`` see it."""
@@ -122,6 +128,7 @@ def _behind(
                 View(
                     view.points,
                     tuple(Span(s.start - len(ahead), s.end - len(ahead)) for s in view.blank),
+                    max(view.stop - len(ahead), -1),
                 )
                 for view in each.views
             ),
@@ -154,6 +161,7 @@ def _views(record: Mapping[str, Any]) -> FileViews:
                     for first, end, knobs in view["for"]
                 ),
                 tuple(Span(start, end) for start, end in view["blank"]),
+                view.get("stop", -1),
             )
             for view in record["views"]
         ),

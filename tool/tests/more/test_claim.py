@@ -114,6 +114,29 @@ def test_an_arm_that_compiles_no_call_claims_nothing(tool: Tool, tmp_path: pathl
     assert "  breaks on 4.10-6.4: 1 call: src/grab.c:7\n  breaks on 6.5-" in said
 
 
+def test_kernels_that_an_error_stops_are_no_kernels_of_the_driver(
+    tool: Tool, tmp_path: pathlib.Path
+) -> None:
+    """Whatever comes behind the #error, or before it: nothing of the file is compiled for them."""
+    text = (
+        "#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n# error too old\n"
+        "#elif !defined(CONFIG_MMU)\n#error no MMU\n#endif\n"
+        "long touch(unsigned long at, struct page **p)\n{\n"
+        "#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 6, 0)\n"
+        "\treturn get_user_pages(current, current->mm, at, 1, 1, 0, p, NULL);\n#else\n"
+        "\treturn get_user_pages(at, 1, FOLL_WRITE, p, NULL);\n#endif\n}\n"
+        "#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)\n#error not ported\n#endif\n"
+    )
+    top = repository(tmp_path / "d", HEAD[: HEAD.index("\nlong")] + text)
+    said = " ".join(tool("scan", "--tree", top).out.split())
+    assert "conversion: none kernels from 6.5 on get no further than the #error in line 17" in said
+    assert "conversion: none no kernel compiles the arm" in said
+    assert "breaks on 4.6-4.8: 1 call: src/grab.c:13 fits the GUP of 4.9-6.4 Ledger" in said
+    assert tool("check", "--tree", top, "--all", "--kernels", "4.9..").status == 0
+    done = tool("series", "--tree", top, "-o", tmp_path / "out")
+    assert done.out == "No call breaks on kernels from 6.5 on.\n"
+
+
 def test_arguments_of_two_shapes_are_taken_for_those_of_the_newer(
     tool: Tool, tmp_path: pathlib.Path
 ) -> None:

@@ -400,3 +400,21 @@ def test_a_view_is_what_gcc_compiles(tmp_path: Path) -> None:
     for which, view_left, wanted in zip(held, left[::2], left[1::2]):
         assert view_left == wanted, which
     assert len(held) > 100
+
+
+@pytest.mark.parametrize(("text", "stops"), [
+    ("#if LINUX_VERSION_CODE < 10\n#error old\n#endif\n", {0: True, 10: False}),
+    ("#if LINUX_VERSION_CODE < 10\n#warning old\n#endif\n", {0: False}),
+    ("#ifdef CONFIG_X\n#if LINUX_VERSION_CODE < 10\n# error old\n#endif\n#endif\n", {0: False, 10: False}),
+    ("#ifndef CONFIG_X\n#error no option\n#endif\n", {0: False}),
+    ("#if LINUX_VERSION_CODE >= 10\n#else\n#ifdef CONFIG_X\n#endif\n#error old\n#endif\n", {0: True, 10: False}),
+    ("#ifndef F_H\n#define F_H\n#if LINUX_VERSION_CODE < 10\n#error old\n#endif\n%s#endif\n", {0: True, 10: False}),
+])
+def test_a_view_says_whether_an_error_stops_its_compiler(
+    tmp_path: Path, text: str, stops: dict[int, bool]
+) -> None:
+    use = "int f(void) { return get_user_pages(a, 1, 0, p, NULL); }\n"
+    _, record = views(tmp_path, text % use if "%s" in text else text + use)
+    assert isinstance(record["views"], list)
+    told = {first: "stop" in view for view in record["views"] for first, _, _ in view["for"]}
+    assert told == stops

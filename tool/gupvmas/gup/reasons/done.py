@@ -28,6 +28,7 @@ REASONS: tuple[Reason, ...] = (
     # -- code that is built for many kernels
     Reason("arm-for-others", "the arm is for other kernels, and in the shape that they have"),
     Reason("arm-in-their-shape", "the arm is for {kernels}, and in the shape that they have"),
+    Reason("stops-on-new-kernels", "kernels from 6.5 on get no further than the #error in line {line}"),
     Reason("arm-for-old-kernels", "the arm is for {kernels}: none of them is without the parameter"),
     Reason("arm-for-no-kernel", "no kernel compiles the arm"),
     Reason("arm-for-new-kernels", "line {line} is the arm for kernels without the parameter"),

@@ -63,7 +63,7 @@ def named(
 def _calls(
     seen: Mapping[tuple[str, View], Sequence[tuple[Occurrence, Sequence[str]]]], file: str, view: View
 ) -> bool:
-    return any(counts(call) for call, _ in seen.get((file, view), ()))
+    return view.compiles and any(counts(call) for call, _ in seen.get((file, view), ()))
 
 
 def _code(text: str, nothing: int, after: bool = False) -> int | None:

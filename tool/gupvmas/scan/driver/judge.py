@@ -135,11 +135,23 @@ def _keep(site: Site, cause: Cause) -> None:
 def _of_its_arm(scan: Scan, site: Site) -> Cause:
     """What is said of a call that no kernel without the parameter compiles."""
     kernels = " and ".join(map(str, site.occurrence.kernels))
+    stop = _stop_on_new(scan, site)
+    if stop >= 0:
+        return of("stops-on-new-kernels", line=scan.source(site.file).line(stop))
     if not kernels:
         return of("arm-for-no-kernel")
     if {cell.fit for cell in scan.matrix.of(site.occurrence)} - {matrix.Fit.ABSENT} == {matrix.Fit.OK}:
         return of("arm-in-their-shape", kernels=kernels)
     return of("arm-for-old-kernels", kernels=kernels)
+
+
+def _stop_on_new(scan: Scan, site: Site) -> int:
+    """Where an #error is that keeps kernels without the parameter from a call that they see; -1 if
+    there is none."""
+    found = scan.views.get(site.file)
+    at = site.occurrence.offset
+    stops = [view.stop for view in found.views if view.serves(arms.NEW) and not view.hides(at)] if found else []
+    return max(stops, default=-1)
 
 
 def _breaks_early(scan: Scan, site: Site) -> bool:

@@ -113,7 +113,8 @@ class Matrix:
 
         They are those that ``kernels`` has. If it has not been said, they begin with the oldest that
         some arm names, or on which nothing breaks and some call is compiled: what is older is no kernel
-        of the driver's. Those without the parameter are. To be asked for once all cells are known.
+        of the driver's. Those without the parameter are. Kernels that compile no call are left out. To be
+        asked for once all cells are known.
         """
         bounds = {code for cells in self.cells.values() for c in cells for code in _ends(c.kernels)}
         edges = sorted(bounds | ({arms.NEW.first, *self.before, *self.since} if bounds else set()))
@@ -130,14 +131,17 @@ class Matrix:
             *(n for n, part in enumerate(parts) if part.first == arms.NEW.first),
         ], default=0)
         found: list[tuple[Kernels, list[Place]]] = []
-        for part in parts[begin:]:
+        for part, fit in zip(parts[begin:], fits[begin:]):
+            if not fit - {Fit.ABSENT}:
+                continue
             broken = [
                 place for place, cells in sorted(self.cells.items())
                 if any(c.fit is Fit.BREAKS and c.kernels.meets(part) for c in cells)
             ]
             last = found[-1] if found else None
             # What `series` mends begins there.
-            if last and last[1] == broken and not (broken and part.first == arms.NEW.first):
+            joins = last and last[0].end == part.first and last[1] == broken
+            if last and joins and not (broken and part.first == arms.NEW.first):
                 found[-1] = (Kernels(last[0].first, part.end), broken)
             else:
                 found.append((part, broken))
@@ -193,9 +197,10 @@ def of(
                 view: call for view in each.views for call in seen.get((file, view), ())
                 if call[0].offset == offset and counts(call[0])
             }
-            compiled = [point.kernels for view in here for point in view.points]
+            compiled = [point.kernels for view in here if view.compiles for point in view.points]
             for view in each.views:
-                others, call = seen.get((file, view), ()), here.get(view)
+                others = seen.get((file, view), ())
+                call = here.get(view) if view.compiles else None
                 gone = own.not_for(call[0], uncompiled) if call else ()
                 for point in view.points:
                     for part in without(point.kernels, gone):

@@ -190,7 +190,9 @@ def _merged(scan: Scan, raw: Occurrence, seen: Occurrence, uncompiled: own.Uncom
 
 
 def _kernels(found: FileViews, offset: int) -> tuple[Kernels, ...]:
-    """Those that see the byte at ``offset``."""
+    """Those that compile the byte at ``offset``."""
     return views.joined(
-        point.kernels for view in found.views if not view.hides(offset) for point in view.points
+        point.kernels
+        for view in found.views if view.compiles and not view.hides(offset)
+        for point in view.points
     )
