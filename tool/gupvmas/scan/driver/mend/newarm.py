@@ -105,15 +105,23 @@ def _ended(text: bytes) -> bytes:
 def lines(source: Source, unit: Span, call: Occurrence) -> tuple[Span, int]:
     """The whole lines of a statement, and how many blanks follow it if code of another one does.
 
-    What else stands on the line that it begins on is among them.
+    What else stands on the line that it begins on is among them, and what the statement of a condition
+    decides about.
     """
     start, line_end = source.line_start(unit.start), source.line_end(unit.end - 1)
     following = source.skip(unit.end)
     if call.macro or not source.blank_before(unit.start) or following >= line_end:
         return Span(start, line_end), 0
-    if source.data[unit.end : following].strip():
+    is_head = source.data[unit.start : unit.end].endswith(b")")
+    if source.data[unit.end : following].strip() or is_head and _ends_within(source, following, line_end):
         return Span(start, line_end), 0
     return Span(start, unit.end), following - unit.end
+
+
+def _ends_within(source: Source, start: int, line_end: int) -> bool:
+    """Whether a statement is at its end where the line is, but for a comment."""
+    comments = [c.start for c in source.comments_in(start, line_end)]
+    return source.data[start : min([line_end, *comments])].rstrip().endswith(b";")
 
 
 def extended(
