@@ -218,6 +218,21 @@ def test_what_is_said_of_several_functions_is_in_the_plural(tool: Tool, tmp_path
     assert "grab() and touch() read the VMA: in the new arm" in said
 
 
+@pytest.mark.parametrize("knob", ["FOLL_PIN", "HAVE_PINS"])
+def test_a_function_that_is_not_there_may_be_one_that_is_not_chosen(
+    tool: Tool, tmp_path: pathlib.Path, knob: str
+) -> None:
+    arms = (
+        f"#ifdef {knob}\n\treturn pin_user_pages(at, n, 0, pages, NULL);\n#else\n"
+        "\treturn get_user_pages(at, n, 0, pages, NULL);\n#endif\n}\n"
+    )
+    text, cells = scanned(tool, repository(tmp_path / "d", HEAD + arms))
+    assert cells[7] == ["4.4 5.6 unknown", "5.6 6.5 ok", "6.5 None breaks"]
+    assert cells[9][-2:] == ["4.9 6.5 ok", "6.5 None breaks"]
+    said = f"4.9-5.5 unknown: there is no such function; defined({knob}) may choose another;"
+    assert said in " ".join(text.split())
+
+
 def test_an_arm_that_no_kernel_compiles_is_not_for_kernels(tool: Tool, tmp_path: pathlib.Path) -> None:
     arms = (
         "#ifdef USE_PINS\n\treturn pin_user_pages(at, n, 0, pages, NULL);\n#else\n"

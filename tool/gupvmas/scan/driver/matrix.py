@@ -258,12 +258,13 @@ def _cell(
     if meant:
         return Cell(kernels, Fit.UNKNOWN, f"the driver has a {name}() of its own")
     if shape is None:
-        return Cell(kernels, Fit.BREAKS, "there is no such function")
-    if call.macro and count == 1:
+        why = "there is no such function"
+    elif call.macro and count == 1:
         return Cell(kernels, Fit.UNKNOWN, "a macro has its arguments")
-    why = f"{count} arguments, the function has {len(shape.roles)}"
-    if count == len(shape.roles):
+    elif count == len(shape.roles):
         why = f"{count} arguments, of which some are in the places of others"
+    else:
+        why = f"{count} arguments, the function has {len(shape.roles)}"
     for condition in call.conditions:
         if call.arms and _TEST.search(condition):
             return Cell(kernels, Fit.UNKNOWN, f"{why}; {condition} is not followed")
