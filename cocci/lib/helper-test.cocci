@@ -96,6 +96,32 @@ statement S1, S2;
   compared c) S1
 )
 
+// A failure that gives 0 another name has none to name, as the helper returns no 0: what may have one
+// that is told apart is refused before.
+
+@names_zero depends on asked@
+local idexpression ret;
+expression test, x;
+constant c;
+@@
+
+  ret = CALL(...);
+  if (\(test \& \(!(ret > 0)\|unlikely(ret <= 0)\|unlikely(ret < 1)\|unlikely(ret != 1)\|ret <= 0\|ret < 1\|ret != 1\)\))
+(
+  return
+- \(ret ? ret : -c\|ret ?: -c\|ret < 0 ? ret : -c\|(ret < 0) ? ret : -c\)
++ ret
+  ;
+|
+  {
+  ... when != ret = x
+  return
+- \(ret ? ret : -c\|ret ?: -c\|ret < 0 ? ret : -c\|(ret < 0) ? ret : -c\)
++ ret
+  ;
+  }
+)
+
 // The call is compared right where it is made: the result is kept nowhere.
 
 @direct_failed_test depends on asked@
