@@ -2,8 +2,10 @@
 
 #include <linux/mm.h>
 
-/* The caller reads it, and it need not be called by the name of a pointer. */
-long pin_for_caller(unsigned long addr, struct page **pages, struct vm_area_struct *vmas[4])
+typedef struct vm_area_struct *quartet[4];
+
+/* The caller reads it, and neither a star nor brackets say that it is an array. */
+long pin_for_caller(unsigned long addr, struct page **pages, quartet vmas)
 {
 	long got = pin_user_pages(addr, 4, FOLL_WRITE, pages, vmas);
 
@@ -16,6 +18,6 @@ long pin_for_caller(unsigned long addr, struct page **pages, struct vm_area_stru
  * conversion: manual
  * automatic: no
  * reason: slug:parameter-of-the-function
- * run: struct vm_area_struct *vmas[4];
+ * run: quartet vmas;
  * run: return LOCKED(current->mm, pin_for_caller(ADDR, PAGES, vmas));
  */
