@@ -20,13 +20,14 @@
 @behind_a_test@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression e;
 statement S;
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   <+... //@ !anywhere
 (
 - if (v) S
@@ -41,12 +42,13 @@ statement S;
 @in_a_condition@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression b;
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   <+... //@ !anywhere
 (
   b
@@ -67,12 +69,13 @@ expression b;
 @by_choice@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression e, i;
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   <+... //@ !anywhere
 - v ? i : e
 + e
@@ -82,12 +85,13 @@ expression e, i;
 @compared@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 expression e;
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   <+... //@ !anywhere
 (
 - e != v
@@ -102,14 +106,15 @@ expression e;
 @copy_mentioned exists@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
 statement S;
 position asked;
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   ... when any //@ !anywhere
   struct vm_area_struct **w = v;
   ... when any
@@ -122,7 +127,7 @@ position asked;
 @copy_shadowed exists@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
 type D;
@@ -131,7 +136,8 @@ statement S;
 position asked;
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   ... when any //@ !anywhere
   struct vm_area_struct **w = v;
   ... when any
@@ -148,7 +154,7 @@ position asked;
 @copy_asked@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 identifier w;
 expression e;
@@ -156,7 +162,8 @@ statement S;
 position asked != {copy_mentioned.asked, copy_shadowed.asked};
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   ... when any //@ !anywhere
   struct vm_area_struct **w = v;
   <+...
@@ -170,11 +177,12 @@ position asked != {copy_mentioned.asked, copy_shadowed.asked};
 @handed_on@
 identifier v; //@ !anywhere
 identifier v = {PARAMETER}; //@ anywhere
-type T; //@ !anywhere
+type T; //@ bracketed !anywhere
 parameter list[BEFORE] before; //@ !anywhere
 @@
 
-  FUNCTION(before, T v, ...) { //@ !anywhere
+  FUNCTION(before, struct vm_area_struct **v, ...) { //@ !bracketed !anywhere
+  FUNCTION(before, T v, ...) { //@ bracketed !anywhere
   <+... //@ !anywhere
 - v
 + NULL

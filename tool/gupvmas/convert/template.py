@@ -23,8 +23,9 @@ tree to tree: the shape of the function, and the names of what the tree has.
                                     call, and who is to make it
 
 A line that ends in "//@ WORD", or "//@ !WORD", stands only where WORD holds, or does not: a word
-of VIRTUALS or a parameter of the function. A rule may depend on a word of VIRTUALS, as on a virtual of spatch; it is decided here, so that
-what comes out is a semantic patch that plain spatch takes.
+of VIRTUALS or a parameter of the function. Of several words each has to. A rule may depend on a
+word of VIRTUALS, as on a virtual of spatch; it is decided here, so that what comes out is a semantic
+patch that plain spatch takes.
 """
 
 from __future__ import annotations
@@ -142,11 +143,12 @@ def fill(text: str, words: Words) -> str:
     return "".join(parts)
 
 
-_LINE = re.compile(r"^(.*\S)[^\S\n]*//@ (!?)(\w+)\n", re.M)
+_LINE = re.compile(r"^(.*\S)[^\S\n]*//@((?: !?\w+)+)\n", re.M)
 
 
 def _line(found: re.Match[str], words: Words) -> str:
-    return found[1] + "\n" if words.has(found[3]) != bool(found[2]) else ""
+    holds = all(words.has(term.lstrip("!")) != term.startswith("!") for term in found[2].split())
+    return found[1] + "\n" if holds else ""
 
 
 _DEPENDS = re.compile(r"\bdepends on (.*?)(?=\s+(?:disable|exists|forall|using|extends)\b|$)")
@@ -186,7 +188,7 @@ def _chosen(rule: Rule, words: Words, gone: set[str]) -> Rule | None:
 
 #: What a rule may depend on besides other rules.
 VIRTUALS = frozenset(
-    {"iterator", "imitation", "pinning", "release", "remote", "mmap_lock", "spelt", "untag", "keeps", "prototype", "gate", "module", "mm", "gup_flags", "anywhere"}
+    {"iterator", "imitation", "pinning", "release", "remote", "mmap_lock", "spelt", "untag", "keeps", "gate", "mm", "gup_flags", "anywhere", "bracketed"}
 )
 
 

@@ -17,7 +17,7 @@ from gupvmas.gup import spatch
 from gupvmas.gup.inside import Inside
 from gupvmas.convert import apply
 from gupvmas.series.emit.mailed import published, unique
-from gupvmas.convert.template import Words, fill, rules_of
+from gupvmas.convert.template import VIRTUALS, Words, fill, rules_of
 from gupvmas.gup.features import Features
 from gupvmas.gup.generation import Prototype
 
@@ -107,6 +107,21 @@ def test_what_is_mailed_is_complete(name: str, tmp_path: Path) -> None:
     text = published(fill(apply.text_of((name,)), words(shape, "new", PLACES[0], shape.name)))
     assert "python" not in text and "//" not in text and "///" not in text
     assert parse_anew(text, tmp_path) == "" if text.strip() else True
+
+
+def test_no_rule_is_called_like_a_word_that_is_decided_before() -> None:
+    """What depends on the rule would depend on the word, and be left out."""
+    found = {
+        re.split(r"[\s@]", rule.header)[0]
+        for path in spatch.RULES.glob("*/*.cocci") for rule in rules_of(path.read_text())[1]
+    }
+    assert len(found) > 100 and found & VIRTUALS == set()
+
+
+def test_a_line_stands_only_where_each_of_its_words_holds() -> None:
+    prototype = Prototype("own_pin", ("start", "vmas"), api.HEADER, 1)
+    text = "@r@\n@@\n\n  a; //@ mm !start\n  b; //@ start !mm\n  c; //@ start vmas\n  d; //@ start mm\n"
+    assert fill(text, Words("own_pin", prototype, Features())).split() == ["@r@", "@@", "b;", "c;"]
 
 
 def test_a_rule_that_stands_twice_has_two_names() -> None:

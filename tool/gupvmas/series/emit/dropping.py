@@ -35,6 +35,8 @@ class Dropped:
     files: tuple[str, ...]
     #: Whether its definition and its declarations do, and not just its calls.
     whole: bool = True
+    #: Whether a definition declares it as an array.
+    array: bool = False
 
 
 def drop(
@@ -44,7 +46,7 @@ def drop(
 
     ``then`` is done before what is left in the bodies is looked at. Raises Failed for a use.
     """
-    names = _parameters(step, functions)
+    names, functions = _parameters(step, functions)
     by_file: dict[str, list[Dropped]] = collections.defaultdict(list)
     for function in functions:
         for file in function.files:
@@ -82,21 +84,26 @@ def _leave_nothing(step: Step, function: Dropped, names: Mapping[str, set[str]])
             raise Failed(of("use-not-reached", function=definition.name, line=line), file=file)
         tried.add(body)
         words = dataclasses.replace(
-            _words(step, function.prototype), parameter=word, virtuals=frozenset({"anywhere"})
+            _words(step, function), parameter=word, virtuals=frozenset({"anywhere"})
         )
         step.rewrite(file, body, fill(apply.text_of(("drop-parameter",)), words))
         step.by_hand[file] = UNSEEN
 
 
-def _parameters(step: Step, functions: Sequence[Dropped]) -> dict[str, dict[str, set[str]]]:
-    """What the parameters of ``functions`` are called, by function and file."""
-    found = {}
+def _parameters(
+    step: Step, functions: Sequence[Dropped]
+) -> tuple[dict[str, dict[str, set[str]]], list[Dropped]]:
+    """What the parameters of ``functions`` are called, by function and file; and how they are declared."""
+    found, declared = {}, []
     for function in functions:
+        array = False
         if function.whole and function.files:
             name, index = function.prototype.name, function.prototype.vmas
             own = step.reading([name], function.files).occurrences
             found[name] = leftover.parameters(own, index, step.text)
-    return {name: files for name, files in found.items() if files}
+            array = leftover.is_array(own, index, step.text)
+        declared.append(dataclasses.replace(function, array=array))
+    return {name: files for name, files in found.items() if files}, declared
 
 
 def _semantic_patch(step: Step, functions: Sequence[Dropped], several: bool) -> str:
@@ -105,19 +112,20 @@ def _semantic_patch(step: Step, functions: Sequence[Dropped], several: bool) -> 
     for name in ("drop-parameter", "drop-argument"):
         chosen = {f.prototype.name: f for f in functions if f.whole or name == "drop-argument"}
         for function in chosen.values():
-            part = fill(apply.text_of((name,)), _words(step, function.prototype))
+            part = fill(apply.text_of((name,)), _words(step, function))
             parts.append(unique(part, f"_of_{function.prototype.name}") if several else part)
     return "\n".join(parts)
 
 
-def _words(step: Step, prototype: Prototype) -> Words:
+def _words(step: Step, function: Dropped) -> Words:
     """The words for a function whose null arguments go: most often all of them are NULL."""
+    prototype = function.prototype
     spelt = any(
         site.api == prototype.name and site.vmas not in (None, "NULL")
         for site in step.texts.scan.sites
         if site.class_ is Class.UNUSED
     )
-    virtuals = frozenset({"spelt"} if spelt else ())
+    virtuals = frozenset([*(["spelt"] if spelt else []), *(["bracketed"] if function.array else [])])
     return Words(prototype.name, prototype, step.texts.scan.facts, virtuals)
 
 

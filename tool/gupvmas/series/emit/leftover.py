@@ -30,6 +30,17 @@ def parameters(
     return found
 
 
+def is_array(
+    definitions: Iterable[Occurrence], index: int, text: Callable[[str], bytes]
+) -> bool:
+    """Whether one of ``definitions`` declares the parameter ``index`` with brackets; see parameters()."""
+    return any(
+        definition.kind is Kind.DEFINITION and index < len(definition.arguments)
+        and b"[" in Source("", text(definition.file)).text(definition.arguments[index].span)
+        for definition in definitions
+    )
+
+
 def uses(
     definitions: Iterable[Occurrence], names: Mapping[str, set[str]], top: Path
 ) -> list[tuple[Occurrence, str, int]]:
