@@ -31,14 +31,26 @@ expression e;
 + (e)
 
 @index@
-identifier fn, ret;
+identifier fn;
+expression bound;
 position p;
 symbol gup_vmas_i;
 @@
 
   fn(...) {
   <+...
-  gup_vmas_i < ret@p
+  gup_vmas_i < bound@p
+  ...+>
+  }
+
+@counted_to@
+identifier index.fn, ret;
+symbol gup_vmas_i;
+@@
+
+  fn(...) {
+  <+...
+  gup_vmas_i < ret
   ...+>
   }
 
@@ -241,7 +253,7 @@ site << call.site;
 refuse("no-name-for-the-index", site)
 
 @behind_result depends on i_free || j_free@
-identifier index.fn, index.ret;
+identifier index.fn, counted_to.ret;
 type T;
 expression e;
 symbol gup_vmas_i;
@@ -296,13 +308,31 @@ symbol gup_vmas_i;
 
 long gup_vmas_i;
 
-@at_top depends on (i_free || j_free) && !placed@
+@begins_with_statement@
+identifier index.fn;
+statement S;
+@@
+
+  fn(...) { S ... }
+
+@at_top depends on (i_free || j_free) && !placed && !begins_with_statement@
 identifier index.fn;
 symbol gup_vmas_i;
 @@
 
   fn(...) {
 + long gup_vmas_i;
+  ...
+  }
+
+@at_top_alone depends on (i_free || j_free) && !placed && begins_with_statement@
+identifier index.fn;
+symbol gup_vmas_i;
+@@
+
+  fn(...) {
++ long gup_vmas_i;
++
   ...
   }
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include <linux/mm.h>
+
+struct pinned {
+	struct vm_area_struct *vmas[4];
+	struct page *pages[4];
+	int nr;
+	int shared;
+};
+
+int member_pin(struct pinned *p, unsigned long addr)
+{
+	int i;
+
+	p->nr = pin_user_pages(addr, 4, FOLL_WRITE, p->pages);
+	for (i = 0; i < p->nr; i++) {
+		p->vmas[i] = vma_lookup(current->mm,
+					untagged_addr(addr) + i * PAGE_SIZE);
+		if (WARN_ON_ONCE(!p->vmas[i])) {
+			unpin_user_pages(p->pages, p->nr);
+			p->nr = -EINVAL;
+			break;
+		}
+	}
+	p->shared = 0;
+	for (i = 0; i < p->nr; i++)
+		if (p->vmas[i]->vm_flags & VM_SHARED)
+			p->shared++;
+	return p->nr;
+}
+
+int member_pin_first(struct pinned *p, unsigned long addr)
+{
+	long i;
+
+	p->nr = pin_user_pages(addr, 4, FOLL_WRITE, p->pages);
+	for (i = 0; i < p->nr; i++) {
+		p->vmas[i] = vma_lookup(current->mm,
+					untagged_addr(addr) + i * PAGE_SIZE);
+		if (WARN_ON_ONCE(!p->vmas[i])) {
+			unpin_user_pages(p->pages, p->nr);
+			p->nr = -EINVAL;
+			break;
+		}
+	}
+	if (p->nr > 0 && p->vmas[0]->vm_flags & VM_SHARED)
+		p->shared = 1;
+	return p->nr;
+}
+
+/*
+ * gup-vmas: generation 6.1
+ * class: multi, multi
+ * conversion: vma-fill, vma-fill
+ * automatic: yes, yes
+ * run: struct pinned p = { .shared = 0 };
+ * run: int got = LOCKED(current->mm, BOOL ? member_pin(&p, ADDR) : member_pin_first(&p, ADDR));
+ * run: return got < 0 ? got : got * 8 + p.shared;
+ */
