@@ -26,6 +26,8 @@ FORCE ?=
 # random: where the functions begin, and how many.
 SEED ?=
 COUNT ?=
+# fuzz: how long, a fifth for each of the fuzzers.
+MINUTES ?= 5
 # check-fresh: the version of Debian, 12 or 13.
 DEBIAN ?= 12
 # The tree of run; by default the small one of testcases/.
@@ -41,7 +43,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: try new facts scanner help deps deps-run deps-check deps-all deps-kernel deps-boot deps-install deps-deb deps-fresh \
-	deps-prove deps-drivers gupscan run check check-all harness random random-ladders prove lint check-kernel check-old \
+	deps-prove deps-drivers gupscan run check check-all harness random random-ladders fuzz prove lint check-kernel check-old \
 	check-drivers check-boot check-fresh rule-mutants trial bench update-expected docs-reasons \
 	install uninstall deb check-deb clean
 
@@ -61,6 +63,7 @@ help:
 	@echo 'make rule-mutants [CASE=]    the semantic patches without one refusal each: which is missed'
 	@echo 'make random [SEED= COUNT=]   the same for random functions, which nobody thought of'
 	@echo 'make random-ladders [SEED= COUNT=] random drivers, converted, as gcc sees them'
+	@echo 'make fuzz [MINUTES= SEED=]   broken files and patches, for this long: no crash, no mistake'
 	@echo 'make prove [CASE=]           the same by a bounded model checker, for all 64-bit values'
 	@echo 'make lint                    types, shell, layout, warnings, rules, licences'
 	@echo 'make check-kernel [LINUX=DIR] the series of Linux 6.1, and that it builds everywhere'
@@ -166,6 +169,12 @@ random-ladders: deps-check gupscan
 		$(if $(COUNT),--count $(COUNT))
 	@$(PYTHON) tool/tests/random_compat.py $(if $(SEED),--seed $(SEED)) \
 		$(if $(COUNT),--count $(COUNT))
+
+# Four of the C of gupscan, then patches for check.
+fuzz: deps-all gupscan
+	@$(MAKE) -s -j$(JOBS) --no-print-directory -C tool/gupscan fuzz-run \
+		FUZZTIME=$$(($(MINUTES) * 12))
+	@$(PYTHON) tool/tests/fuzz_patches.py $(if $(SEED),--seed $(SEED)) --seconds $$(($(MINUTES) * 12))
 
 prove: deps-prove
 	@$(PYTHON) tool/tests/prove.py --jobs $(JOBS) $(if $(PAGES),--pages $(PAGES)) $(CASE)
