@@ -102,7 +102,7 @@ static bool half_outside(const struct side *s, uint32_t c)
 
 static bool moved(struct layout *l, uint32_t a, const char *what)
 {
-	l->line = line_of(&l->old, l->old.chunk[a].first);
+	l->line = l->old.chunks ? line_of(&l->old, l->old.chunk[a].first) : 1;
 	because(&l->why, "%s", what);
 	return false;
 }
