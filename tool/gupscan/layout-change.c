@@ -161,8 +161,13 @@ static bool next_run(const struct layout *l, const struct chunk *x,
 	return r->o < o || r->n < n;
 }
 
-static bool overlap(const struct layout *l, uint32_t first)
+/* Do edits from @first on begin in front of chunk @x of old, or in each other? */
+static bool overlap(const struct layout *l, const struct chunk *x,
+		    uint32_t first)
 {
+	if (first < l->edits &&
+	    l->edit[first].start < l->old.unit[x->first].start)
+		return true;
 	for (uint32_t e = first + 1; e < l->edits; e++)
 		if (l->edit[e].start < l->edit[e - 1].end)
 			return true;
@@ -238,13 +243,13 @@ bool change(struct layout *l, uint32_t a, int by)
 			replace(l, x, &r);
 	}
 	if (x->kind == CHUNK_DIRECTIVE) {
-		if (!overlap(l, first))
+		if (!overlap(l, x, first))
 			pad_macro(l, first);
 		return true;
 	}
 	if (l->edits > first && l->edit[l->edits - 1].end > end)
 		end = l->edit[l->edits - 1].end;
-	if (!overlap(l, first))
+	if (!overlap(l, x, first))
 		reading = how_it_reads(l, x, y, first, added, by, end, &text);
 	if (reading == READS_BADLY || (reading == READS_ASTRAY && !added)) {
 		if (may_fill(l, x, !added)) {
