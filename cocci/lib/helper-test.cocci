@@ -102,6 +102,7 @@ statement S1, S2;
 @names_zero depends on asked@
 local idexpression ret;
 expression test, x;
+assignment operator a;
 constant c;
 @@
 
@@ -114,7 +115,7 @@ constant c;
   ;
 |
   {
-  ... when != ret = x
+  ... when != \(ret a x\|ret++\|ret--\|++ret\|--ret\)
   return
 - \(ret ? ret : -c\|ret ?: -c\|ret < 0 ? ret : -c\|(ret < 0) ? ret : -c\)
 + ret

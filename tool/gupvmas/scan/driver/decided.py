@@ -45,11 +45,12 @@ class Macros:
         self._sure: dict[str, list[str]] = {}
         #: Where each word stands, by files.
         self._found: dict[str, dict[str, list[Occurrence]]] = {word: {} for word in words}
-        # "-DNAME" of a Makefile has another word in it.
-        asked = {name: word for word in self._found for name in (word, f"D{word}")}
+        # "-DNAME" of a Makefile has another word in it, which may be one that is asked for as well.
+        asked = {name for word in self._found for name in (word, f"D{word}")}
         for found in scan.read_whole(sorted(asked)).occurrences if asked else ():
-            if found.name in self._found or not _is_code(found.file):
-                self._found[asked[found.name]].setdefault(found.file, []).append(found)
+            meant = {found.name, *(() if _is_code(found.file) else [found.name.removeprefix("D")])}
+            for word in meant & self._found.keys():
+                self._found[word].setdefault(found.file, []).append(found)
 
     def of(self, file: str, words: Iterable[str]) -> dict[str, Sequence[Kernels] | str | bytes | None]:
         """What the version says of macros in ``file``: for which kernels each is defined.
