@@ -109,6 +109,9 @@ def test_a_macro_that_headers_of_the_driver_define_by_the_version_is_followed(
     write(top, {"src/Makefile": b"obj-m := grab.o\nccflags-y := -DHAVE_TASK\n"})
     _, cells = scanned(tool, top)
     assert "4.4 5.9 not compiled" not in cells[10]
+    # "DHAVE_TASK" is a word that the driver may ask for as well.
+    write(top, {"src/other.h": b"#ifdef DHAVE_TASK\nlong get_user_pages_remote(void);\n#endif\n"})
+    assert scanned(tool, top)[1][10] == cells[10]
 
 
 def test_a_macro_with_parameters_of_a_header_is_followed(tool: Tool, tmp_path: pathlib.Path) -> None:
